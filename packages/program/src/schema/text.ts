@@ -1,0 +1,114 @@
+import * as z from 'zod'
+import { explain } from './explain.ts'
+
+/** Line endings become LF, trailing blanks go, blank lines at both ends go: text that reads the same is the same. */
+export function normalizeMarkdown(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/^\n+|\n+$/g, '')
+}
+
+/** One line: every run of white space becomes one space, none at the ends. */
+export function normalizeLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+/** True for text without control characters (but tab and line feed) and without halves of surrogate pairs. */
+export function isPrintable(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
+  return text.isWellFormed() && !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF]/.test(text)
+}
+
+const printable = {
+  error: explain(
+    'contains a control character or broken Unicode',
+    'Remove the character; a copy from another program often brings one along.',
+  ),
+}
+
+/** Text on one line, such as a title. */
+export function line(max: number) {
+  return z
+    .string()
+    .overwrite(normalizeLine)
+    .min(1, explain('is empty', 'Write a few words, or remove the key if it is optional.'))
+    .max(max, explain(`is longer than ${max} characters`, 'Shorten it; details belong in a longer field.'))
+    .refine(isPrintable, printable)
+}
+
+/** Markdown over any number of lines. Normalized, so that white space never makes a difference in a plan. */
+export const markdown = z
+  .string()
+  .overwrite(normalizeMarkdown)
+  .max(100_000, explain('is longer than 100,000 characters', 'Split it, or attach the long part as a document.'))
+  .refine(isPrintable, printable)
+
+/** Markdown that must say something. */
+export const markdownRequired = markdown.min(1, explain('is empty', 'Write what should be done or said here.'))
+
+const slug = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+
+/** The id of a role, control, policy, procedure or evidence: `access-review`. */
+export const id = z
+  .string()
+  .max(64, explain('is longer than 64 characters', 'Choose a shorter id.'))
+  .regex(
+    slug,
+    explain(
+      'is not an id',
+      'Use lower-case letters, digits and single hyphens, starting with a letter: access-review.',
+    ),
+  )
+
+/** The id of a framework, which may hold dots because versions do: `nist-csf-2.0`. */
+export const frameworkId = z
+  .string()
+  .max(64, explain('is longer than 64 characters', 'Choose a shorter id.'))
+  .regex(
+    /^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$/,
+    explain('is not the id of a framework', 'Use lower-case letters, digits, hyphens and dots: nist-csf-2.0.'),
+  )
+
+/** The id of a requirement as its framework writes it: `CC6.1`, `164.312(a)(1)`, `Art.33(1)`. */
+export const requirementId = z
+  .string()
+  .max(64, explain('is longer than 64 characters', 'Choose a shorter id.'))
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._()/-]*$/,
+    explain('is not the id of a requirement', 'Use letters, digits and . _ ( ) / - without spaces: A.5.1, Art.33(1).'),
+  )
+
+/** A requirement of a framework: `soc2:CC6.1`. */
+export const requirementReference = z
+  .string()
+  .max(129, explain('is longer than 129 characters', 'Write the framework, a colon and the requirement.'))
+  .regex(
+    /^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*:[A-Za-z0-9][A-Za-z0-9._()/-]*$/,
+    explain('is not a requirement', 'Write the framework, a colon and the requirement: soc2:CC6.1.'),
+  )
+
+/** A day: `2026-12-31`. */
+export const date = z.iso.date(explain('is not a date', 'Write year-month-day: 2026-12-31.'))
+
+/** A web address of a page for people. */
+export const webAddress = z.url({
+  protocol: /^https?$/,
+  error: explain('is not a web address', 'Write the whole address, starting with https://.'),
+})
+
+/** An IANA time zone that this runtime knows. */
+export const timezone = z.string().refine(isTimezone, {
+  error: explain('is not a time zone', 'Use a name of the IANA list, such as Europe/Berlin, America/New_York or UTC.'),
+})
+
+/** True for a name of the IANA time zone database; fixed offsets (`+02:00`) are refused since they know no summer time. */
+export function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
