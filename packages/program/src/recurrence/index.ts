@@ -1,0 +1,6 @@
+export { type BusinessCalendar, type BusinessDay, businessCalendar, isWorkday, shiftToBusinessDay } from './calendar.ts'
+export { describeSchedule } from './describe.ts'
+export { addDuration, dueAt, type DurationCounting, parseDuration } from './duration.ts'
+export { ScheduleError, type ScheduleErrorCode } from './errors.ts'
+export { type DateRange, nextOccurrence, type Occurrence, occurrences } from './occurrences.ts'
+export { parseSchedule, type Schedule, type ScheduleSpec } from './schedule.ts'
