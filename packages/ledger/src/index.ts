@@ -1,1 +1,34 @@
-export {}
+export { LedgerError, type LedgerErrorCode } from './errors.ts'
+export {
+  type Checkpoint,
+  FIRST_EPOCH,
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  peekCheckpoint,
+  signCheckpoint,
+  type TreeHead,
+} from './note/checkpoint.ts'
+export { generateKey, type NoteSigner, type NoteVerifier, parseSignerKey, parseVerifierKey } from './note/key.ts'
+export { type Note, type NoteSignature, openNote, parseNote, signNote } from './note/signed-note.ts'
+export { Frontier, rootOfHashes } from './tree/frontier.ts'
+export { EMPTY_ROOT, entryHash, HASH_SIZE, leafHash, nodeHash } from './tree/hash.ts'
+export {
+  type ConsistencyClaim,
+  type InclusionClaim,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree/proof-verification.ts'
+export { consistencyProof, inclusionProof, type ReadTile, rootAt } from './tree/proofs.ts'
+export {
+  type Appended,
+  appendLeaves,
+  EMPTY_EDGE,
+  edgeOf,
+  edgeTiles,
+  rootOfEdge,
+  type Tile,
+  TILE_WIDTH,
+  type TileId,
+  type TreeEdge,
+} from './tree/tiles.ts'

@@ -1,0 +1,26 @@
+/**
+ * Everything this package can refuse, as a closed list.
+ *
+ * An error means that something could not be read or was asked for wrongly. What a *verification* finds wrong with
+ * a bundle is not an error but a `Problem` in its result.
+ */
+export type LedgerErrorCode =
+  | 'tree-range'
+  | 'tile-missing'
+  | 'tile-malformed'
+  | 'proof-wrong'
+  | 'key-malformed'
+  | 'note-malformed'
+  | 'note-key-unknown'
+  | 'note-signature-wrong'
+  | 'checkpoint-malformed'
+
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError'
+  readonly code: LedgerErrorCode
+
+  constructor(code: LedgerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
