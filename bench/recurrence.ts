@@ -1,7 +1,8 @@
 /**
  * What an occurrence costs, over ranges of one month, two years and twenty years, and over one month 60 years after the
  * schedule began. Flat means: neither the length of the range nor the distance from the start makes one dearer. A call has
- * a fixed cost of about 10 µs besides, which shows where a range holds one occurrence. Prints nanoseconds per occurrence and the ratio to the two-year range. Run: node bench/recurrence.ts
+ * a fixed cost of about 10 µs besides, which shows where a range holds one occurrence.
+ * Prints nanoseconds per occurrence and the ratio to the two-year range. Run: node bench/recurrence.ts
  */
 import {
   businessCalendar,

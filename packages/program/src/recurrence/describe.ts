@@ -35,11 +35,22 @@ const units: Readonly<Record<Frequency, string>> = { DAILY: 'day', WEEKLY: 'week
 
 function rhythm(rule: Rule): string {
   const { frequency, interval } = rule
+  if (frequency === 'MONTHLY' && rule.byMonth) return monthsRhythm(rule.byMonth, interval)
   if (frequency === 'MONTHLY' && interval === 3) return 'every quarter'
   if (frequency === 'MONTHLY' && interval === 6) return 'every half-year'
   // "every Monday" says it without the week.
   if (frequency === 'WEEKLY' && interval === 1 && !rule.bySetPosition) return ''
   return interval === 1 ? `every ${units[frequency]}` : `every ${interval} ${units[frequency]}s`
+}
+
+/** Months that lie evenly in the year are a rhythm of their own: 2, 5, 8, 11 is every quarter. */
+function monthsRhythm(byMonth: readonly number[], interval: number): string {
+  const step = 12 / byMonth.length
+  const isEven = byMonth.every((month, index) => month === (byMonth[0] ?? 0) + index * step)
+  if (interval > 1) return `every ${interval} months`
+  if (isEven && step === 3) return 'every quarter'
+  if (isEven && step === 6) return 'every half-year'
+  return 'every year'
 }
 
 function isWeekdays(rule: Rule): boolean {
