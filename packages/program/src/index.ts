@@ -27,9 +27,9 @@ export {
   PROGRAM_EVENTS,
   schedule,
   when,
-  type Continuous,
+  type ContinuousTrigger,
   type EventTrigger,
   type ProgramEvent,
-  type Schedule,
+  type ScheduleTrigger,
   type When,
 } from './schema/when.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseDuration } from '../recurrence/duration.ts'
 import { explain } from './explain.ts'
 
 // ISO 8601 durations in whole numbers. Weeks may stand with the other units, as in Temporal.
@@ -8,16 +9,25 @@ const durationShape =
 /** An ISO 8601 duration longer than nothing: `P5D` is five days, `PT4H` four hours, `P1M` one month. */
 export const duration = z
   .string()
-  .regex(
-    durationShape,
-    explain(
+  .regex(durationShape, {
+    error: explain(
       'is not a duration',
       'Write ISO 8601: P5D is five days, PT4H four hours, P2W two weeks, P1M one month, P1Y one year.',
     ),
-  )
-  .refine((text) => /[1-9]/.test(text), {
-    error: explain('is a duration of nothing', 'Give it at least one second: PT1S.'),
+    abort: true,
   })
+  .refine(isUsable, {
+    error: explain('is no time at all, or longer than 100 years', 'Give at least a second and at most 100 years.'),
+  })
+
+function isUsable(text: string): boolean {
+  try {
+    parseDuration(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** True for a duration in whole days, the only kind that can be counted in business days. */
 export function isInDays(text: string): boolean {

@@ -5,7 +5,7 @@ import { frameworkId, line, requirementId, webAddress } from './text.ts'
 export const frameworkMetadata = z.strictObject({
   id: frameworkId,
   name: line(200),
-  version: line(50).optional(),
+  version: line(100).optional(),
   publisher: line(200).optional(),
   url: webAddress.optional().meta({ description: "The publisher's public page." }),
   license: line(500).optional().meta({ description: 'Under what terms titles or text may be used.' }),

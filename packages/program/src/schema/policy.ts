@@ -5,7 +5,12 @@ import { id, line, markdownRequired, requirementReference } from './text.ts'
 import { schedule } from './when.ts'
 
 /** When a policy is looked at again: on a schedule, or so long after the version in force was published. */
-export const review = z.union([schedule, z.strictObject({ every: duration })])
+export const review = z.union([schedule, z.strictObject({ every: duration })], {
+  error: ({ input }) => {
+    if (typeof input !== 'object' || input === null || 'rrule' in input || 'every' in input) return undefined
+    return explain('says nothing of when', 'Write { every: P1Y }, or the keys of a schedule with rrule.')
+  },
+})
 
 /** The front matter of a policy, the part between the two lines of `---`. */
 export const policyFrontMatter = z.strictObject({

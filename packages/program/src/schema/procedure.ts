@@ -27,14 +27,9 @@ export const evidence = z
     required: z.boolean().default(true),
     validFor: duration.optional().meta({ description: 'How long the evidence stays good after the period it covers.' }),
   })
-  .superRefine((value, context) => {
-    if (value.accept && value.kind !== 'file' && value.kind !== 'machine') {
-      context.addIssue({
-        code: 'custom',
-        path: ['accept'],
-        message: explain(`has no meaning for evidence of kind ${value.kind}`, 'Remove accept, or set kind: file.'),
-      })
-    }
+  .refine((value) => value.accept === undefined || value.kind === 'file' || value.kind === 'machine', {
+    path: ['accept'],
+    error: explain('has a meaning for files only', 'Remove accept, or set kind: file.'),
   })
 
 /** One activity of a control. See FORMAT.md. */
@@ -55,23 +50,24 @@ export const procedure = z
       .meta({ description: 'Severity of the nonconformity when it is missed.' }),
     evidence: z.array(evidence).default([]),
   })
-  .superRefine((value, context) => {
-    if ('schedule' in value.when && value.window === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['window'],
-        message: explain('is missing', 'A schedule needs the time from opening to deadline, such as window: P5D.'),
-      })
-    }
-    if (!('schedule' in value.when) && value.window !== undefined) {
-      const instead = 'event' in value.when ? 'event.within' : 'continuous.every'
-      context.addIssue({
-        code: 'custom',
-        path: ['window'],
-        message: explain('belongs to a schedule only', `Remove it; ${instead} says how long there is.`),
-      })
-    }
+  .refine((value) => !('schedule' in value.when) || value.window !== undefined, {
+    path: ['window'],
+    error: explain('is missing', 'A schedule needs the time from opening to deadline, such as window: P5D.'),
+    when: knowsWhen,
   })
+  .refine((value) => 'schedule' in value.when || value.window === undefined, {
+    path: ['window'],
+    error: explain(
+      'belongs to a schedule only',
+      'Remove it: within says how long there is after an event, every how long a source may be silent.',
+    ),
+    when: knowsWhen,
+  })
+
+/** True when `when` is right, whatever else is wrong: then what follows from it is told together with the rest. */
+function knowsWhen({ value }: { value: unknown }): boolean {
+  return z.object({ when }).safeParse(value).success
+}
 
 export type EvidenceRequest = z.infer<typeof evidence>
 export type Procedure = z.infer<typeof procedure>

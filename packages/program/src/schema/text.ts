@@ -1,4 +1,7 @@
 import * as z from 'zod'
+import { didYouMean } from '../nearest.ts'
+import { printable } from '../quote.ts'
+import { parseTimezone } from '../recurrence/parse.ts'
 import { explain } from './explain.ts'
 
 /** Line endings become LF, trailing blanks go, blank lines at both ends go: text that reads the same is the same. */
@@ -14,15 +17,14 @@ export function normalizeLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** True for text without control characters (but tab and line feed) and without halves of surrogate pairs. */
+/** True for text without control characters (but tab and line feed), broken Unicode, and controls of text direction. */
 export function isPrintable(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
-  return text.isWellFormed() && !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF]/.test(text)
+  return text.isWellFormed() && printable(text.replaceAll(/[\t\n]/g, '')) === text.replaceAll(/[\t\n]/g, '')
 }
 
-const printable = {
+const mustPrint = {
   error: explain(
-    'contains a control character or broken Unicode',
+    'holds a character that does not print, or broken Unicode',
     'Remove the character; a copy from another program often brings one along.',
   ),
 }
@@ -34,7 +36,7 @@ export function line(max: number) {
     .overwrite(normalizeLine)
     .min(1, explain('is empty', 'Write a few words, or remove the key if it is optional.'))
     .max(max, explain(`is longer than ${max} characters`, 'Shorten it; details belong in a longer field.'))
-    .refine(isPrintable, printable)
+    .refine(isPrintable, mustPrint)
 }
 
 /** Markdown over any number of lines. Normalized, so that white space never makes a difference in a plan. */
@@ -42,7 +44,7 @@ export const markdown = z
   .string()
   .overwrite(normalizeMarkdown)
   .max(100_000, explain('is longer than 100,000 characters', 'Split it, or attach the long part as a document.'))
-  .refine(isPrintable, printable)
+  .refine(isPrintable, mustPrint)
 
 /** Markdown that must say something. */
 export const markdownRequired = markdown.min(1, explain('is empty', 'Write what should be done or said here.'))
@@ -97,16 +99,22 @@ export const webAddress = z.url({
   error: explain('is not a web address', 'Write the whole address, starting with https://.'),
 })
 
-/** An IANA time zone that this runtime knows. */
+/** An IANA time zone that this runtime knows. Fixed offsets (`+02:00`) are refused, since they know no summer time. */
 export const timezone = z.string().refine(isTimezone, {
-  error: explain('is not a time zone', 'Use a name of the IANA list, such as Europe/Berlin, America/New_York or UTC.'),
+  error: (issue) =>
+    explain(
+      'is not a time zone',
+      didYouMean(
+        String(issue.input),
+        [...Intl.supportedValuesOf('timeZone'), 'UTC'],
+        'Use a name of the IANA list, such as Europe/Berlin, America/New_York or UTC.',
+      ),
+    ),
 })
 
-/** True for a name of the IANA time zone database; fixed offsets (`+02:00`) are refused since they know no summer time. */
-export function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false
+function isTimezone(name: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    parseTimezone(name)
     return true
   } catch {
     return false

@@ -23,10 +23,18 @@ export const PROGRAM_EVENTS = [
 /** An event that Holdfast itself notices. */
 export type ProgramEvent = (typeof PROGRAM_EVENTS)[number]
 
-const eventName = z.union([
-  z.enum(PROGRAM_EVENTS),
-  z.templateLiteral(['custom.', z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)]),
-])
+const eventName = z.union(
+  [z.enum(PROGRAM_EVENTS), z.templateLiteral(['custom.', z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)])],
+  {
+    error: ({ input }) =>
+      typeof input === 'string' && input.startsWith('custom.')
+        ? explain(
+            'is not the name of an event',
+            'After "custom." use lower-case letters, digits and hyphens: custom.deletion-requested.',
+          )
+        : undefined,
+  },
+)
 
 /** RFC 5545 recurrence in the time of a place. */
 export const schedule = z.strictObject({
@@ -58,17 +66,10 @@ export const event = z
     within: duration.meta({ description: 'Time from the event to the deadline.' }),
     counting: z.enum(['calendar', 'business']).default('calendar').meta({ description: 'Whether days off count.' }),
   })
-  .superRefine((value, context) => {
-    if (value.counting === 'business' && !isInDays(value.within)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['within'],
-        message: explain(
-          'cannot be counted in business days',
-          'Give whole days, such as P5D, or set counting: calendar.',
-        ),
-      })
-    }
+  .refine((value) => value.counting !== 'business' || isInDays(value.within), {
+    path: ['within'],
+    error: explain('cannot be counted in business days', 'Give whole days, such as P5D, or set counting: calendar.'),
+    when: ({ value }) => z.object({ within: duration }).safeParse(value).success,
   })
 
 /** A source of facts that must report at least this often. */
@@ -78,9 +79,17 @@ export const continuous = z.strictObject({
 })
 
 /** When a procedure is due: exactly one of the three. */
-export const when = z.union([z.strictObject({ schedule }), z.strictObject({ event }), z.strictObject({ continuous })])
+export const when = z.union([z.strictObject({ schedule }), z.strictObject({ event }), z.strictObject({ continuous })], {
+  error: ({ input }) => {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined
+    const said = ['schedule', 'event', 'continuous'].filter((key) => key in input)
+    if (said.length === 1) return undefined
+    const what = said.length === 0 ? 'says nothing of when' : `says ${said.join(' and ')}`
+    return explain(what, 'Use exactly one of schedule, event and continuous.')
+  },
+})
 
-export type Schedule = z.infer<typeof schedule>
+export type ScheduleTrigger = z.infer<typeof schedule>
 export type EventTrigger = z.infer<typeof event>
-export type Continuous = z.infer<typeof continuous>
+export type ContinuousTrigger = z.infer<typeof continuous>
 export type When = z.infer<typeof when>
