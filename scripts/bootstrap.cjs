@@ -233,6 +233,13 @@ function underLock(work) {
       told = true
       sleep(200)
     }
+    // What killed runs left behind.
+    fs.readdirSync(cache).forEach(function (name) {
+      const file = path.join(cache, name)
+      if (/^bootstrap\.lock\../.test(name) && file !== draft && isStale(readIfThere(file) || '')) {
+        fs.rmSync(file, { force: true })
+      }
+    })
     try {
       return work()
     } finally {
@@ -289,6 +296,51 @@ function npmCommand() {
   return node ? [node, cli] : ['npm']
 }
 
+const UNREACHABLE =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|EIDLETIMEOUT/
+
+function npm(args) {
+  const command = npmCommand().concat(args)
+  const done = childProcess.spawnSync(command[0], command.slice(1), {
+    cwd: root,
+    env: npmEnvironment(),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (done.error && done.error.code === 'ENOENT') {
+    fail(
+      'npm was not found. Install Node.js ' +
+        OLDEST_NODE_THAT_INSTALLS +
+        ' or later together with npm, then run the command again.',
+    )
+  }
+  if (done.error) throw done.error
+  return done
+}
+
+/**
+ * Asks for one package before anything is touched. Without a network `npm install` would try each package that the lockfile lacks
+ * in turn, for many minutes; `npm ci` gives up at the first.
+ */
+function requireRegistry() {
+  const dependencies = (readJson(path.join(root, 'package.json')) || {}).dependencies || {}
+  const name = Object.keys(dependencies)[0]
+  if (name === undefined) return
+  const done = npm([
+    'view',
+    name + '@' + dependencies[name],
+    'version',
+    '--prefer-online',
+    '--fetch-retries=0',
+    '--loglevel=error',
+  ])
+  if (done.status !== 0 && UNREACHABLE.test(done.stderr)) {
+    say(done.stderr.trim())
+    fail(['Packages that Holdfast needs are not installed.'].concat(explain(done.stderr, done)))
+  }
+}
+
 /** What to do about a failed installation, from what npm said. */
 function explain(output, done) {
   if (done.status === 0) {
@@ -300,11 +352,7 @@ function explain(output, done) {
         ').',
     ]
   }
-  if (
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|EIDLETIMEOUT/.test(
-      output,
-    )
-  ) {
+  if (UNREACHABLE.test(output)) {
     return [
       "The package registry cannot be reached. Connect to the network (or set npm's proxy or registry) and run the command again.",
       'A machine without a network can use a copy of node_modules that was installed from this lockfile on the same platform.',
@@ -325,8 +373,7 @@ function explain(output, done) {
   ]
 }
 
-/** Installs exactly what package-lock.json names. What was installed before is kept until the new installation is whole. */
-function install() {
+function requireOneAnswer() {
   const differing = manifestOutOfSync()
   if (differing !== undefined) {
     fail([
@@ -334,47 +381,45 @@ function install() {
       'Run `npm install`, and commit both.',
     ])
   }
-  const command = npmCommand().concat(lockIsComplete() ? ['ci'] : ['install', '--no-save'], [
-    '--ignore-scripts',
-    '--include=dev',
-    '--include=optional',
-    '--include=peer',
-    '--engine-strict=false',
-    '--dry-run=false',
-    '--package-lock=true',
-    '--package-lock-only=false',
-    '--global=false',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    '--loglevel=error',
-    '--fetch-retry-mintimeout=2000',
-  ])
+}
+
+/** Installs exactly what package-lock.json names. What was installed before is kept until the new installation is whole. */
+function install() {
+  const complete = lockIsComplete()
+  if (!complete) requireRegistry()
   say('Installing the packages that Holdfast needs …')
   const kept = moveAside()
-  const done = childProcess.spawnSync(command[0], command.slice(1), {
-    cwd: root,
-    env: npmEnvironment(),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  if (!done.error && done.status === 0 && alreadyInstalled()) {
-    fs.rmSync(setAside, { recursive: true, force: true })
-    return
-  }
-  if (kept) {
-    fs.rmSync(modules, { recursive: true, force: true })
-    fs.renameSync(setAside, modules)
-  }
-  if (done.error && done.error.code === 'ENOENT') {
-    fail(
-      'npm was not found. Install Node.js ' +
-        OLDEST_NODE_THAT_INSTALLS +
-        ' or later together with npm, then run the command again.',
+  let done
+  let whole = false
+  try {
+    done = npm(
+      (complete ? ['ci'] : ['install', '--no-save']).concat([
+        '--ignore-scripts',
+        '--include=dev',
+        '--include=optional',
+        '--include=peer',
+        '--engine-strict=false',
+        '--dry-run=false',
+        '--package-lock=true',
+        '--package-lock-only=false',
+        '--global=false',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        '--loglevel=error',
+        '--fetch-retry-mintimeout=2000',
+      ]),
     )
+    whole = done.status === 0 && alreadyInstalled()
+  } finally {
+    if (whole) {
+      fs.rmSync(setAside, { recursive: true, force: true })
+    } else if (kept) {
+      fs.rmSync(modules, { recursive: true, force: true })
+      fs.renameSync(setAside, modules)
+    }
   }
-  if (done.error) throw done.error
+  if (whole) return
   const output = String(done.stderr) + String(done.stdout)
   say(output.trim())
   fail(
@@ -502,6 +547,7 @@ function bootstrap() {
   }
   underLock(function () {
     if (ready(wanted)) return
+    requireOneAnswer()
     if (!alreadyInstalled()) install()
     finish(wanted)
   })
