@@ -12,7 +12,7 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(text.length / 3)) + 1
   for (const candidate of all) {
     if (Math.abs(candidate.length - text.length) >= bestDistance) continue
-    const distance = editDistance(wanted, candidate.toLowerCase())
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
@@ -30,7 +30,8 @@ export function didYouMean(text: string, candidates: Iterable<string>, otherwise
   return otherwise
 }
 
-function editDistance(a: string, b: string): number {
+/** The distance of two texts, or infinity as soon as it cannot be under `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row += 1) {
@@ -42,6 +43,8 @@ function editDistance(a: string, b: string): number {
       if (isSwap) cost = Math.min(cost, at(beforeLast, column - 2) + 1)
       current.push(cost)
     }
+    // A swap reaches back two rows, so both must be over the limit before nothing can come of it.
+    if (Math.min(...last) >= limit && Math.min(...current) >= limit) return Number.POSITIVE_INFINITY
     beforeLast = last
     last = current
   }

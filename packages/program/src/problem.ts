@@ -66,6 +66,7 @@ export class ProblemList {
   readonly #problems: Problem[] = []
   /** What was said already: a value that an alias repeats is wrong at one place only. */
   readonly #seen = new Set<string>()
+  #errors = 0
   #dropped = 0
 
   error(code: ProblemCode, place: Place, message: string, fix: string): void {
@@ -80,8 +81,13 @@ export class ProblemList {
     for (const problem of problems) this.#add(problem)
   }
 
+  /** How many errors were found so far, those that are not kept included. */
+  get errors(): number {
+    return this.#errors
+  }
+
   get hasErrors(): boolean {
-    return this.#dropped > 0 || this.#problems.some((problem) => problem.severity === 'error')
+    return this.#errors > 0
   }
 
   /** The problems in order of file, line and column. */
@@ -90,9 +96,10 @@ export class ProblemList {
       (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.code, b.code),
     )
     if (this.#dropped > 0) {
+      const told = problems.filter((problem) => problem.severity === 'error').length
       problems.push({
         code: 'more-problems',
-        severity: 'error',
+        severity: told < this.#errors ? 'error' : 'warning',
         file: problems.at(-1)?.file ?? '',
         line: 1,
         column: 1,
@@ -106,6 +113,7 @@ export class ProblemList {
   #add(problem: Problem): void {
     const key = formatProblem(problem)
     if (this.#seen.has(key)) return
+    if (problem.severity === 'error') this.#errors += 1
     if (this.#seen.size <= MAX_PROBLEMS) this.#seen.add(key)
     if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem)
     else this.#dropped += 1

@@ -4,12 +4,17 @@ import { printable } from '../quote.ts'
 import { parseTimezone } from '../recurrence/parse.ts'
 import { explain } from './explain.ts'
 
-/** Line endings become LF, trailing blanks go, blank lines at both ends go: text that reads the same is the same. */
+/**
+ * Line endings become LF, blanks at the end of lines and blank lines at both ends go: text that reads the same is the
+ * same. Line by line, since expressions for trailing blanks take quadratic time on long runs of them.
+ */
 export function normalizeMarkdown(text: string): string {
-  return text
+  const lines = text
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[ \t]+$/gm, '')
-    .replaceAll(/^\n+|\n+$/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+  const first = lines.findIndex((line) => line !== '')
+  return first === -1 ? '' : lines.slice(first, lines.findLastIndex((line) => line !== '') + 1).join('\n')
 }
 
 /** One line: every run of white space becomes one space, none at the ends. */

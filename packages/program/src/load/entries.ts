@@ -1,0 +1,53 @@
+import type { ProblemList } from '../problem.ts'
+import { quote } from '../quote.ts'
+import type { Located } from '../yaml/position.ts'
+
+/** Things of one kind that a program may have: far more than people can run, and few enough to load in a minute. */
+const MAX_ENTRIES = 5000
+
+/** The controls, policies or procedures of a program as they are read, each id once. */
+export class Entries<T extends { id: string }> {
+  readonly valid: Located<T>[] = []
+  /** Ids of those that are wrong; naming them elsewhere is no mistake. */
+  readonly broken = new Set<string>()
+  readonly #kind: string
+  readonly #problems: ProblemList
+  readonly #first = new Map<string, string>()
+
+  constructor(kind: string, problems: ProblemList) {
+    this.#kind = kind
+    this.#problems = problems
+  }
+
+  addBroken(id: string): void {
+    this.broken.add(id)
+  }
+
+  /** @param fileName what the id must be, when the entry has a file to itself */
+  add(entry: Located<T>, fileName: string | undefined): void {
+    const { id } = entry.value
+    const place = entry.place(['id'])
+    if (fileName !== undefined && id !== fileName) {
+      const fix = `Rename the file to ${id}, or give the ${this.#kind} the id of the file.`
+      this.#problems.error('file-name', place, `The id ${quote(id)} is not the name of the file`, fix)
+    }
+    const first = this.#first.get(id)
+    if (first !== undefined) {
+      const fix = `Remove one, or give it another id. The other is in ${first}.`
+      this.#problems.error('duplicate-id', place, `A ${this.#kind} with the id ${quote(id)} exists already`, fix)
+      return
+    }
+    if (this.valid.length >= MAX_ENTRIES) {
+      const message = `There are more than ${MAX_ENTRIES} of the kind ${this.#kind}`
+      this.#problems.error(
+        'program-too-large',
+        { ...place, line: 1, column: 1 },
+        message,
+        'Retire some, or divide the program.',
+      )
+      return
+    }
+    this.#first.set(id, entry.file)
+    this.valid.push(entry)
+  }
+}
