@@ -1,0 +1,3 @@
+export { PostgresStartError, type PostgresStartErrorCode } from './errors.ts'
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, type LogLine, startEmbeddedPostgres } from './start.ts'
+export type { PostgresCrash } from './supervision.ts'
