@@ -14,6 +14,14 @@ export type LedgerErrorCode =
   | 'note-key-unknown'
   | 'note-signature-wrong'
   | 'checkpoint-malformed'
+  | 'zip-not-a-zip'
+  | 'zip-cut-off'
+  | 'zip-malformed'
+  | 'zip-unsupported'
+  | 'zip-name-refused'
+  | 'zip-too-large'
+  | 'zip-member-missing'
+  | 'zip-member-damaged'
 
 export class LedgerError extends Error {
   override readonly name = 'LedgerError'
