@@ -33,7 +33,10 @@ it.each([
   ['FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13', 'every month on the 13th, if Friday'],
   ['FREQ=MONTHLY;BYMONTH=3,9;BYDAY=2TH', 'every half-year on the second Thursday of March and September'],
   ['FREQ=MONTHLY;BYMONTH=1,2;BYMONTHDAY=1', 'every year on the 1st of January and February'],
-  ['FREQ=MONTHLY;BYMONTH=2,5,8,11;BYDAY=3TU', 'every quarter on the third Tuesday of February, May, August and November'],
+  [
+    'FREQ=MONTHLY;BYMONTH=2,5,8,11;BYDAY=3TU',
+    'every quarter on the third Tuesday of February, May, August and November',
+  ],
   ['FREQ=YEARLY', 'every year on January 1'],
   ['FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=15', 'every year on March 15'],
   ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1', 'every year on the last day of February'],
