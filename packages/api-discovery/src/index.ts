@@ -16,3 +16,5 @@ export type {
   SourceEndpoint,
 } from './model.ts'
 export { ANY_METHODS, HTTP_METHODS } from './model.ts'
+export { discoverSource, DiscoveryError, type DiscoverOptions } from './discover.ts'
+export { ndjsonLine } from './output/ndjson.ts'

@@ -1,0 +1,153 @@
+/** Entering functions and making instances. */
+import type { ClassDef, FunctionDef, Member, ParamDef } from './ir.ts'
+import type { Interpreter, Returns } from './interpreter.ts'
+import type { Call } from './native.ts'
+import { Scope } from './scope.ts'
+import {
+  list,
+  NULL,
+  record,
+  union,
+  UNKNOWN,
+  type ClassValue,
+  type FunctionValue,
+  type Instance,
+  type Value,
+} from './values.ts'
+
+export type Named = ReadonlyMap<string, Value>
+
+const MAX_CALLS = 48
+
+/**
+ * Reads the body of a function with the given arguments and returns what it may return. A function that is being read
+ * already is not entered again (recursion adds no routes), nor one that lies too deep in calls.
+ */
+export function invoke(
+  run: Interpreter,
+  fn: FunctionValue,
+  args: readonly Value[],
+  named: Named = new Map(),
+  self?: Value,
+): Value {
+  const { project } = run
+  project.noteCalled(fn.fn)
+  if (run.calls.length >= MAX_CALLS || run.calls.includes(fn.fn)) return UNKNOWN
+  const receiver = fn.fn.keepsSelf === true ? fn.self : (self ?? fn.self)
+  const scope = new Scope(fn.scope.module, fn.scope, receiver)
+  if (fn.owner !== undefined) project.setOwner(fn.fn, fn.owner)
+  run.calls.push(fn.fn)
+  try {
+    bindParams(run, fn.fn, [...(fn.bound ?? []), ...args], named, scope)
+    const returns: Returns = []
+    const ended = run.execute(fn.fn.body, scope, returns)
+    if (returns.length === 0) return ended ? UNKNOWN : (scope.module.language.implicitReturn?.(scope) ?? NULL)
+    return union(returns.length > 1 ? returns.filter((value) => value !== NULL) : returns)
+  } finally {
+    run.calls.pop()
+  }
+}
+
+function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], named: Named, scope: Scope): void {
+  const taken = new Set<string>()
+  let position = 0
+  for (const param of fn.params) {
+    if (param.rest === true) {
+      run.bind(param.to, list(args.slice(position), args.length <= position), scope, true)
+      position = args.length
+      continue
+    }
+    const name = param.to.kind === 'name' ? param.to.name : undefined
+    if (param.restNamed === true) {
+      run.bind(
+        param.to,
+        record(
+          [...named].filter(([key]) => !taken.has(key)),
+          true,
+        ),
+        scope,
+        true,
+      )
+      continue
+    }
+    const byName = name === undefined ? undefined : named.get(name)
+    if (name !== undefined) taken.add(name)
+    const given = byName ?? args[position]
+    if (byName === undefined) position++
+    run.bind(param.to, paramValue(run, param, name, given, scope), scope, true)
+  }
+}
+
+function paramValue(
+  run: Interpreter,
+  param: ParamDef,
+  name: string | undefined,
+  given: Value | undefined,
+  scope: Scope,
+): Value {
+  const value = given ?? (param.value === undefined ? undefined : run.evaluate(param.value, scope))
+  if (value !== undefined && (value.kind !== 'unknown' || value.claimed !== undefined)) {
+    return run.project.withType(value, param.type, scope)
+  }
+  const label = (value?.kind === 'unknown' ? value.label : undefined) ?? name
+  return run.project.withType(
+    { kind: 'unknown', bare: true, ...(label === undefined ? {} : { label }) },
+    param.type,
+    scope,
+  )
+}
+
+/** Makes an instance of a class of the folder, or adds a base class's part to `into`. */
+export function construct(run: Interpreter, of: Value, call: Call, into?: Instance): Value {
+  if (of.kind === 'external') {
+    const base = run.project.callExternal(of, { ...call, constructs: true }, run)
+    if (into !== undefined) into.base = base
+    return base
+  }
+  if (of.kind !== 'class') return UNKNOWN
+  const { project } = run
+  const instance: Instance = into ?? { kind: 'instance', of, fields: new Map() }
+  project.noteConstructed(of)
+  const made = constructorOf(of.def)
+  const scope = new Scope(of.scope.module, of.scope, instance)
+  if (made === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)
+  for (const member of of.def.members) initialize(run, member, instance, scope)
+  if (made !== undefined) {
+    run.invoke({ kind: 'function', fn: made, scope, owner: of, fields: new Map() }, call.args, call.named, instance)
+  }
+  return instance
+}
+
+function initialize(run: Interpreter, member: Member, instance: Instance, scope: Scope): void {
+  if (member.static === true || member.method !== undefined || instance.fields.has(member.name)) return
+  if (member.value !== undefined) {
+    instance.fields.set(member.name, run.project.withType(run.evaluate(member.value, scope), member.type, scope))
+  } else if (member.type !== undefined) {
+    instance.fields.set(
+      member.name,
+      run.project.withType({ kind: 'unknown', label: member.name, bare: true }, member.type, scope),
+    )
+  }
+}
+
+function constructorOf(def: ClassDef): FunctionDef | undefined {
+  return def.members.find((member) => member.role === 'constructor')?.method
+}
+
+/** A method or field of a class or of its bases inside the folder. */
+export function findMember(
+  run: Interpreter,
+  of: ClassValue,
+  name: string,
+  depth = 0,
+): { member: Member; owner: ClassValue } | undefined {
+  const member = of.def.members.find((one) => one.name === name && one.role !== 'constructor')
+  if (member !== undefined) return { member, owner: of }
+  if (depth > 16) return undefined
+  for (const base of run.project.basesOf(of, run)) {
+    if (base.kind !== 'class') continue
+    const found = findMember(run, base, name, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

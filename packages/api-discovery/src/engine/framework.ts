@@ -1,0 +1,41 @@
+import type { Interpreter } from './interpreter.ts'
+import type { Call, Native } from './native.ts'
+import type { Project } from './project.ts'
+import type { ClassValue, External, FunctionValue, Unknown, Value } from './values.ts'
+
+/**
+ * A framework as the interpreter sees it: answers for the values of some packages, and puts what it learns into the
+ * project's routing graph. Every method may answer undefined, which means: not mine.
+ */
+export interface Framework {
+  /** In lower case; the `framework` of its endpoints. */
+  readonly name: string
+  /** Languages whose modules it looks at. */
+  readonly languages: readonly string[]
+  /** Packages it answers for; `@scope/*` and `a.b.*` stand for all that begin so. */
+  readonly packages: readonly string[]
+  /**
+   * Words of which a file holds at least one if it can hold this framework's routes, mounts or routers, as the source
+   * of a regular expression. Files without any framework's words are not parsed until something imports them.
+   */
+  readonly hints: string
+  /** `callee(...)` or `new callee(...)`. */
+  call?(callee: External, call: Call, run: Interpreter): Value | undefined
+  /** `of.name`, when the plain outside value would not do. */
+  member?(of: External, name: string, run: Interpreter): Value | undefined
+  /** The value of a parameter or field declared with an outside type. */
+  typed?(type: External, run: Interpreter): Value | undefined
+  /** An unknown of which a method is called (`()` for a call of itself): a router under a well-known name. */
+  claim?(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined
+  /** Every class of the modules that were read. */
+  class?(of: ClassValue, run: Interpreter): void
+  /** Every function of the modules that were read that carries decorators or annotations. */
+  function?(fn: FunctionValue, run: Interpreter): void
+  /** After all modules were read: routes that lie in the names of files or in configuration. */
+  files?(project: Project, run: Interpreter): void
+}
+
+/** Whether one of the patterns of `Framework.packages` names the package. */
+export function answersFor(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name))
+}

@@ -1,0 +1,48 @@
+import type { ModuleDef } from './ir.ts'
+import type { Interpreter } from './interpreter.ts'
+import type { Call } from './native.ts'
+import type { Module, Project } from './project.ts'
+import type { Scope } from './scope.ts'
+import type { External, List, Text, Value } from './values.ts'
+
+/** One file to lower. */
+export interface Source {
+  /** Relative path with `/`. */
+  readonly file: string
+  readonly text: string
+}
+
+/** How a file of a language becomes statements; runs in worker threads, so it knows nothing of the project. */
+export interface Lowering {
+  readonly language: string
+  /** In lower case, with the dot. */
+  readonly extensions: readonly string[]
+  lower(source: Source): ModuleDef
+}
+
+/** What the interpreter must know of a language beyond its lowering. */
+export interface Language {
+  readonly name: string
+  readonly lowering: Lowering
+  /** Decorators are calls that take what they decorate (Python); else they are marks that adapters read. */
+  readonly decoratorsApply: boolean
+  /** A name that nothing declares is a member of `self` (Java, Kotlin, C#, Ruby). */
+  readonly selfIsImplicit: boolean
+  /** Functions in an object literal see it as `this` (JavaScript). */
+  readonly objectsAreSelf: boolean
+  /** Every name of the top level can be imported (Python), not only exported ones. */
+  readonly exportsAll: boolean
+  /** The file of the folder, or the outside package, that an import names. */
+  resolve(from: string, module: Module, project: Project): Module | External | undefined
+  /** A module that is a member of another one: `package.module` (Python). */
+  submodule?(module: Module, name: string, project: Project): Module | External | undefined
+  /** Names that need no declaration: `require`, `print`, `Object`. */
+  builtin(name: string, scope: Scope, run: Interpreter): Value | undefined
+  /** Methods of text, lists, records and unknown values. */
+  method(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined
+  /** Properties of text and lists. */
+  property?(of: Text | List, name: string): Value | undefined
+  binary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined
+  /** What a function returns that has no `return`: its last value (Ruby, Rust). */
+  implicitReturn?(scope: Scope): Value | undefined
+}

@@ -1,0 +1,90 @@
+/** Reading and setting `object.name`. */
+import { findMember } from './calling.ts'
+import type { Interpreter } from './interpreter.ts'
+import type { Site } from './native.ts'
+import { Scope } from './scope.ts'
+import { alternatives, union, UNKNOWN, type ClassValue, type Instance, type Unknown, type Value } from './values.ts'
+
+export function memberOf(run: Interpreter, of: Value, name: string, site: Site): Value {
+  switch (of.kind) {
+    case 'union':
+      return union(alternatives(of).map((one) => memberOf(run, one, name, site)))
+    case 'native':
+      return of.native.member(name, site, run) ?? { kind: 'unknown', label: name }
+    case 'record':
+      return of.fields.get(name) ?? { kind: 'unknown', label: name }
+    case 'module':
+      return of.module.member(name, run) ?? { kind: 'unknown', label: name, bare: true }
+    case 'instance':
+      return instanceMember(run, of, name, site) ?? { kind: 'unknown', label: name }
+    case 'class':
+      return classMember(run, of, name) ?? { kind: 'unknown', label: name }
+    case 'function':
+      return of.fields.get(name) ?? { kind: 'unknown', label: name }
+    case 'external':
+      return run.project.externalMember(of, name, run)
+    case 'unknown': {
+      const known = run.project.resolveUnknown(of, run)
+      return known === undefined ? unknownMember(of, name) : memberOf(run, known, name, site)
+    }
+    default:
+      return of.kind === 'text' || of.kind === 'list'
+        ? (run.project.languageOf(site.file)?.property?.(of, name) ?? UNKNOWN)
+        : UNKNOWN
+  }
+}
+
+/** Members of the same unknown are the same unknown, so that what is claimed for `this.app` stays claimed. */
+const members = new WeakMap<Unknown, Map<string, Value>>()
+
+function unknownMember(of: Unknown, name: string): Value {
+  if (!of.bare) return { kind: 'unknown', label: name }
+  let known = members.get(of)
+  if (known === undefined) members.set(of, (known = new Map()))
+  let value = known.get(name)
+  if (value === undefined) known.set(name, (value = { kind: 'unknown', label: name, bare: true }))
+  return value
+}
+
+function instanceMember(run: Interpreter, of: Instance, name: string, site: Site): Value | undefined {
+  const own = of.fields.get(name)
+  if (own !== undefined) return own
+  const found = findMember(run, of.of, name)
+  if (found === undefined) {
+    if (of.base === undefined) return undefined
+    return memberOf(run, of.base, name, site)
+  }
+  const { member, owner } = found
+  const scope = new Scope(owner.scope.module, owner.scope, of)
+  if (member.method !== undefined) {
+    const fn = run.makeFunction(member.method, scope, of, owner)
+    return member.role === 'getter' ? run.invoke(fn, [], new Map(), of) : fn
+  }
+  if (member.static === true) return owner.statics.get(name)
+  return member.value === undefined ? undefined : run.evaluate(member.value, scope)
+}
+
+export function classMember(run: Interpreter, of: ClassValue, name: string): Value | undefined {
+  const own = of.statics.get(name)
+  if (own !== undefined) return own
+  const found = findMember(run, of, name)
+  if (found === undefined) return undefined
+  const { member, owner } = found
+  const scope = new Scope(owner.scope.module, owner.scope, of)
+  if (member.method !== undefined) {
+    const fn = run.makeFunction(member.method, scope, undefined, owner)
+    return member.role === 'getter' ? run.invoke(fn, [], new Map(), of) : fn
+  }
+  return owner.statics.get(name) ?? (member.value === undefined ? undefined : run.evaluate(member.value, scope))
+}
+
+export function setMember(run: Interpreter, of: Value, name: string, value: Value): void {
+  for (const one of alternatives(of)) {
+    if (one.kind === 'record' || one.kind === 'instance' || one.kind === 'function') {
+      const before = run.condition === undefined ? undefined : one.fields.get(name)
+      one.fields.set(name, before === undefined ? value : union([before, value]))
+    } else if (one.kind === 'class') one.statics.set(name, value)
+    else if (one.kind === 'native') one.native.setMember(name, value)
+    else if (one.kind === 'unknown' && one.claimed !== undefined) setMember(run, one.claimed, name, value)
+  }
+}

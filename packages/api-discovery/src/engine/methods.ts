@@ -1,0 +1,114 @@
+/** Calling a value, or a method of one. */
+import { construct } from './calling.ts'
+import type { Interpreter } from './interpreter.ts'
+import { memberOf } from './members.ts'
+import type { Call } from './native.ts'
+import { alternatives, union, UNKNOWN, type FunctionValue, type Value } from './values.ts'
+
+export function callMethod(run: Interpreter, receiver: Value, name: string, call: Call): Value {
+  if (receiver.kind === 'union') {
+    return union(alternatives(receiver).map((one) => callMethod(run, one, name, call)))
+  }
+  const language = call.scope.module.language
+  switch (receiver.kind) {
+    case 'native': {
+      const answer = receiver.native.method(name, call, run)
+      if (answer !== undefined) return answer
+      const member = receiver.native.member(name, call, run)
+      if (member !== undefined) return callValue(run, member, call, receiver)
+      break
+    }
+    case 'external':
+      return run.project.callExternalMethod(receiver, name, call, run)
+    case 'unknown': {
+      const known = run.project.resolveUnknown(receiver, run) ?? run.project.claim(receiver, name, call, run)
+      if (known !== undefined) return callMethod(run, known, name, call)
+      break
+    }
+    case 'function': {
+      const answer = functionMethod(run, receiver, name, call)
+      if (answer !== undefined) return answer
+      break
+    }
+    default: {
+      const member = ownMember(run, receiver, name, call)
+      if (member !== undefined) return callValue(run, member, call, receiver)
+    }
+  }
+  const builtin = language.method(receiver, name, call, run)
+  if (builtin !== undefined) return builtin
+  runCallbacks(run, call)
+  return { kind: 'unknown', label: name }
+}
+
+function ownMember(run: Interpreter, receiver: Value, name: string, call: Call): Value | undefined {
+  const member = memberOf(run, receiver, name, call)
+  return member.kind === 'unknown' && member.claimed === undefined ? undefined : member
+}
+
+function functionMethod(run: Interpreter, fn: FunctionValue, name: string, call: Call): Value | undefined {
+  const [self, ...rest] = call.args
+  if (name === 'call') return follow(run, fn, rest, call, self)
+  if (name === 'apply') return follow(run, fn, rest[0]?.kind === 'list' ? rest[0].items : [], call, self)
+  if (name === 'bind') return { ...fn, bound: [...(fn.bound ?? []), ...rest], ...(self === undefined ? {} : { self }) }
+  const field = fn.fields.get(name)
+  return field === undefined ? undefined : callValue(run, field, call)
+}
+
+export function callValue(run: Interpreter, callee: Value, call: Call, self?: Value): Value {
+  switch (callee.kind) {
+    case 'union':
+      return union(alternatives(callee).map((one) => callValue(run, one, call, self)))
+    case 'function':
+      return follow(run, callee, call.args, call, self)
+    case 'class':
+      return run.handling > 0 && !passesRequest(call) ? UNKNOWN : construct(run, callee, call)
+    case 'native': {
+      const answer = callee.native.call(call, run)
+      if (answer !== undefined) return answer
+      break
+    }
+    case 'external':
+      return run.project.callExternal(callee, call, run)
+    case 'module': {
+      const main = callee.module.main(run)
+      if (main !== undefined) return callValue(run, main, call)
+      break
+    }
+    case 'unknown': {
+      const known = run.project.resolveUnknown(callee, run) ?? run.project.claim(callee, '()', call, run)
+      if (known !== undefined) return callValue(run, known, call, self)
+      break
+    }
+    default:
+  }
+  runCallbacks(run, call)
+  return UNKNOWN
+}
+
+function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], call: Call, self?: Value): Value {
+  if (run.handling > 0 && !passesRequest(call) && !(self?.kind === 'native' && self.native.isRequest)) {
+    // Inside a handler only what receives the request can read it; `wrap(() => …)` may still close over it.
+    if (fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function')) return UNKNOWN
+  }
+  return run.invoke(fn, args, call.named, self)
+}
+
+function passesRequest(call: Call): boolean {
+  for (const arg of [...call.args, ...call.named.values()]) {
+    if (arg.kind === 'native' && arg.native.isRequest) return true
+    if (arg.kind === 'record') {
+      for (const field of arg.fields.values()) if (field.kind === 'native' && field.native.isRequest) return true
+    }
+  }
+  return false
+}
+
+/** Functions handed to something unknown may be called by it: `fs.readdir(dir, () => …)`, `promise.then(…)`. */
+export function runCallbacks(run: Interpreter, call: Call): void {
+  for (const arg of [...call.args, ...call.named.values()]) {
+    if (arg.kind === 'function' && arg.fn.keepsSelf === true) {
+      run.maybe(() => run.invoke(arg, [], new Map()))
+    }
+  }
+}

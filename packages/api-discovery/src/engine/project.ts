@@ -1,0 +1,343 @@
+/** The files of one folder as a program: modules, what their imports mean, and which adapter answers for what. */
+import { RoutingGraph } from '../routing/graph.ts'
+import { invoke } from './calling.ts'
+import { answersFor, type Framework } from './framework.ts'
+import type { FileTree } from './files.ts'
+import { BudgetExceeded, Interpreter } from './interpreter.ts'
+import type { FunctionDef, ModuleDef, TypeExpr } from './ir.ts'
+import type { Language } from './language.ts'
+import { runCallbacks } from './methods.ts'
+import { Module } from './module.ts'
+import type { Call, Native } from './native.ts'
+import type { Scope } from './scope.ts'
+import {
+  native,
+  UNKNOWN,
+  type ClassValue,
+  type External,
+  type FunctionValue,
+  type Unknown,
+  type Value,
+} from './values.ts'
+
+export { Module }
+
+export interface Problem {
+  readonly file: string
+  readonly reason: 'crash' | 'timeout' | 'too-deep'
+  readonly detail: string
+}
+
+export class Project {
+  readonly files: FileTree
+  readonly graph = new RoutingGraph()
+  readonly problems: Problem[] = []
+  readonly #languages: readonly Language[]
+  readonly #frameworks: readonly Framework[]
+  readonly #modules = new Map<string, Module | undefined>()
+  readonly #shared = new Map<string, Scope>()
+  readonly #functions: FunctionValue[] = []
+  readonly #classes: ClassValue[] = []
+  readonly #seen = new Set<FunctionDef>()
+  readonly #called = new Set<FunctionDef>()
+  readonly #constructed = new Set<ClassValue>()
+  readonly #owners = new Map<FunctionDef, ClassValue>()
+  readonly #answering = new Map<string, readonly Framework[]>()
+  /** Packages that any module imported; adapters ask before they claim an `app` that came from nowhere. */
+  readonly packages = new Set<string>()
+
+  constructor(files: FileTree, languages: readonly Language[], frameworks: readonly Framework[]) {
+    this.files = files
+    this.#languages = languages
+    this.#frameworks = frameworks
+  }
+
+  add(def: ModuleDef): Module | undefined {
+    const language = this.#languages.find((one) => one.name === def.language)
+    if (language === undefined) return undefined
+    const known = this.#modules.get(def.file)
+    if (known !== undefined) return known
+    const module = new Module(def, language, this, this.#sharedScope(def, language))
+    this.#modules.set(def.file, module)
+    return module
+  }
+
+  #sharedScope(def: ModuleDef, language: Language): Scope | undefined {
+    if (def.scope === undefined) return undefined
+    const key = `${def.language}:${def.scope}`
+    let scope = this.#shared.get(key)
+    if (scope === undefined) {
+      const holder = new Module({ ...def, file: key, body: [] }, language, this)
+      this.#shared.set(key, (scope = holder.scope))
+    }
+    return scope
+  }
+
+  modules(): readonly Module[] {
+    return [...this.#modules.values()].filter((module) => module !== undefined)
+  }
+
+  /** The module of a file; a file that was not parsed yet is parsed now. Undefined when it cannot be. */
+  module(file: string): Module | undefined {
+    if (this.#modules.has(file)) return this.#modules.get(file)
+    this.#modules.set(file, undefined)
+    const language = this.languageOf(file)
+    if (language === undefined) return undefined
+    const source = this.files.source(file)
+    if (source === undefined) return undefined
+    this.#modules.delete(file)
+    const def = this.files.lower(source, language.lowering)
+    if (def === undefined) {
+      this.#modules.set(file, undefined)
+      return undefined
+    }
+    return this.add(def)
+  }
+
+  /** Whether any manifest of the folder names a package. */
+  dependsOn(name: string): boolean {
+    return this.#manifests.some((text) => text.includes(`"${name}"`) || text.includes(`'${name}'`))
+  }
+
+  #manifestTexts: readonly string[] | undefined
+  get #manifests(): readonly string[] {
+    return (this.#manifestTexts ??= [...this.files.paths]
+      .filter((path) => /(?:^|\/)package\.json$/.test(path))
+      .map((path) => this.files.text(path) ?? ''))
+  }
+
+  languageOf(file: string): Language | undefined {
+    const dot = file.lastIndexOf('.')
+    const extension = dot < 0 ? '' : file.slice(dot).toLowerCase()
+    return this.#languages.find((language) => language.lowering.extensions.includes(extension))
+  }
+
+  /** What `name` imported from `from` is, as the module sees it. */
+  imported(module: Module, from: string, name: string, local: string): Value {
+    const target = module.language.resolve(from, module, this)
+    if (target === undefined) return { kind: 'unknown', label: local, bare: true }
+    if (!(target instanceof Module)) {
+      this.packages.add(target.package)
+      if (name === '*') return target
+      if (name === 'default') return this.externalMember(target, 'default', this.#run())
+      return this.externalMember(target, name, this.#run())
+    }
+    if (name === '*') return { kind: 'module', module: target }
+    return target.member(name, this.#run()) ?? { kind: 'unknown', label: local, bare: true }
+  }
+
+  #interpreter: Interpreter | undefined
+  #run(): Interpreter {
+    return (this.#interpreter ??= new Interpreter(this))
+  }
+
+  // Reading
+
+  /** Reads every module, then what nothing called, then lets adapters look at classes, functions and files. */
+  readAll(): Interpreter {
+    const run = this.#run()
+    for (const module of this.modules()) module.read(run)
+    this.#readUncalled(run)
+    for (const of of this.#classes) {
+      run.unit(of.scope.module, () => this.#frameworksFor(of.scope.module).forEach((f) => f.class?.(of, run)))
+    }
+    for (const fn of this.#functions) {
+      if ((fn.fn.decorators?.length ?? 0) === 0) continue
+      run.unit(fn.scope.module, () => this.#frameworksFor(fn.scope.module).forEach((f) => f.function?.(fn, run)))
+    }
+    for (const framework of this.#frameworks) {
+      try {
+        framework.files?.(this, run)
+      } catch (error) {
+        this.problems.push({ file: '.', reason: 'crash', detail: `${framework.name}: ${String(error)}` })
+      }
+    }
+    return run
+  }
+
+  /**
+   * Functions and classes that nothing in the folder calls: entry points, plugins loaded by name, exported setups. They
+   * are read with unknown arguments, outer ones first; reading one may call others.
+   */
+  #readUncalled(run: Interpreter): void {
+    let functions = 0
+    let classes = 0
+    while (functions < this.#functions.length || classes < this.#classes.length) {
+      for (; functions < this.#functions.length; functions++) {
+        const fn = this.#functions[functions]
+        if (fn === undefined || this.#called.has(fn.fn)) continue
+        run.unit(fn.scope.module, () => run.maybe(() => invoke(run, fn, [])))
+      }
+      for (; classes < this.#classes.length && functions === this.#functions.length; classes++) {
+        const of = this.#classes[classes]
+        if (of !== undefined) this.#readClass(run, of)
+      }
+    }
+  }
+
+  #readClass(run: Interpreter, of: ClassValue): void {
+    if (of.def.abstract === true) return
+    run.unit(of.scope.module, () =>
+      run.maybe(() => {
+        const call = run.callOf(undefined, of.scope, [], new Map(), of.def.line)
+        if (this.#constructed.has(of)) return
+        const instance = run.instantiate(of, call)
+        for (const member of of.def.members) {
+          if (member.method === undefined || member.role !== undefined || this.#called.has(member.method)) continue
+          const self = member.static === true ? of : instance
+          invoke(run, run.makeFunction(member.method, of.scope, self, of), [], new Map(), self)
+        }
+      }),
+    )
+  }
+
+  noteFunction(fn: FunctionValue): void {
+    if (this.#seen.has(fn.fn)) return
+    this.#seen.add(fn.fn)
+    this.#functions.push(fn)
+  }
+
+  noteClass(of: ClassValue): void {
+    this.#classes.push(of)
+  }
+
+  noteCalled(fn: FunctionDef): void {
+    this.#called.add(fn)
+  }
+
+  noteConstructed(of: ClassValue): void {
+    this.#constructed.add(of)
+  }
+
+  get classes(): readonly ClassValue[] {
+    return this.#classes
+  }
+
+  setOwner(fn: FunctionDef, owner: ClassValue): void {
+    this.#owners.set(fn, owner)
+  }
+
+  ownerOf(fn: FunctionDef | undefined): ClassValue | undefined {
+    return fn === undefined ? undefined : this.#owners.get(fn)
+  }
+
+  basesOf(of: ClassValue, run: Interpreter): readonly Value[] {
+    if (of.bases === undefined) {
+      of.bases = []
+      of.bases = of.def.bases.map((base) => run.evaluate(base, of.scope))
+    }
+    return of.bases
+  }
+
+  /** Takes note of what went wrong while a module was read; the rest goes on. */
+  report(module: Module, error: unknown): void {
+    if (error instanceof BudgetExceeded) {
+      this.problems.push({ file: module.file, reason: 'timeout', detail: 'too many steps; read in part' })
+    } else if (error instanceof RangeError) {
+      this.problems.push({ file: module.file, reason: 'too-deep', detail: 'nested too deep; read in part' })
+    } else {
+      this.problems.push({ file: module.file, reason: 'crash', detail: `please report this: ${String(error)}` })
+    }
+  }
+
+  // Adapters
+
+  #frameworksFor(module: Module): readonly Framework[] {
+    return this.#frameworks.filter((framework) => framework.languages.includes(module.language.name))
+  }
+
+  #answers(name: string): readonly Framework[] {
+    let found = this.#answering.get(name)
+    if (found === undefined) {
+      found = this.#frameworks.filter((framework) => answersFor(framework.packages, name))
+      this.#answering.set(name, found)
+    }
+    return found
+  }
+
+  externalMember(of: External, name: string, run: Interpreter): Value {
+    for (const framework of this.#answers(of.package)) {
+      const value = framework.member?.(of, name, run)
+      if (value !== undefined) return value
+    }
+    return { kind: 'external', package: of.package, path: [...of.path, name] }
+  }
+
+  callExternal(callee: External, call: Call, run: Interpreter): Value {
+    for (const framework of this.#answers(callee.package)) {
+      const value = framework.call?.(callee, call, run)
+      if (value !== undefined) return value
+    }
+    runCallbacks(run, call)
+    return {
+      kind: 'external',
+      package: callee.package,
+      path: [...callee.path, '()'],
+      call,
+      ...(callee.receiver === undefined ? {} : { receiver: callee.receiver }),
+    }
+  }
+
+  callExternalMethod(receiver: External, name: string, call: Call, run: Interpreter): Value {
+    const method = this.externalMember(receiver, name, run)
+    if (method.kind !== 'external') return run.call(method, call)
+    return this.callExternal({ ...method, receiver }, call, run)
+  }
+
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Value | undefined {
+    if (unknown.bare !== true) return undefined
+    for (const framework of this.#frameworksFor(call.scope.module)) {
+      const claimed: Native | undefined = framework.claim?.(unknown, method, call, run)
+      if (claimed !== undefined) return (unknown.claimed = native(claimed))
+    }
+    return undefined
+  }
+
+  // Types
+
+  /** The value with what its declared type says: an unknown `app: Express` is an application. */
+  withType(value: Value, type: TypeExpr | undefined, scope: Scope): Value {
+    if (type !== undefined && value.kind === 'native') value.native.typed(type, scope, this.#run())
+    if (type === undefined || value.kind !== 'unknown' || value.claimed !== undefined || value.type !== undefined)
+      return value
+    return { ...value, type, scope }
+  }
+
+  /** What an unknown turns out to be by its declared type. */
+  resolveUnknown(of: Unknown, run: Interpreter): Value | undefined {
+    if (of.claimed !== undefined) return of.claimed
+    if (of.type === undefined || of.scope === undefined) return undefined
+    const type = this.resolveType(of.type, of.scope, run)
+    for (const one of type) {
+      if (one.kind === 'external') {
+        for (const framework of this.#answers(one.package)) {
+          const value = framework.typed?.(one, run)
+          if (value !== undefined) return (of.claimed = value)
+        }
+      } else if (one.kind === 'class' && one.def.alias === undefined) {
+        of.claimed = UNKNOWN
+        const call = run.callOf(undefined, one.scope, [], new Map(), one.def.line)
+        return (of.claimed = run.instantiate(one, call))
+      }
+    }
+    return undefined
+  }
+
+  /** Classes and outside names that a type stands for. */
+  resolveType(type: TypeExpr, scope: Scope, run: Interpreter): readonly Value[] {
+    switch (type.kind) {
+      case 'named': {
+        const [first, ...rest] = type.name.split('.')
+        let value =
+          first === undefined ? undefined : (scope.find(first) ?? scope.module.language.builtin(first, scope, run))
+        for (const name of rest) if (value !== undefined) value = run.memberOf(value, name, scope.module.file)
+        return value === undefined ? [] : [value]
+      }
+      case 'union':
+      case 'all':
+        return type.of.flatMap((one) => this.resolveType(one, scope, run))
+      default:
+        return []
+    }
+  }
+}

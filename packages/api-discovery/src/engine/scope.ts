@@ -1,0 +1,75 @@
+import type { Module } from './project.ts'
+import { union, type Value } from './values.ts'
+
+/** A value that is found out when it is first asked for: an import, a class further down. */
+export type Slot = { value: Value; depth: number } | { lazy: () => Value }
+
+/** Names and values, one for each file, function and block. */
+export class Scope {
+  readonly parent: Scope | undefined
+  readonly module: Module
+  /** What `this` or `self` is, unless the parent says. */
+  readonly self: Value | undefined
+  readonly #slots = new Map<string, Slot>()
+
+  constructor(module: Module, parent?: Scope, self?: Value) {
+    this.module = module
+    this.parent = parent
+    this.self = self ?? parent?.self
+  }
+
+  /** The value of a name here or further out; undefined when nothing declares it. */
+  find(name: string): Value | undefined {
+    const holder = this.#holderOf(name)
+    return holder?.own(name)
+  }
+
+  own(name: string): Value | undefined {
+    const slot = this.#slots.get(name)
+    return slot === undefined ? undefined : this.#force(name, slot)
+  }
+
+  names(): Iterable<string> {
+    return this.#slots.keys()
+  }
+
+  declare(name: string, value: Value, depth = 0): void {
+    this.#slots.set(name, { value, depth })
+  }
+
+  declareLazily(name: string, lazy: () => Value): void {
+    this.#slots.set(name, { lazy })
+  }
+
+  /**
+   * Gives a new value to a declared name, or declares it here. `depth` counts the conditions around the assignment:
+   * one that may not run adds an alternative to what was there before.
+   */
+  assign(name: string, value: Value, depth: number): void {
+    const holder = this.#holderOf(name)
+    const slot = holder?.#slots.get(name)
+    if (holder === undefined || slot === undefined) {
+      this.#slots.set(name, { value, depth })
+      return
+    }
+    const before = 'lazy' in slot ? undefined : slot
+    const maybe = before !== undefined && depth > before.depth
+    holder.#slots.set(name, { value: maybe ? union([before.value, value]) : value, depth: before?.depth ?? depth })
+  }
+
+  #holderOf(name: string): Scope | undefined {
+    if (this.#slots.has(name)) return this
+    let scope = this.parent
+    while (scope !== undefined && !scope.#slots.has(name)) scope = scope.parent
+    return scope
+  }
+
+  #force(name: string, slot: Slot): Value {
+    if (!('lazy' in slot)) return slot.value
+    // Stands in for itself while it is found out, so that circular imports end.
+    this.#slots.set(name, { value: { kind: 'unknown', label: name, bare: true }, depth: 0 })
+    const value = slot.lazy()
+    this.#slots.set(name, { value, depth: 0 })
+    return value
+  }
+}

@@ -1,0 +1,53 @@
+/** Express 4 and 5, and what has the same interface. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call, Native } from '../../../engine/native.ts'
+import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { claimable } from '../claim.ts'
+import { ExpressRouter } from './router.ts'
+
+const APPLICATION_TYPES = new Set(['Express', 'Application'])
+const ROUTER_TYPES = new Set(['Router', 'IRouter', 'IRoutes'])
+
+export const express: Framework = {
+  name: 'express',
+  languages: ['javascript'],
+  packages: [
+    'express',
+    'express-promise-router',
+    'express-async-router',
+    'express-ws',
+    'express-serve-static-core',
+    '@types/express',
+  ],
+  hints: String.raw`['"]express(?:-[\w-]+)?['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
+
+  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.filter((part) => part !== 'default').join('.')
+    if (callee.package === 'express') {
+      if (name === '') return native(ExpressRouter.application(run))
+      return name === 'Router' || name === 'express.Router' ? native(ExpressRouter.router(run)) : undefined
+    }
+    if (callee.package === 'express-ws') {
+      // expressWs(app) returns { app } with the same application, to which it has added `ws`.
+      return undefined
+    }
+    return name === '' || name === 'Router' || name === 'AsyncRouter' ? native(ExpressRouter.router(run)) : undefined
+  },
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    const name = type.path.at(-1) ?? ''
+    if (APPLICATION_TYPES.has(name)) return native(ExpressRouter.router(run))
+    return ROUTER_TYPES.has(name) ? native(ExpressRouter.router(run)) : undefined
+  },
+
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
+    if (!usesExpress(run)) return undefined
+    return claimable(unknown, method, call) ? ExpressRouter.router(run) : undefined
+  },
+}
+
+function usesExpress(run: Interpreter): boolean {
+  const { packages } = run.project
+  return packages.has('express') || run.project.dependsOn('express')
+}

@@ -1,0 +1,79 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { native, textField, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import type { ParamPlace } from '../../../model.ts'
+import { plainText } from '../../../engine/values.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import { connectGuard } from '../guards.ts'
+import { chainStart, functionsOf } from '../handlers.ts'
+import { expressPath } from './path.ts'
+import { ExpressRequest } from './request.ts'
+
+export const expressReader: Reader = {
+  framework: 'express',
+  syntax: expressPath,
+  guard: connectGuard,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    const request = native(new ExpressRequest(facts))
+    for (const handler of route.handlers) {
+      if (handler.kind === 'external') readMiddleware(handler, facts)
+      for (const fn of functionsOf(handler)) {
+        const args = route.protocol === 'ws' ? [UNKNOWN, request] : [request, UNKNOWN, UNKNOWN]
+        run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args)
+      }
+    }
+  },
+}
+
+/** Validators and upload parsers from packages, which name the inputs they read. */
+function readMiddleware(handler: External, facts: HandlerFacts): void {
+  const start = chainStart(handler)
+  if (start.package === 'express-validator') return readValidator(start, facts)
+  if (handler.path.at(-1) === '()' && handler.path.some((part) => part === '()') && handler.call !== undefined) {
+    readUpload(handler, facts)
+  }
+}
+
+const VALIDATORS: Readonly<Record<string, ParamPlace>> = {
+  body: 'json',
+  check: 'json',
+  query: 'query',
+  param: 'path',
+  header: 'header',
+  cookie: 'cookie',
+}
+
+/** `body('email')`, `query(['page', 'size'])`, `checkSchema({ email: { in: ['body'] } })`. */
+function readValidator(start: External, facts: HandlerFacts): void {
+  const [name = ''] = start.path
+  const first = start.call?.args[0]
+  const place = Object.hasOwn(VALIDATORS, name) ? VALIDATORS[name] : undefined
+  if (place !== undefined) {
+    for (const one of first?.kind === 'list' ? first.items : [first]) addField(plainText(one), place, facts)
+  } else if (name === 'checkSchema' && first?.kind === 'record') {
+    for (const [key, rules] of first.fields) {
+      const where = rules.kind === 'record' ? rules.fields.get('in') : undefined
+      const text = where?.kind === 'list' ? plainText(where.items[0]) : plainText(where)
+      const found = text === undefined ? 'json' : VALIDATORS[text.replace(/s$/, '')]
+      addField(key, found ?? 'json', facts)
+    }
+  }
+}
+
+/** `user.email` and `tags.*` are read as what they lie in. */
+function addField(path: string | undefined, place: ParamPlace, facts: HandlerFacts): void {
+  const name = path?.split(/[.[]/, 1)[0]
+  if (name !== undefined && name !== '' && name !== '*') facts.add({ name, in: place })
+}
+
+/** multer: `upload.single('avatar')`, `upload.fields([{ name: 'avatar' }])`. */
+function readUpload(handler: External, facts: HandlerFacts): void {
+  if (handler.package !== 'multer') return
+  const method = handler.path.at(-2)
+  const first = handler.call?.args[0]
+  const names: (string | undefined)[] =
+    method === 'fields' && first?.kind === 'list'
+      ? first.items.map((item: Value) => textField(item, 'name'))
+      : [plainText(first)]
+  for (const name of names)
+    if (name !== undefined) facts.add({ name, in: 'form', schema: { type: 'string', format: 'binary' } })
+}

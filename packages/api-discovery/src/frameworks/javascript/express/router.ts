@@ -1,0 +1,181 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import { alternatives, itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
+import { ANY_METHODS, type HttpMethod, type Protocol } from '../../../model.ts'
+import type { Router } from '../../../routing/graph.ts'
+import { expressReader } from './reader.ts'
+
+const METHODS: Readonly<Record<string, HttpMethod>> = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  del: 'DELETE',
+  head: 'HEAD',
+  options: 'OPTIONS',
+  trace: 'TRACE',
+  connect: 'CONNECT',
+  copy: 'COPY',
+  lock: 'LOCK',
+  unlock: 'UNLOCK',
+  move: 'MOVE',
+  mkcol: 'MKCOL',
+  propfind: 'PROPFIND',
+  proppatch: 'PROPPATCH',
+  purge: 'PURGE',
+  report: 'REPORT',
+  search: 'SEARCH',
+  subscribe: 'SUBSCRIBE',
+  unsubscribe: 'UNSUBSCRIBE',
+  merge: 'MERGE',
+  checkout: 'CHECKOUT',
+  link: 'LINK',
+  unlink: 'UNLINK',
+  query: 'QUERY',
+}
+
+/** The methods that `app.name(path, …)` registers; undefined when it registers none. */
+function methodsOf(name: string): readonly HttpMethod[] | undefined {
+  if (name === 'all') return ANY_METHODS
+  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
+  return method === undefined ? undefined : [method]
+}
+
+/** `express()` and `express.Router()`. */
+export class ExpressRouter extends Native {
+  readonly router: Router
+
+  constructor(router: Router) {
+    super()
+    this.router = router
+  }
+
+  static router(run: Interpreter): ExpressRouter {
+    return new ExpressRouter(run.project.graph.router(expressReader))
+  }
+
+  static application(run: Interpreter): ExpressRouter {
+    const made = ExpressRouter.router(run)
+    made.router.isApplication = true
+    return made
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const methods = methodsOf(name)
+    if (methods !== undefined) {
+      // app.get('setting') reads a setting.
+      if (call.args.length < 2) return undefined
+      this.#route(methods, call)
+      return native(this)
+    }
+    switch (name) {
+      case 'use':
+        this.#use(call, run)
+        return native(this)
+      case 'route':
+        return native(new RouteBuilder(this.router, call.args[0] ?? unknown('path')))
+      case 'ws':
+        this.#route(['GET'], call, 'ws')
+        return native(this)
+      case 'set':
+      case 'param':
+      case 'enable':
+      case 'disable':
+      case 'engine':
+        return native(this)
+      case 'listen':
+        this.router.isApplication = true
+        return unknown('server')
+      default:
+        return undefined
+    }
+  }
+
+  #route(methods: readonly HttpMethod[], call: Call, protocol?: Protocol): void {
+    const [path = unknown('path'), ...handlers] = call.args
+    this.router.route({
+      file: call.file,
+      line: call.line,
+      methods,
+      path,
+      handlers: handlers.flatMap(itemsOf),
+      condition: call.condition,
+      ...(protocol === undefined ? {} : { protocol }),
+    })
+  }
+
+  #use(call: Call, run: Interpreter): void {
+    const given = call.args.map((arg) => run.settle(arg))
+    const [first, ...rest] = given
+    const hasPath = first !== undefined && rest.length > 0 && isPath(first)
+    const path = hasPath ? first : undefined
+    const handlers = (hasPath ? rest : given).flatMap(itemsOf).map((one) => run.settle(one))
+    const site = { file: call.file, line: call.line, condition: call.condition }
+    const before: Value[] = []
+    for (const handler of handlers) {
+      const routers = alternatives(handler).flatMap(routerOf)
+      for (const router of routers)
+        this.router.mount({ ...site, path: path ?? text(''), router, handlers: [...before] })
+      if (routers.length === 0) before.push(handler)
+    }
+    // Without a router among them they stand before all that follows.
+    if (before.length === handlers.length) this.router.use({ ...site, path, handlers: before })
+  }
+}
+
+function routerOf(value: Value): readonly Router[] {
+  if (value.kind === 'native' && value.native instanceof ExpressRouter) return [value.native.router]
+  // A class around a router, mounted as itself by mistake or by a getter of the same name.
+  return []
+}
+
+const PATH_NAME = /path|prefix|base|url|uri|route|version|root|endpoint|^v\d+$/i
+
+function isPath(value: Value): boolean {
+  switch (value.kind) {
+    case 'text':
+    case 'regex':
+      return true
+    case 'list':
+      return value.items.length > 0 && value.items.every(isPath)
+    case 'union':
+      return value.of.every(isPath)
+    case 'unknown':
+      return value.claimed === undefined && PATH_NAME.test(value.label ?? '')
+    case 'external':
+      return value.call === undefined && PATH_NAME.test(value.path.at(-1) ?? '')
+    default:
+      return false
+  }
+}
+
+/** `router.route(path)`, on which methods are chained. */
+class RouteBuilder extends Native {
+  readonly #router: Router
+  readonly #path: Value
+  /** Handlers given to `all` stand before the methods after it. */
+  readonly #before: Value[] = []
+
+  constructor(router: Router, path: Value) {
+    super()
+    this.#router = router
+    this.#path = path
+  }
+
+  override method(name: string, call: Call): Value | undefined {
+    const methods = methodsOf(name)
+    if (methods === undefined) return undefined
+    const handlers = call.args.flatMap(itemsOf)
+    this.#router.route({
+      file: call.file,
+      line: call.line,
+      methods,
+      path: this.#path,
+      handlers: [...this.#before, ...handlers],
+      condition: call.condition,
+    })
+    if (name === 'all') this.#before.push(...handlers)
+    return native(this)
+  }
+}

@@ -1,0 +1,271 @@
+/** From routers, routes and mounts to endpoints: prefixes joined, methods and alternatives written out, guards kept. */
+import { isWithin, type Condition } from '../engine/native.ts'
+import { alternatives, itemsOf, labelOf, type Text, type Value } from '../engine/values.ts'
+import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
+import type { Middleware, Reader, Route, Router, RoutingGraph } from './graph.ts'
+import {
+  closeHoles,
+  HOLE_CLOSE,
+  HOLE_OPEN,
+  joinPaths,
+  parameterName,
+  pathParam,
+  withUniqueNames,
+  type PathForm,
+  type PathSyntax,
+} from './path.ts'
+import { regexPath } from './regex-path.ts'
+
+const MAX_ENDPOINTS_OF_A_ROUTE = 256
+const MAX_MOUNT_DEPTH = 24
+
+interface Position {
+  readonly prefix: PathForm
+  readonly guards: readonly Guard[]
+  readonly onTheWay: readonly Router[]
+  /** Why the prefix may not be the whole one. */
+  readonly doubt: string | undefined
+}
+
+export interface Inspected {
+  readonly params: readonly Param[]
+  readonly body?: Body
+}
+
+/** `inspect` reads the handlers of a route; it is asked once for each route. */
+export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Reader) => Inspected): SourceEndpoint[] {
+  const flattener = new Flattener(inspect)
+  for (const router of graph.routers) {
+    if (router.mounted || router.onlyMounted) continue
+    const doubt = router.isApplication ? undefined : 'its router is not mounted anywhere that can be seen'
+    flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt })
+  }
+  // A circle of mounts has no root; its routes are still there.
+  for (const router of graph.routers) {
+    if (router.mounted && !flattener.visited.has(router)) {
+      flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt: undefined })
+    }
+  }
+  return flattener.result()
+}
+
+class Flattener {
+  readonly visited = new Set<Router>()
+  readonly #inspect: (route: Route, reader: Reader) => Inspected
+  readonly #inspected = new Map<Route, Inspected>()
+  readonly #endpoints = new Map<string, SourceEndpoint>()
+
+  constructor(inspect: (route: Route, reader: Reader) => Inspected) {
+    this.#inspect = inspect
+  }
+
+  result(): SourceEndpoint[] {
+    return [...this.#endpoints.values()].sort(
+      (a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.file, b.file) || a.line - b.line,
+    )
+  }
+
+  visit(router: Router, position: Position): void {
+    this.visited.add(router)
+    if (position.onTheWay.includes(router) || position.onTheWay.length > MAX_MOUNT_DEPTH) return
+    const { reader } = router
+    const onTheWay = [...position.onTheWay, router]
+    const prefixes = extend(position.prefix, router.prefix, reader.syntax)
+    const middleware = router.entries.filter((entry) => entry.kind === 'middleware')
+    const passed: Middleware[] = middleware.filter((entry) => entry.always === true)
+    for (const entry of router.entries) {
+      if (entry.kind === 'middleware') {
+        if (entry.always !== true) passed.push(entry)
+        continue
+      }
+      for (const prefix of prefixes) {
+        const before = (path: string, condition: Condition | undefined): readonly Guard[] => [
+          ...position.guards,
+          ...passed
+            .filter((one) => isWithin(condition, one.condition) && covers(one, path, reader.syntax))
+            .flatMap((one) => guardsOf(one.handlers, one, reader)),
+        ]
+        if (entry.kind === 'mount') {
+          for (const form of extend(prefix, entry.path, reader.syntax)) {
+            const local = form.path.slice(prefix.path.length)
+            const guards = [...before(local, entry.condition), ...guardsOf(entry.handlers, entry, reader)]
+            this.visit(entry.router, { prefix: form, guards, onTheWay, doubt: position.doubt })
+          }
+        } else this.#addRoute(entry, reader, prefix, before, position.doubt)
+      }
+    }
+  }
+
+  #addRoute(
+    route: Route,
+    reader: Reader,
+    prefix: PathForm,
+    before: (path: string, condition: Condition | undefined) => readonly Guard[],
+    doubt: string | undefined,
+  ): void {
+    const start = route.absolute === true ? { path: '', params: [] } : prefix
+    let count = 0
+    for (const form of routeForms(start, route, reader.syntax)) {
+      for (const method of route.methods) {
+        if (count++ >= MAX_ENDPOINTS_OF_A_ROUTE) return
+        const local = form.path.slice(start.path.length)
+        const guards = [...before(local, route.condition), ...guardsOf(route.handlers.slice(0, -1), route, reader)]
+        this.#add(method, form, route, reader, guards, doubt)
+      }
+    }
+  }
+
+  #add(
+    method: string,
+    form: PathForm,
+    route: Route,
+    reader: Reader,
+    guards: readonly Guard[],
+    doubt: string | undefined,
+  ): void {
+    const path = withUniqueNames(closeHoles(joinPaths(form.path)))
+    const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
+    const facts = this.#factsOf(route, reader)
+    const handler = route.handler ?? nameOf(route.handlers.at(-1))
+    const endpoint: SourceEndpoint = {
+      method,
+      path,
+      ...(route.protocol === undefined ? {} : { protocol: route.protocol }),
+      ...(route.operation === undefined ? {} : { operation: route.operation }),
+      params: mergeParams(pathParams(path, form.params), route.params ?? [], withoutBody(method, facts.params)),
+      ...bodyOf(method, facts.body ?? route.body),
+      ...(route.summary === undefined ? {} : { summary: route.summary }),
+      ...(route.deprecated === undefined ? {} : { deprecated: route.deprecated }),
+      file: route.file,
+      line: route.line,
+      framework: reader.framework,
+      origin: 'code',
+      ...(handler === undefined ? {} : { handler }),
+      guards: uniqueGuards(guards),
+      confidence: confidenceOf(route, form, doubt),
+    }
+    const known = this.#endpoints.get(key)
+    this.#endpoints.set(key, known === undefined ? endpoint : mergeEndpoints(known, endpoint))
+  }
+
+  #factsOf(route: Route, reader: Reader): Inspected {
+    let facts = this.#inspected.get(route)
+    if (facts === undefined) this.#inspected.set(route, (facts = this.#inspect(route, reader)))
+    return facts
+  }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** The forms of a prefix followed by a piece of path. */
+function extend(prefix: PathForm, piece: Value | undefined, syntax: PathSyntax): readonly PathForm[] {
+  if (piece === undefined) return [prefix]
+  const forms = valueForms(piece, syntax)
+  const known = forms.length > 0 ? forms : [hole(labelOf(piece) ?? 'param')]
+  return known.map((form) => joinForms(prefix, form))
+}
+
+/** The forms of a route. A path of which nothing is known makes no endpoint: it would be an invention. */
+function routeForms(prefix: PathForm, route: Route, syntax: PathSyntax): readonly PathForm[] {
+  return valueForms(route.path, syntax).map((form) => joinForms(prefix, form))
+}
+
+function joinForms(a: PathForm, b: PathForm): PathForm {
+  const path = b.path === '' || b.path === '/' ? a.path : joinPaths(a.path, b.path)
+  return { path: path === '/' ? '' : path, params: [...a.params, ...b.params] }
+}
+
+function hole(label: string): PathForm {
+  return { path: `/${HOLE_OPEN}${label}${HOLE_CLOSE}`, params: [] }
+}
+
+function valueForms(value: Value, syntax: PathSyntax): readonly PathForm[] {
+  return itemsOf(value)
+    .flatMap(alternatives)
+    .flatMap((one) => {
+      if (one.kind === 'text') return syntax(withHoles(one))
+      if (one.kind === 'regex') return regexPath(one.source)
+      return []
+    })
+}
+
+function withHoles(text: Text): string {
+  return text.parts
+    .map((part) => (typeof part === 'string' ? part : `${HOLE_OPEN}${parameterName(part.hole)}${HOLE_CLOSE}`))
+    .join('')
+}
+
+/** Whether a middleware's own path takes in the route's path. */
+function covers(middleware: Middleware, path: string, syntax: PathSyntax): boolean {
+  if (middleware.path === undefined) return true
+  const forms = valueForms(middleware.path, syntax)
+  return forms.some(({ path: own }) => {
+    const start = joinPaths(own).replace(/\/\{(?:wildcard|\w*)\}$/, (tail) => (tail.includes('wildcard') ? '' : tail))
+    const whole = joinPaths(path)
+    return start === '/' || start === '' || whole === start || whole.startsWith(`${start}/`)
+  })
+}
+
+function guardsOf(handlers: readonly Value[], site: { file: string; line: number }, reader: Reader): readonly Guard[] {
+  return handlers.flatMap(itemsOf).flatMap((handler) => {
+    const found = handler.kind === 'union' ? undefined : reader.guard?.(handler)
+    if (found === undefined) return []
+    const name = found.name ?? nameOf(handler) ?? 'guard'
+    return [{ name, kind: found.kind, file: site.file, line: site.line }]
+  })
+}
+
+function nameOf(handler: Value | undefined): string | undefined {
+  return handler === undefined ? undefined : labelOf(handler)
+}
+
+function uniqueGuards(guards: readonly Guard[]): Guard[] {
+  return guards.filter((guard, i) => guards.findIndex((one) => one.name === guard.name) === i)
+}
+
+/** Every `{name}` of the path, with what its syntax said of it. */
+function pathParams(path: string, known: readonly Param[]): Param[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = 'param']) => {
+    return known.find((param) => param.name === name) ?? pathParam(name)
+  })
+}
+
+const BODILESS = new Set(['GET', 'HEAD'])
+
+function withoutBody(method: string, params: readonly Param[]): readonly Param[] {
+  if (!BODILESS.has(method)) return params
+  return params.filter((param) => param.in !== 'json' && param.in !== 'form' && param.in !== 'body')
+}
+
+function bodyOf(method: string, body: Body | undefined): { body?: Body } {
+  return body === undefined || BODILESS.has(method) ? {} : { body }
+}
+
+/** Later lists add what earlier ones do not have; path parameters only count when the path has them. */
+function mergeParams(path: readonly Param[], ...others: readonly (readonly Param[])[]): Param[] {
+  const merged = [...path]
+  for (const param of others.flat()) {
+    const at = merged.findIndex((one) => one.name === param.name && one.in === param.in)
+    const before = merged[at]
+    if (before !== undefined) {
+      if (before.schema === undefined && param.schema !== undefined) merged[at] = { ...before, schema: param.schema }
+    } else if (param.in !== 'path') merged.push(param)
+  }
+  return merged
+}
+
+function confidenceOf(route: Route, form: PathForm, doubt: string | undefined): Confidence {
+  if (route.doubt !== undefined) return { level: 'low', reason: route.doubt }
+  const holes = [...form.path.matchAll(new RegExp(`${HOLE_OPEN}([^${HOLE_CLOSE}]*)`, 'g'))].map(([, name]) => name)
+  if (holes.length === 0) return doubt === undefined ? { level: 'high' } : { level: 'medium', reason: doubt }
+  return { level: 'medium', reason: `the value of ${holes.join(', ')} in the path is not known from the source` }
+}
+
+/** Two declarations of one endpoint: the first one answers; only guards that both have are certain. */
+function mergeEndpoints(first: SourceEndpoint, second: SourceEndpoint): SourceEndpoint {
+  const guards = first.guards.filter((guard) => second.guards.some((other) => other.name === guard.name))
+  return { ...first, guards, params: mergeParams(first.params, second.params) }
+}

@@ -1,0 +1,110 @@
+/** What adapters put together: routers, what is registered on them, and where they are mounted. */
+import type { Interpreter } from '../engine/interpreter.ts'
+import type { Condition, Site } from '../engine/native.ts'
+import type { Value } from '../engine/values.ts'
+import type { Body, HttpMethod, Param, Protocol } from '../model.ts'
+import type { PathSyntax } from './path.ts'
+
+/** A route as it stands in the source: on one router, before prefixes. */
+export interface Route extends Site {
+  readonly kind: 'route'
+  readonly methods: readonly HttpMethod[]
+  /** Text (perhaps with holes), a list of texts, a regex, or a union of those. */
+  readonly path: Value
+  /** In the order in which they run; the last one answers. */
+  readonly handlers: readonly Value[]
+  readonly condition: Condition | undefined
+  readonly protocol?: Protocol
+  readonly operation?: string
+  /** What the declaration itself says of inputs (a schema); handlers add to it. */
+  readonly params?: readonly Param[]
+  readonly body?: Body
+  readonly summary?: string
+  readonly deprecated?: boolean
+  /** Name of the handler when the value does not tell. */
+  readonly handler?: string
+  /** Less than sure, with the reason. */
+  readonly doubt?: string
+  /** Does not take the router's prefixes: an absolute path. */
+  readonly absolute?: boolean
+  /** Marks of the route that only its adapter reads. */
+  readonly facts?: unknown
+}
+
+export interface Mount extends Site {
+  readonly kind: 'mount'
+  readonly path: Value
+  readonly router: Router
+  /** Run before the mounted router. */
+  readonly handlers: readonly Value[]
+  readonly condition: Condition | undefined
+}
+
+/** Runs before whatever is registered after it on paths below `path`. */
+export interface Middleware extends Site {
+  readonly kind: 'middleware'
+  readonly path: Value | undefined
+  readonly handlers: readonly Value[]
+  readonly condition: Condition | undefined
+  /** Also runs before what was registered earlier (hooks of a plugin, class-level guards). */
+  readonly always?: boolean
+}
+
+export type RouterEntry = Route | Mount | Middleware
+
+/** How a framework's handlers are read; given with each router. */
+export interface Reader {
+  readonly framework: string
+  readonly syntax: PathSyntax
+  /** Parameters, body and guards that the handlers of a route tell. */
+  readHandlers?(route: Route, facts: HandlerFacts, run: Interpreter): void
+  /** Whether the handler is a guard: refuses callers who may not go on. Undefined when that is not shown. */
+  guard?(handler: Value): { readonly name?: string; readonly kind: 'authentication' | 'authorization' } | undefined
+}
+
+/** Where a reader puts what it finds. */
+export interface HandlerFacts {
+  add(param: Param): void
+  setBody(body: Body): void
+}
+
+/** A thing that routes are registered on. */
+export class Router {
+  readonly reader: Reader
+  readonly entries: RouterEntry[] = []
+  /** Put before all its paths, wherever it is mounted. */
+  prefix: Value | undefined
+  /** Mounted somewhere, so not a root of its own. */
+  mounted = false
+  /** Known to be served by itself: an application, not a router that somebody must mount. */
+  isApplication = false
+  /** Never a root: routes count only where it is mounted. */
+  onlyMounted = false
+
+  constructor(reader: Reader) {
+    this.reader = reader
+  }
+
+  route(route: Omit<Route, 'kind'>): void {
+    this.entries.push({ ...route, kind: 'route' })
+  }
+
+  mount(mount: Omit<Mount, 'kind'>): void {
+    mount.router.mounted = true
+    this.entries.push({ ...mount, kind: 'mount' })
+  }
+
+  use(middleware: Omit<Middleware, 'kind'>): void {
+    this.entries.push({ ...middleware, kind: 'middleware' })
+  }
+}
+
+export class RoutingGraph {
+  readonly routers: Router[] = []
+
+  router(reader: Reader): Router {
+    const router = new Router(reader)
+    this.routers.push(router)
+    return router
+  }
+}

@@ -1,0 +1,153 @@
+/** Lowers many files, in worker threads when there are enough to be worth their start. */
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { ModuleDef } from '../engine/ir.ts'
+import { FRAMEWORKS, LANGUAGES } from '../frameworks/index.ts'
+import type { Skipped, SkipReason } from '../model.ts'
+import { lowerFile, type FileToLower, type LoweredFile, type LoweringPlan } from './lower-file.ts'
+import { planLowering } from './plan.ts'
+
+export interface LowerOptions {
+  readonly include?: readonly SkipReason[]
+  readonly threads?: number
+  readonly onProgress?: (parsed: number, total: number) => void
+}
+
+export interface Lowered {
+  readonly modules: readonly ModuleDef[]
+  readonly skipped: readonly Skipped[]
+  readonly lines: number
+  readonly bytes: number
+  readonly languages: Readonly<Record<string, number>>
+}
+
+/** Bytes of source below which threads cost more than they save. */
+const WORTH_THREADS = 3_000_000
+const BATCH = 24
+/** A batch that takes longer has met a file that the parser cannot cope with. */
+const BATCH_TIMEOUT_MS = 30_000
+
+export interface WorkerSetup {
+  readonly root: string
+  readonly include: readonly SkipReason[]
+}
+
+export async function lowerFiles(root: string, files: readonly FileToLower[], options: LowerOptions): Promise<Lowered> {
+  const plan = planLowering(root, LANGUAGES, FRAMEWORKS, new Set(options.include))
+  const wanted = files.filter(({ file }) => plan.byExtension.has(file.slice(file.lastIndexOf('.')).toLowerCase()))
+  const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
+  const threads = options.threads ?? (total < WORTH_THREADS ? 0 : availableParallelism())
+  const sum = new Sum(wanted.length, options.onProgress)
+  if (threads === 0) for (const file of wanted) sum.add(lowerFile(file, plan))
+  else await inThreads(threads, wanted, { root, include: options.include ?? [] }, plan, sum)
+  return sum.result()
+}
+
+class Sum {
+  readonly #modules: ModuleDef[] = []
+  readonly #skipped: Skipped[] = []
+  readonly #languages: Record<string, number> = {}
+  #lines = 0
+  #bytes = 0
+  #done = 0
+  readonly #total: number
+  readonly #onProgress: ((parsed: number, total: number) => void) | undefined
+
+  constructor(total: number, onProgress: ((parsed: number, total: number) => void) | undefined) {
+    this.#total = total
+    this.#onProgress = onProgress
+  }
+
+  add(lowered: LoweredFile): void {
+    if (lowered.module !== undefined) this.#modules.push(lowered.module)
+    if (lowered.skipped !== undefined) this.#skipped.push(lowered.skipped)
+    if (lowered.language !== undefined) this.#languages[lowered.language] = (this.#languages[lowered.language] ?? 0) + 1
+    this.#lines += lowered.lines
+    this.#bytes += lowered.bytes
+    this.#onProgress?.(++this.#done, this.#total)
+  }
+
+  result(): Lowered {
+    return {
+      modules: this.#modules.sort((a, b) => (a.file < b.file ? -1 : 1)),
+      skipped: this.#skipped,
+      lines: this.#lines,
+      bytes: this.#bytes,
+      languages: this.#languages,
+    }
+  }
+}
+
+/**
+ * Hands batches to threads as they become free. A thread that does not answer in time is ended; its batch goes on file
+ * by file in a new thread, so that only the file that hangs is lost, and it is listed.
+ */
+async function inThreads(
+  threads: number,
+  files: readonly FileToLower[],
+  setup: WorkerSetup,
+  plan: LoweringPlan,
+  sum: Sum,
+): Promise<void> {
+  const queue: FileToLower[][] = []
+  for (let i = 0; i < files.length; i += BATCH) queue.push(files.slice(i, i + BATCH))
+  await Promise.all(
+    Array.from({ length: Math.min(threads, queue.length) }, async () => {
+      let thread = new Thread(setup)
+      for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+        const answer = await thread.lower(batch)
+        if (answer !== undefined) {
+          answer.forEach((lowered) => sum.add(lowered))
+          continue
+        }
+        await thread.end()
+        thread = new Thread(setup)
+        if (batch.length > 1) queue.unshift(...batch.map((file) => [file]))
+        else for (const { file } of batch) sum.add(timedOut(file, plan))
+      }
+      await thread.end()
+    }),
+  )
+}
+
+function timedOut(file: string, plan: LoweringPlan): LoweredFile {
+  const language = plan.byExtension.get(file.slice(file.lastIndexOf('.')).toLowerCase())?.lowering.language
+  return {
+    skipped: { file, reason: 'timeout', detail: `took longer than ${BATCH_TIMEOUT_MS / 1000} s to parse; left out` },
+    lines: 0,
+    bytes: 0,
+    ...(language === undefined ? {} : { language }),
+  }
+}
+
+class Thread {
+  readonly #worker: Worker
+
+  constructor(setup: WorkerSetup) {
+    // Beside this file, as source in a checkout and compiled when published.
+    const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+    this.#worker = new Worker(new URL(name, import.meta.url), { workerData: setup })
+  }
+
+  /** Undefined when the thread died or did not answer in time. */
+  lower(batch: readonly FileToLower[]): Promise<readonly LoweredFile[] | undefined> {
+    return new Promise((resolve) => {
+      const done = (answer: readonly LoweredFile[] | undefined): void => {
+        clearTimeout(timer)
+        this.#worker.removeAllListeners()
+        resolve(answer)
+      }
+      const timer = setTimeout(() => done(undefined), BATCH_TIMEOUT_MS)
+      this.#worker.once('message', (answer: readonly LoweredFile[]) => done(answer))
+      this.#worker.once('error', () => done(undefined))
+      this.#worker.once('exit', () => done(undefined))
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+      this.#worker.postMessage(batch)
+    })
+  }
+
+  async end(): Promise<void> {
+    this.#worker.removeAllListeners()
+    await this.#worker.terminate()
+  }
+}
