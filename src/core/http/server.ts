@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { authorityOfApiKey } from '../auth/api-keys.ts'
+import { authorityOfSession, sessionLimits } from '../auth/sessions.ts'
+import { HoldfastError } from '../errors.ts'
+import { newRequestId } from '../ids.ts'
+import type { Authority } from '../operations/authority.ts'
+import type { CallContext } from '../operations/handle.ts'
+import { problemOf, toHoldfastError } from '../operations/problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    authority: Authority | undefined
+  }
+}
+
+export const sessionCookie = 'holdfast_session'
+export const csrfHeader = 'x-holdfast-csrf'
+
+/** JSON bodies are small; files go as streams. */
+const jsonLimit = 1024 * 1024
+
+/**
+ * A Fastify server with everything that all surfaces share: request ids, security headers, authentication before any body is
+ * parsed, defense against cross-site requests, and problem documents for every error.
+ */
+export async function createServer(app: App): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: jsonLimit,
+    genReqId: newRequestId,
+    logger: false,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+  })
+  server.decorateRequest('authority', undefined)
+  await server.register(cookie)
+  await server.register(rateLimit, { global: false })
+
+  // bytes stay a stream: nothing is buffered, and the blob store counts them
+  server.addContentTypeParser(
+    'application/octet-stream',
+    { bodyLimit: app.config.maxUploadBytes },
+    (_request, payload, done) => done(null, payload),
+  )
+
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", (request) => `'nonce-${nonceOf(request)}'`],
+        // Mantine sets CSS variables in style attributes; without this no component has a size
+        'style-src-attr': ["'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+        'manifest-src': ["'self'"],
+      },
+    },
+    strictTransportSecurity: app.config.publicUrl?.startsWith('https:') ?? false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  })
+  server.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api') || request.url.startsWith('/mcp')) {
+      reply.header('cache-control', 'no-store')
+      if (reply.statusCode >= 400) reply.type('application/problem+json')
+    }
+    return payload
+  })
+
+  server.setErrorHandler((error, request, reply) => sendProblem(app, request, reply, error))
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      app,
+      request,
+      reply,
+      new HoldfastError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
+    ),
+  )
+  return server
+}
+
+const nonces = new WeakMap<object, string>()
+
+/** The nonce of one response, for the page's own styles. Keyed by the raw request, because that is all that helmet gives away. */
+export function nonceOf(rawRequest: object): string {
+  const nonce = nonces.get(rawRequest) ?? randomBytes(16).toString('base64')
+  nonces.set(rawRequest, nonce)
+  return nonce
+}
+
+export function sendProblem(app: App, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const known = toHoldfastError(error)
+  if (known.status >= 500)
+    app.log.error(
+      { request: request.id, method: request.method, path: request.routeOptions.url, error: known.cause ?? known },
+      'a request failed',
+    )
+  if (known.code === 'rate_limited' || known.code === 'unavailable') void reply.header('retry-after', '5')
+  return reply
+    .code(known.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(known, request.id)))
+}
+
+/** Who sends this request: an API key in `Authorization`, else the session cookie. Also refuses cross-site changes by cookie. */
+export async function authenticate(app: App, request: FastifyRequest): Promise<Authority | undefined> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    const authority = token === undefined ? undefined : await authorityOfApiKey(app.database, token)
+    if (!authority)
+      throw new HoldfastError(
+        'unauthenticated',
+        'This API key is not valid: unknown, expired, revoked, or of a person who left.',
+      )
+    return authority
+  }
+  const token = request.cookies[sessionCookie]
+  if (token === undefined) return undefined
+  if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(request)
+  return authorityOfSession(app.database, token)
+}
+
+/** A page of another site can make a browser send the cookie, but not this header (it would need a CORS preflight, which nobody answers). */
+function refuseCrossSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  const isForeign = typeof site === 'string' && site !== 'same-origin' && site !== 'none'
+  if (isForeign || request.headers[csrfHeader] === undefined) {
+    throw new HoldfastError(
+      'forbidden',
+      `Changes by session cookie need the header ${csrfHeader}: 1, sent by the page itself. Other programs use an API key.`,
+    )
+  }
+}
+
+/** The context that every operation gets from a request. */
+export function callContext(app: App, request: FastifyRequest, reply: FastifyReply): CallContext {
+  const key = request.headers['idempotency-key']
+  return {
+    app,
+    authority: request.authority,
+    requestId: request.id,
+    idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+    clientAddress: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    sessionToken: request.cookies[sessionCookie],
+    setSession(token) {
+      const options = {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: app.config.publicUrl?.startsWith('https:') ?? false,
+      } as const
+      if (token === undefined) void reply.clearCookie(sessionCookie, options)
+      // the server judges the session; the cookie's age only spares the browser a useless one
+      else void reply.setCookie(sessionCookie, token, { ...options, maxAge: sessionLimits.absolute.hours * 3600 })
+    },
+  }
+}

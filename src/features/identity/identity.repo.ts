@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { DirectoryTx, OrgTx } from '../../core/database/with-org.ts'
+
+export interface AccountRow {
+  id: string
+  email: string
+  passwordHash: string | null
+  failedSignIns: number
+  lockedUntil: Temporal.Instant | null
+}
+
+const accountColumns = ['id', 'email', 'passwordHash', 'failedSignIns', 'lockedUntil'] as const
+
+/** Locks the account, so that two guesses at once count as two. */
+export const lockAccountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
+  tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).forUpdate().executeTakeFirst()
+
+export const accountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
+  tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).executeTakeFirst()
+
+export const accountById = (tx: DirectoryTx, id: string): Promise<AccountRow | undefined> =>
+  tx.db.selectFrom('directory.account').select(accountColumns).where('id', '=', id).executeTakeFirst()
+
+export async function saveSignInOutcome(
+  tx: DirectoryTx,
+  id: string,
+  outcome: { failedSignIns: number; lockedUntil: Temporal.Instant | null },
+): Promise<void> {
+  await tx.db.updateTable('directory.account').set(outcome).where('id', '=', id).execute()
+}
+
+export async function insertAccount(
+  tx: DirectoryTx,
+  account: { id: string; email: string; passwordHash: string },
+): Promise<void> {
+  await tx.db
+    .insertInto('directory.account')
+    .values({ ...account, createdAt: tx.now, passwordChangedAt: tx.now })
+    .execute()
+}
+
+export async function setPassword(tx: DirectoryTx, id: string, passwordHash: string): Promise<void> {
+  await tx.db
+    .updateTable('directory.account')
+    .set({ passwordHash, passwordChangedAt: tx.now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function insertMembership(
+  tx: DirectoryTx,
+  membership: { accountId: string; orgId: string; personId: string },
+): Promise<void> {
+  await tx.db
+    .insertInto('directory.membership')
+    .values(membership)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export const organizationsOf = (tx: DirectoryTx, accountId: string): Promise<{ orgId: string; personId: string }[]> =>
+  tx.db
+    .selectFrom('directory.membership')
+    .select(['orgId', 'personId'])
+    .where('accountId', '=', accountId)
+    .orderBy('orgId')
+    .execute()
+
+export const anyOrganization = (tx: DirectoryTx): Promise<{ orgId: string } | undefined> =>
+  tx.db.selectFrom('directory.organization').select('orgId').limit(1).executeTakeFirst()
+
+/** Two first-run set-ups at once: the second waits here, and then finds an organization. */
+export async function lockDirectory(tx: DirectoryTx): Promise<void> {
+  await tx.db.selectFrom('directory.setupLock').select('onlyRow').forUpdate().execute()
+}
+
+export async function registerOrganization(tx: DirectoryTx, orgId: string): Promise<void> {
+  await tx.db.insertInto('directory.organization').values({ orgId, createdAt: tx.now }).execute()
+}
+
+export async function setSessionOrganization(tx: DirectoryTx, tokenHash: Buffer, orgId: string): Promise<void> {
+  await tx.db.updateTable('directory.session').set({ orgId }).where('tokenHash', '=', tokenHash).execute()
+}
+
+export const organizationName = (tx: OrgTx): Promise<{ name: string; timezone: string } | undefined> =>
+  tx.db.selectFrom('organization').select(['name', 'timezone']).where('orgId', '=', tx.org).executeTakeFirst()
+
+export const lockInvitation = (tx: OrgTx, id: string) =>
+  tx.db
+    .selectFrom('invitation as i')
+    .innerJoin('person as p', (join) => join.onRef('p.orgId', '=', 'i.orgId').onRef('p.id', '=', 'i.personId'))
+    .innerJoin('personIdentity as n', (join) => join.onRef('n.orgId', '=', 'i.orgId').onRef('n.id', '=', 'i.personId'))
+    .select(['i.id', 'i.personId', 'i.tokenHash', 'i.expiresAt', 'i.acceptedAt', 'p.status', 'n.email'])
+    .where('i.orgId', '=', tx.org)
+    .where('i.id', '=', id)
+    .forUpdate(['i', 'p'])
+    .executeTakeFirst()
+
+export async function acceptInvitation(
+  tx: OrgTx,
+  invitation: { id: string; personId: string },
+  accountId: string,
+): Promise<void> {
+  await tx.db
+    .updateTable('invitation')
+    .set({ acceptedAt: tx.now })
+    .where('orgId', '=', tx.org)
+    .where('id', '=', invitation.id)
+    .execute()
+  await tx.db
+    .updateTable('person')
+    .set({ status: 'active', accountId })
+    .where('orgId', '=', tx.org)
+    .where('id', '=', invitation.personId)
+    .execute()
+}
+
+export async function isSimulated(tx: DirectoryTx): Promise<boolean> {
+  const { rows } = await sql<{ isSimulated: boolean }>`select ledger.is_simulated() as is_simulated`.execute(tx.db)
+  return rows[0]?.isSimulated ?? false
+}

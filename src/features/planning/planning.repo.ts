@@ -1,0 +1,184 @@
+import { businessCalendar, type BusinessCalendar, when } from '@holdfast/program'
+import { sql } from 'kysely'
+import type { OrgTx } from '../../core/database/with-org.ts'
+import { found } from '../../core/errors.ts'
+import { newId } from '../../core/ids.ts'
+import type { PlannedOccurrence, PlannedProcedure } from './planning.rules.ts'
+
+/** Time zone and days off of the organization. */
+export async function readCalendar(tx: OrgTx): Promise<BusinessCalendar> {
+  const row = await tx.db
+    .selectFrom('organization')
+    .select(['timezone', 'workdays', 'holidays'])
+    .where('orgId', '=', tx.org)
+    .executeTakeFirst()
+  return businessCalendar(found(row, 'organization'))
+}
+
+const procedureColumns = [
+  'id',
+  'controlId',
+  'roleId',
+  'title',
+  'severity',
+  'timing',
+  'dutyWindow',
+  'plannedUntil',
+] as const
+
+export interface StoredProcedure extends PlannedProcedure {
+  plannedUntil: Temporal.PlainDate | undefined
+}
+
+function parseProcedure(row: {
+  id: string
+  controlId: string
+  roleId: string
+  title: string
+  severity: PlannedProcedure['severity']
+  timing: unknown
+  dutyWindow: string
+  plannedUntil: string | null
+}): StoredProcedure {
+  const { timing, dutyWindow, plannedUntil, ...rest } = row
+  return {
+    ...rest,
+    when: when.parse(timing),
+    window: dutyWindow,
+    plannedUntil: plannedUntil === null ? undefined : Temporal.PlainDate.from(plannedUntil),
+  }
+}
+
+/** Active schedules whose plan does not reach `until`, locked, so that two planners share the work. */
+export async function lockSchedulesPlannedBefore(tx: OrgTx, until: Temporal.PlainDate): Promise<StoredProcedure[]> {
+  const rows = await tx.db
+    .selectFrom('procedure')
+    .select(procedureColumns)
+    .where('orgId', '=', tx.org)
+    .where('status', '=', 'active')
+    .where('triggerKind', '=', 'schedule')
+    .where((eb) => eb.or([eb('plannedUntil', 'is', null), eb('plannedUntil', '<', until.toString())]))
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map(parseProcedure)
+}
+
+export async function lockProcedures(tx: OrgTx, ids: readonly string[]): Promise<StoredProcedure[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('procedure')
+    .select(procedureColumns)
+    .where('orgId', '=', tx.org)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map(parseProcedure)
+}
+
+export async function proceduresWaitingFor(tx: OrgTx, eventKind: string): Promise<StoredProcedure[]> {
+  const rows = await tx.db
+    .selectFrom('procedure')
+    .select(procedureColumns)
+    .where('orgId', '=', tx.org)
+    .where('status', '=', 'active')
+    .where('eventKind', '=', eventKind)
+    .orderBy('id')
+    .execute()
+  return rows.map(parseProcedure)
+}
+
+export async function setPlannedUntil(tx: OrgTx, ids: readonly string[], until: Temporal.PlainDate): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db
+    .updateTable('procedure')
+    .set({ plannedUntil: until.toString() })
+    .where('orgId', '=', tx.org)
+    .where('id', 'in', ids)
+    .execute()
+}
+
+export interface NewObligation extends PlannedOccurrence {
+  procedure: PlannedProcedure
+  title: string
+  eventId: string | null
+}
+
+/** Most rows that one INSERT carries; PostgreSQL counts parameters with 16 bits. */
+const rowsPerInsert = 2000
+
+/** Adds planned obligations. An occurrence that is there already, in whatever state, is left alone. Returns the ids added. */
+export async function insertPlanned(tx: OrgTx, planned: readonly NewObligation[]): Promise<string[]> {
+  const added: string[] = []
+  for (let start = 0; start < planned.length; start += rowsPerInsert) {
+    const rows = await tx.db
+      .insertInto('obligation')
+      .values(
+        planned.slice(start, start + rowsPerInsert).map(({ procedure, ...row }) => ({
+          orgId: tx.org,
+          id: newId(tx.now),
+          procedureId: procedure.id,
+          controlId: procedure.controlId,
+          roleId: procedure.roleId,
+          severity: procedure.severity,
+          state: 'planned' as const,
+          ...row,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['orgId', 'procedureId', 'occurrence']).doNothing())
+      .returning('id')
+      .execute()
+    for (const { id } of rows) added.push(id)
+  }
+  return added
+}
+
+/** Takes back what is planned and has not opened, because the procedure changed or was retired. The ledger keeps what was planned. */
+export async function deletePlanned(tx: OrgTx, procedureIds: readonly string[]): Promise<number> {
+  if (procedureIds.length === 0) return 0
+  const result = await tx.db
+    .deleteFrom('obligation')
+    .where('orgId', '=', tx.org)
+    .where('procedureId', 'in', procedureIds)
+    .where('state', '=', 'planned')
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+/**
+ * Opens every planned obligation whose window has begun, and fixes to it, in one statement, what it is about: versions of control,
+ * procedure and policies, the evidence asked for, and the holder of the role.
+ */
+export async function openDue(tx: OrgTx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update obligation o set
+      state = 'open',
+      opened_at = ${tx.now.toString()}::timestamptz,
+      control_version = c.version,
+      procedure_version = p.version,
+      evidence_required = p.evidence,
+      assignee_id = coalesce(o.assignee_id, r.holder_id),
+      policy_versions = coalesce((
+        select jsonb_object_agg(y.key, y.published_version)
+        from control_policy cp join policy y on y.org_id = cp.org_id and y.id = cp.policy_id
+        where cp.org_id = o.org_id and cp.control_id = o.control_id and y.published_version is not null), '{}')
+    from procedure p, control c, duty_role r
+    where o.org_id = ${tx.org} and o.state = 'planned' and o.opens_at <= ${tx.now.toString()}::timestamptz
+      and p.org_id = o.org_id and p.id = o.procedure_id
+      and c.org_id = o.org_id and c.id = o.control_id
+      and r.org_id = o.org_id and r.id = o.role_id
+    returning o.id`.execute(tx.db)
+  return rows.map((row) => row.id)
+}
+
+export async function insertEvent(
+  tx: OrgTx,
+  event: { id: string; kind: string; summary: string; subjectId: string | null; happenedAt: Temporal.Instant },
+): Promise<void> {
+  await tx.db
+    .insertInto('programEvent')
+    .values({ orgId: tx.org, ...event, recordedAt: tx.now })
+    .execute()
+}

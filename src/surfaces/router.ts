@@ -1,0 +1,6 @@
+import { identityHandlers } from '../features/identity/index.ts'
+
+/** The implementation of every operation of the contract. */
+export const router = {
+  identity: identityHandlers,
+}
