@@ -28,16 +28,16 @@ export function businessCalendar(input: {
 }): BusinessCalendar {
   const workdays = new Set(input.workdays)
   if (workdays.size === 0)
-    throw new ScheduleError('calendar', 'the business calendar has no working day; name at least one')
+    throw new ScheduleError('calendar', 'the business calendar has no working day', 'name at least one')
   for (const day of workdays) {
     if (!Number.isInteger(day) || day < 1 || day > 7) {
-      throw new ScheduleError('calendar', `${day} is not a weekday; use 1 for Monday to 7 for Sunday`)
+      throw new ScheduleError('calendar', `${day} is not a weekday`, 'use 1 for Monday to 7 for Sunday')
     }
   }
   const holidays = new Set(input.holidays)
   for (const holiday of holidays) {
     if (!parseDate(holiday))
-      throw new ScheduleError('calendar', `holiday ${quote(holiday)} is not a date; write YYYY-MM-DD`)
+      throw new ScheduleError('calendar', `holiday ${quote(holiday)} is not a date`, 'write YYYY-MM-DD')
   }
   return { workdays, holidays, timezone: parseTimezone(input.timezone) }
 }
@@ -66,5 +66,6 @@ export function shiftToBusinessDay(
   throw new ScheduleError(
     'calendar',
     `the business calendar has no working day within ${maxDaysOff} days of ${date.toString()}`,
+    'check its working days and holidays',
   )
 }

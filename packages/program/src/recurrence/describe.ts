@@ -24,7 +24,7 @@ const ordinalWords = ['first', 'second', 'third', 'fourth', 'fifth']
 export function describeSchedule(spec: ScheduleSpec): string {
   const rule = parseRule(spec.rrule)
   const start = spec.start === undefined ? defaultStart : parseDate(spec.start)
-  if (!start) throw new ScheduleError('start', `start ${quote(spec.start ?? '')} is not a date; write YYYY-MM-DD`)
+  if (!start) throw new ScheduleError('start', `start ${quote(spec.start ?? '')} is not a date`, 'write YYYY-MM-DD')
   const when = isWeekdays(rule) ? 'every weekday' : [rhythm(rule), days(rule, start)].filter(Boolean).join(' ')
   const time = parseTime(spec.time).toString({ smallestUnit: 'minute' })
   const from = spec.start === undefined ? '' : `, from ${longDate(start)}`

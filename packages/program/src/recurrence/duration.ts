@@ -52,7 +52,8 @@ export function dueAt(opensAt: Temporal.Instant, window: string, timezone: strin
 export function parseDuration(text: string): Temporal.Duration {
   const wrong = new ScheduleError(
     'duration',
-    `${quote(text)} is not a duration that a deadline can have; write ISO 8601 such as P2D, P1M or PT8H`,
+    `${quote(text)} is not a duration that a deadline can have`,
+    'write ISO 8601 such as P2D, P1M or PT8H',
   )
   if (text.length > 40 || !text.startsWith('P')) throw wrong
   let duration: Temporal.Duration
@@ -62,11 +63,20 @@ export function parseDuration(text: string): Temporal.Duration {
     throw wrong
   }
   if (duration.sign <= 0) throw wrong
-  // Any start gives the same answer to the question whether it is far too long.
-  if (duration.total({ unit: 'days', relativeTo: '2001-01-01' }) > maxYears * 366) {
-    throw new ScheduleError('duration', `${quote(text)} is longer than ${maxYears} years`)
+  if (isTooLong(duration)) {
+    throw new ScheduleError('duration', `${quote(text)} is longer than ${maxYears} years`, 'write a shorter one')
   }
   return duration
+}
+
+function isTooLong(duration: Temporal.Duration): boolean {
+  try {
+    // Any start gives the same answer to the question whether it is far too long.
+    return duration.total({ unit: 'days', relativeTo: '2001-01-01' }) > maxYears * 366
+  } catch {
+    // The end lies beyond what Temporal can name, some 270,000 years away.
+    return true
+  }
 }
 
 function businessDays(text: string): number {
@@ -74,11 +84,16 @@ function businessDays(text: string): number {
   if (duration.with({ days: 0 }).sign !== 0) {
     throw new ScheduleError(
       'duration',
-      `${quote(text)} cannot be counted in working days; write whole days such as P2D, or count calendar time`,
+      `${quote(text)} cannot be counted in working days`,
+      'write whole days such as P2D, or count calendar time',
     )
   }
   if (duration.days > maxBusinessDays) {
-    throw new ScheduleError('duration', `${quote(text)} is more than ${maxBusinessDays} working days`)
+    throw new ScheduleError(
+      'duration',
+      `${quote(text)} is more than ${maxBusinessDays} working days`,
+      'count calendar time',
+    )
   }
   return duration.days
 }

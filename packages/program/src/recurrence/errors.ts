@@ -18,13 +18,19 @@ export type ScheduleErrorCode =
   | 'range'
   | 'duration'
 
-/** Something in a schedule that a person has to change; the message says what, and how. */
+/** Something in a schedule that a person has to change. The message is the problem, a semicolon, and the fix. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError'
   readonly code: ScheduleErrorCode
+  /** What is wrong, and where. */
+  readonly problem: string
+  /** What to do about it. */
+  readonly fix: string
 
-  constructor(code: ScheduleErrorCode, message: string) {
-    super(message)
+  constructor(code: ScheduleErrorCode, problem: string, fix: string) {
+    super(`${problem}; ${fix}`)
     this.code = code
+    this.problem = problem
+    this.fix = fix
   }
 }

@@ -37,10 +37,14 @@ const maxRangeYears = 100
 export function* occurrences(schedule: Schedule, range: DateRange, calendar: BusinessCalendar): Generator<Occurrence> {
   const { from, to } = range
   if (Temporal.PlainDate.compare(from, to) > 0) {
-    throw new ScheduleError('range', `the range ends on ${to.toString()}, before it begins on ${from.toString()}`)
+    throw new ScheduleError(
+      'range',
+      `the range ends on ${to.toString()}, before it begins on ${from.toString()}`,
+      'swap the two',
+    )
   }
   if (Temporal.PlainDate.compare(from.add({ years: maxRangeYears }), to) < 0) {
-    throw new ScheduleError('range', `the range is longer than ${maxRangeYears} years; ask for less`)
+    throw new ScheduleError('range', `the range is longer than ${maxRangeYears} years`, 'ask for less')
   }
   for (let chunk = from; Temporal.PlainDate.compare(chunk, to) < 0;) {
     const nextChunk = earlier(chunk.add({ years: 1 }), to)

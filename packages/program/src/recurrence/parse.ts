@@ -13,7 +13,7 @@ export function parseDate(text: string): Temporal.PlainDate | undefined {
 /** The wall-clock time 'HH:MM', 00:00 to 23:59. */
 export function parseTime(text: string): Temporal.PlainTime {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
-  if (!match) throw new ScheduleError('time', `time ${quote(text)} is not a time of day; write HH:MM, such as 09:00`)
+  if (!match) throw new ScheduleError('time', `time ${quote(text)} is not a time of day`, 'write HH:MM, such as 09:00')
   return new Temporal.PlainTime(Number(match[1]), Number(match[2]))
 }
 
@@ -24,7 +24,8 @@ export function parseTime(text: string): Temporal.PlainTime {
 export function parseTimezone(text: string): string {
   const wrong = new ScheduleError(
     'timezone',
-    `time zone ${quote(text)} is not an IANA name; write one such as Europe/Berlin or UTC`,
+    `time zone ${quote(text)} is not an IANA name`,
+    'write one such as Europe/Berlin or UTC',
   )
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(text)) throw wrong
   try {

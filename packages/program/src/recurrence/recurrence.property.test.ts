@@ -123,7 +123,7 @@ type Drawn = Omit<ScheduleSpec, 'rrule'> & { readonly rule: PlainRule; readonly 
 
 /** Undefined for a rule that names no date at all, such as 30 February; that is tested elsewhere. */
 function scheduleOf({ rule, ending = '', ...spec }: Drawn) {
-  const picksAmong = rule.byDay.length + rule.byMonthDay.length + rule.byMonth.length > 0
+  const picksAmong = rule.freq !== 'DAILY' && rule.byDay.length + rule.byMonthDay.length + rule.byMonth.length > 0
   const suffix = ending.startsWith(';BYSETPOS') && !picksAmong ? '' : ending
   try {
     return parseSchedule({ ...spec, rrule: rruleText(rule) + suffix, start: rule.start.toString() })

@@ -60,6 +60,8 @@ describe('a rule that cannot be used is refused, and the message names the part'
     ['FREQ=MONTHLY;BYWEEKNO=1', 'rule_part', 'FREQ=YEARLY'],
     ['FREQ=MONTHLY;BYYEARDAY=1', 'rule_part', 'FREQ=YEARLY'],
     ['FREQ=MONTHLY;BYSETPOS=1', 'rule_part', 'BYSETPOS'],
+    ['FREQ=DAILY;BYDAY=MO,TU;BYSETPOS=1', 'rule_part', 'one at a time'],
+    ['FREQ=DAILY; BYDAY=MO', 'rule_syntax', 'no spaces'],
     ['FREQ=DAILY;COUNT=0', 'rule_bound', 'COUNT'],
     ['FREQ=DAILY;COUNT=2;UNTIL=20270101', 'rule_bound', 'exclude'],
     ['FREQ=DAILY;COUNT=2', 'rule_bound', '"start"'],
@@ -96,6 +98,13 @@ describe('a rule that cannot be used is refused, and the message names the part'
       'FREQ=MONTHLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=30;BYDAY=MO;BYSETPOS=-366',
     ]
     for (const rrule of impossible) expect([rrule, refusal(spec(rrule)).code]).toEqual([rrule, 'never_occurs'])
+  })
+
+  it('tells the problem and the fix apart', () => {
+    const error = refusal(spec('FREQ=HOURLY'))
+    expect(error.problem).toBe("FREQ=HOURLY is more often than once a day, which is a machine's duty")
+    expect(error.fix).toBe('make the procedure "continuous" instead')
+    expect(error.message).toBe(`${error.problem}; ${error.fix}`)
   })
 
   it('answers any text with a schedule or a ScheduleError', () => {

@@ -41,11 +41,11 @@ const knownParts = new Set(
 )
 
 const hints: Readonly<Record<string, string>> = {
-  BYHOUR: 'the time of day stands in "time"',
-  BYMINUTE: 'the time of day stands in "time"',
-  BYSECOND: 'the time of day stands in "time"',
-  DTSTART: 'the first day stands in "start"',
-  RSCALE: 'only the Gregorian calendar is known',
+  BYHOUR: 'write the time of day in "time"',
+  BYMINUTE: 'write the time of day in "time"',
+  BYSECOND: 'write the time of day in "time"',
+  DTSTART: 'write the first day in "start"',
+  RSCALE: 'remove it: only the Gregorian calendar is known',
   SKIP: 'write BYMONTHDAY=-1 for the last day of a month, or BYMONTHDAY=28,29,30;BYSETPOS=-1 for the 30th or the last day before it',
 }
 
@@ -59,7 +59,7 @@ export function parseRule(text: string): Rule {
   const count = parts.get('COUNT')
   const until = parts.get('UNTIL')
   if (count !== undefined && until !== undefined) {
-    throw new ScheduleError('rule_bound', 'COUNT and UNTIL exclude each other; keep the one that is meant')
+    throw new ScheduleError('rule_bound', 'COUNT and UNTIL exclude each other', 'keep the one that is meant')
   }
   const rule: Rule = {
     frequency,
@@ -80,11 +80,16 @@ export function parseRule(text: string): Rule {
 
 function splitParts(text: string): ReadonlyMap<string, string> {
   if (text.length > maxRuleLength) {
-    throw new ScheduleError('rule_syntax', `the rule has ${text.length} characters; at most ${maxRuleLength} are read`)
+    throw new ScheduleError(
+      'rule_syntax',
+      `the rule has ${text.length} characters, and at most ${maxRuleLength} are read`,
+      'shorten it',
+    )
   }
   if (/^\s*(RRULE|DTSTART|EXDATE|RDATE)\b/i.test(text) || /[\r\n]/.test(text)) {
     throw new ScheduleError(
       'rule_syntax',
+      'the text holds more than a rule',
       'write only the rule itself, such as FREQ=MONTHLY;BYMONTHDAY=1, on one line: no "RRULE:", DTSTART, EXDATE or RDATE',
     )
   }
@@ -95,13 +100,14 @@ function splitParts(text: string): ReadonlyMap<string, string> {
     if (name === undefined || value === undefined) {
       throw new ScheduleError(
         'rule_syntax',
-        `${quote(part)} is not a part of a rule; write NAME=VALUE, parts separated by ";"`,
+        `${quote(part)} is not a part of a rule`,
+        'write NAME=VALUE, parts separated by ";" and no spaces',
       )
     }
     if (!knownParts.has(name)) {
-      throw new ScheduleError('rule_part', `${name} cannot be used in a rule${name in hints ? `: ${hints[name]}` : ''}`)
+      throw new ScheduleError('rule_part', `${name} cannot be used in a rule`, hints[name] ?? 'remove it')
     }
-    if (parts.has(name)) throw new ScheduleError('rule_part', `${name} stands twice in the rule; keep one`)
+    if (parts.has(name)) throw new ScheduleError('rule_part', `${name} stands twice in the rule`, 'keep one')
     parts.set(name, value)
   }
   return parts
@@ -119,15 +125,21 @@ function parseFrequency(value: string | undefined): Frequency {
     case 'SECONDLY':
       throw new ScheduleError(
         'rule_frequency',
-        `FREQ=${value} is more often than once a day: such a duty is a machine's; make the procedure "continuous" instead`,
+        `FREQ=${value} is more often than once a day, which is a machine's duty`,
+        'make the procedure "continuous" instead',
       )
     case undefined:
       throw new ScheduleError(
         'rule_frequency',
-        'the rule has no FREQ; begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY',
+        'the rule has no FREQ',
+        'begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY',
       )
     default:
-      throw new ScheduleError('rule_frequency', `FREQ=${quote(value)} is unknown; use DAILY, WEEKLY, MONTHLY or YEARLY`)
+      throw new ScheduleError(
+        'rule_frequency',
+        `FREQ=${quote(value)} is unknown`,
+        'use DAILY, WEEKLY, MONTHLY or YEARLY',
+      )
   }
 }
 
@@ -135,7 +147,11 @@ function parseWeekStart(value: string | undefined): WeekdayCode {
   if (value === undefined) return 'MO'
   const code = weekdayCodes.find((known) => known === value)
   if (!code)
-    throw new ScheduleError('rule_part', `WKST=${quote(value)} is not a weekday; use one of ${weekdayCodes.join(', ')}`)
+    throw new ScheduleError(
+      'rule_part',
+      `WKST=${quote(value)} is not a weekday`,
+      `use one of ${weekdayCodes.join(', ')}`,
+    )
   return code
 }
 
@@ -143,7 +159,8 @@ function parseUntil(value: string): RuleUntil {
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(value)
   const wrong = new ScheduleError(
     'rule_bound',
-    `UNTIL=${quote(value)} is not a date; write UNTIL=20271231 (that day included)`,
+    `UNTIL=${quote(value)} is not a date`,
+    'write UNTIL=20271231 (that day included)',
   )
   if (!match) throw wrong
   const date = parseDate(`${match[1]}-${match[2]}-${match[3]}`)
@@ -167,11 +184,12 @@ function parseDays(value: string | undefined): readonly RuleDay[] | undefined {
     if (!weekday || ordinal === 0 || Math.abs(ordinal ?? 1) > 53) {
       throw new ScheduleError(
         'rule_part',
-        `BYDAY has ${quote(text)}; write days such as MO, 1MO (the first) or -1FR (the last)`,
+        `BYDAY has ${quote(text)}`,
+        'write days such as MO, 1MO (the first) or -1FR (the last)',
       )
     }
     const name = `${ordinal ?? ''}${weekday}`
-    if (seen.has(name)) throw new ScheduleError('rule_part', `BYDAY names ${name} twice; keep one`)
+    if (seen.has(name)) throw new ScheduleError('rule_part', `BYDAY names ${name} twice`, 'keep one')
     seen.add(name)
     return ordinal === undefined ? { weekday } : { ordinal, weekday }
   })
@@ -183,7 +201,11 @@ function integerIn(parts: ReadonlyMap<string, string>, name: string, min: number
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
   if (!(number >= min && number <= max)) {
     const code = name === 'COUNT' ? 'rule_bound' : 'rule_part'
-    throw new ScheduleError(code, `${name}=${quote(value)} is not a whole number from ${min} to ${max}`)
+    throw new ScheduleError(
+      code,
+      `${name}=${quote(value)} is out of range`,
+      `write a whole number from ${min} to ${max}`,
+    )
   }
   return number
 }
@@ -201,34 +223,39 @@ function integersIn(
     const size = sign === 'signed' ? Math.abs(number) : number
     if (!(size >= 1 && size <= max)) {
       const range = sign === 'signed' ? `1 to ${max}, or -${max} to -1 counted from the end` : `1 to ${max}`
-      throw new ScheduleError('rule_part', `${name} has ${quote(text)}; it takes ${range}`)
+      throw new ScheduleError('rule_part', `${name} has ${quote(text)}`, `write ${range}`)
     }
     return number
   })
   if (new Set(numbers).size < numbers.length)
-    throw new ScheduleError('rule_part', `${name} names a value twice; keep one`)
+    throw new ScheduleError('rule_part', `${name} names a value twice`, 'keep one')
   return numbers.toSorted((a, b) => a - b)
 }
 
 /** The combinations that RFC 5545 §3.3.10 rules out. Other readers drop them silently, and the duty falls on other days. */
 function checkCombination(rule: Rule): void {
   const { frequency } = rule
-  if (rule.byWeekNumber && frequency !== 'YEARLY') refuse('BYWEEKNO works only with FREQ=YEARLY')
-  if (rule.byYearDay && frequency !== 'YEARLY') refuse('BYYEARDAY works only with FREQ=YEARLY')
-  if (rule.byMonthDay && frequency === 'WEEKLY') refuse('BYMONTHDAY does not work with FREQ=WEEKLY; use FREQ=MONTHLY')
+  if (rule.bySetPosition && frequency === 'DAILY') {
+    refuse('BYSETPOS picks one of several days, and FREQ=DAILY has one at a time', 'use FREQ=WEEKLY or MONTHLY')
+  }
+  if (rule.byWeekNumber && frequency !== 'YEARLY') refuse('BYWEEKNO works only with FREQ=YEARLY', 'use that')
+  if (rule.byYearDay && frequency !== 'YEARLY') refuse('BYYEARDAY works only with FREQ=YEARLY', 'use that')
+  if (rule.byMonthDay && frequency === 'WEEKLY') refuse('BYMONTHDAY does not work with FREQ=WEEKLY', 'use FREQ=MONTHLY')
   const ordinals = (rule.byDay ?? []).flatMap((day) => (day.ordinal === undefined ? [] : [Math.abs(day.ordinal)]))
   if (ordinals.length > 0) {
     if (frequency === 'DAILY' || frequency === 'WEEKLY') {
-      refuse(`BYDAY with a number, such as 1MO, works only with FREQ=MONTHLY or YEARLY, not ${frequency}`)
+      refuse(`BYDAY with a number, such as 1MO, does not work with FREQ=${frequency}`, 'use FREQ=MONTHLY or YEARLY')
     }
-    if (rule.byWeekNumber) refuse('BYDAY with a number does not work together with BYWEEKNO')
+    if (rule.byWeekNumber) refuse('BYDAY with a number does not work together with BYWEEKNO', 'remove the number')
     const withinMonth = frequency === 'MONTHLY' || rule.byMonth !== undefined
-    if (withinMonth && Math.max(...ordinals) > 5) refuse('BYDAY asks for more than the fifth weekday of a month')
+    if (withinMonth && Math.max(...ordinals) > 5)
+      refuse('BYDAY asks for more than the fifth weekday of a month', 'write 1 to 5, or -5 to -1')
   }
   const selects = rule.byDay ?? rule.byMonthDay ?? rule.byYearDay ?? rule.byWeekNumber ?? rule.byMonth
-  if (rule.bySetPosition && !selects) refuse('BYSETPOS picks from the days of another BY part; add BYDAY or BYMONTHDAY')
+  if (rule.bySetPosition && !selects)
+    refuse('BYSETPOS picks from the days of another BY part, and there is none', 'add BYDAY or BYMONTHDAY')
 }
 
-function refuse(message: string): never {
-  throw new ScheduleError('rule_part', message)
+function refuse(problem: string, fix: string): never {
+  throw new ScheduleError('rule_part', problem, fix)
 }

@@ -35,8 +35,11 @@ export interface Schedule {
 /** Monday, and the first day of the 400-year cycle of the Gregorian calendar. */
 export const defaultStart = Temporal.PlainDate.from('2001-01-01')
 
-/** A rule has to name its first date, and a COUNT its last, within this time; else nobody alive will see it. */
-const searchYears = 100
+/**
+ * A rule has to name its first date, and a COUNT its last, within this time. The rarest rules that somebody could mean
+ * (29 February on a Monday, over the year 2100) wait 40 years.
+ */
+const searchYears = 40
 const maxSteps = 50_000
 
 /**
@@ -51,13 +54,21 @@ export function parseSchedule(spec: ScheduleSpec): Schedule {
   const start = parseStart(spec.start)
   const rule = parseRule(spec.rrule)
   if (rule.count !== undefined && spec.start === undefined) {
-    throw new ScheduleError('rule_bound', 'COUNT counts from the first day; add "start" with that day')
+    throw new ScheduleError(
+      'rule_bound',
+      'COUNT counts from the first day, which is missing',
+      'add "start" with that day',
+    )
   }
   const until = rule.until && lastNominalDate(rule.until, time, timezone)
   const counted = dateExpansion(rule, start, until, rule.count)
   const first = firstDate(counted, start)
   if (!first) {
-    throw new ScheduleError('never_occurs', `the rule ${quote(spec.rrule)} names no date after ${start.toString()}`)
+    throw new ScheduleError(
+      'never_occurs',
+      `the rule ${quote(spec.rrule)} names no date within ${searchYears} years after ${start.toString()}`,
+      'check its months, days and end',
+    )
   }
   // COUNT needs a walk from the start. It is made once, here; from then on the rule ends at its last date.
   const nominalDates =
@@ -69,13 +80,17 @@ export function parseSchedule(spec: ScheduleSpec): Schedule {
 
 function parseBusinessDay(value: BusinessDay): BusinessDay {
   if (value === 'none' || value === 'next' || value === 'previous') return value
-  throw new ScheduleError('business_day', `businessDay ${quote(String(value))} is unknown; use none, next or previous`)
+  throw new ScheduleError(
+    'business_day',
+    `businessDay ${quote(String(value))} is unknown`,
+    'use none, next or previous',
+  )
 }
 
 function parseStart(text: string | undefined): Temporal.PlainDate {
   if (text === undefined) return defaultStart
   const start = parseDate(text)
-  if (!start) throw new ScheduleError('start', `start ${quote(text)} is not a date; write YYYY-MM-DD`)
+  if (!start) throw new ScheduleError('start', `start ${quote(text)} is not a date`, 'write YYYY-MM-DD')
   return start
 }
 
@@ -143,7 +158,8 @@ function lastCountedDate(dates: DateExpansion, start: Temporal.PlainDate, count:
   if (!last || counted.length < count) {
     throw new ScheduleError(
       'rule_bound',
-      `COUNT=${count} is not reached within ${searchYears} years; use UNTIL, or leave it out`,
+      `COUNT=${count} is not reached within ${searchYears} years`,
+      'use UNTIL, or leave it out',
     )
   }
   return last
