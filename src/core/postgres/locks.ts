@@ -6,7 +6,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PostgresStartError, systemCode } from './errors.ts'
+import { PostgresStartError, fileError, systemCode } from './errors.ts'
 
 export interface HeldLock {
   /** May be called more than once. */
@@ -29,7 +29,7 @@ function createPrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error
+    if (systemCode(error) !== 'EEXIST') throw fileError(error, file)
   }
 }
 
@@ -39,8 +39,8 @@ function createPrivate(file: string): void {
  */
 export function tryLock(file: string, kind: LockKind): HeldLock | undefined {
   let database: DatabaseSync | undefined
+  createPrivate(file)
   try {
-    createPrivate(file)
     database = new DatabaseSync(file, { timeout: 0 })
     // Without a journal file a killed holder leaves nothing behind; the transaction below is never committed.
     database.exec('PRAGMA journal_mode = MEMORY')

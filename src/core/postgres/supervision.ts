@@ -10,7 +10,10 @@ export interface PostgresCrash {
 
 const WATCH_EVERY_MS = 250
 const PRUNE_EVERY_MS = 60 * 60_000
+const SHORTEST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 30_000
+/** A server that lived this long had recovered; its end is not one more of a row of failures. */
+const SETTLED_AFTER_MS = 60_000
 
 interface Watched {
   readonly place: Place
@@ -27,6 +30,8 @@ export class Supervision {
   readonly #ending = new AbortController()
   readonly #timers: NodeJS.Timeout[]
   #pid: number
+  #pauseMs = 0
+  #startedAt = performance.now()
   #reviving: Promise<void> | undefined
   #ended: Promise<void> | undefined
 
@@ -68,15 +73,19 @@ export class Supervision {
     const message = `PostgreSQL (process ${this.#pid}) has died; starting it again`
     log({ level: 'error', message })
     for (const listener of this.#listeners) listener({ message })
-    for (let pauseMs = 250; !this.#ending.signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    if (performance.now() - this.#startedAt > SETTLED_AFTER_MS) this.#pauseMs = 0
+    while (!this.#ending.signal.aborted) {
+      await sleep(this.#pauseMs, undefined, { signal: this.#ending.signal }).catch(() => undefined)
+      if (this.#ending.signal.aborted) return
+      this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
       try {
         this.#pid = (await restart()).pid
+        this.#startedAt = performance.now()
         return
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         log({ level: 'error', message: `PostgreSQL could not be started again: ${reason}` })
       }
-      await sleep(pauseMs, undefined, { signal: this.#ending.signal }).catch(() => undefined)
     }
   }
 }

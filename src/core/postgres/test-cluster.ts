@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BinarySource } from './binaries.ts'
@@ -31,17 +31,18 @@ async function clearRemains(runs: string): Promise<void> {
   for (const name of readdirSync(runs)) {
     const dataFolder = join(runs, name)
     const folder = join(dataFolder, 'postgres')
-    let unused: HeldLock | undefined
+    const held: HeldLock[] = []
     try {
-      // Another run may be removing it, or may only just have made it.
-      if (!existsSync(lockFiles(folder).usersLock)) continue
-      unused = tryLock(lockFiles(folder).usersLock, 'exclusive')
-      if (!unused) continue
-      await remove(dataFolder, folder)
+      // A run that is just starting holds the first lock, one that goes on holds the second.
+      const { startLock, usersLock } = lockFiles(folder)
+      if (!existsSync(usersLock)) continue
+      const locks = [startLock, usersLock].map((file) => tryLock(file, 'exclusive'))
+      held.push(...locks.filter((lock) => lock !== undefined))
+      if (held.length === locks.length) await remove(dataFolder, folder)
     } catch {
       // What cannot be cleared now is in nobody's way, and the next run tries again.
     } finally {
-      unused?.release()
+      for (const lock of held) lock.release()
     }
   }
 }
@@ -60,7 +61,7 @@ async function remove(dataFolder: string, folder: string): Promise<void> {
 export async function startTestCluster(options: { binaries?: BinarySource } = {}): Promise<TestCluster> {
   const runs = runsFolder()
   await clearRemains(runs)
-  const dataFolder = mkdtempSync(join(runs, 'run-'))
+  const dataFolder = join(runs, `run-${randomBytes(6).toString('hex')}`)
   const password = randomBytes(16).toString('hex')
   const postgres = await startEmbeddedPostgres({
     dataFolder,
