@@ -1,0 +1,9 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { contract } from '../../../src/surfaces/contract.ts'
+import { createApi } from './client.ts'
+
+/** Every operation of the server: `api.identity.signIn({ email, password })`. */
+export const api = createApi(contract, `${location.origin}/api`)
+
+/** The same for TanStack Query: `useQuery(queries.identity.session.queryOptions({ input: {} }))`. */
+export const queries = createTanstackQueryUtils(api)

@@ -1,0 +1,159 @@
+import { Burger, Drawer, Kbd } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { openSpotlight } from '@mantine/spotlight'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import classes from './AppShell.module.css'
+import { AsOfBanner } from './AsOfPicker.tsx'
+import { useClock } from './clock.tsx'
+import { usePageKeys } from './pageKeys.ts'
+import type { Destination } from './PageLink.tsx'
+import { ShortcutHelp } from './ShortcutHelp.tsx'
+import { formatMoment } from './time.rules.ts'
+
+/** One entry of the left navigation, and of the command palette. */
+export interface NavigationEntry {
+  label: string
+  to: Destination
+  /** How many wait there; left out when none do. */
+  count?: number
+}
+
+interface AppShellProps {
+  /** Groups are set apart by a gap. */
+  navigation: NavigationEntry[][]
+  /** Below the navigation: organization, signed-in person, sign-out. */
+  account: ReactNode
+  children: ReactNode
+}
+
+/** The frame of all pages of a signed-in person: navigation, the notices that stand above every page, and the keyboard. */
+export function AppShell({ navigation, account, children }: AppShellProps) {
+  const [isMenuOpen, menu] = useDisclosure(false)
+  const [isHelpOpen, help] = useDisclosure(false)
+  const main = useRef<HTMLElement>(null)
+  useFocusOnNewPage(main)
+  usePageKeys(main, help.open)
+
+  const content = <Navigation navigation={navigation} account={account} onLeave={menu.close} />
+  return (
+    <div className={classes.app}>
+      <a href="#main" className={classes.skip}>
+        Skip to the page
+      </a>
+      <header className={classes.bar}>
+        <Burger opened={isMenuOpen} onClick={menu.open} size="sm" aria-label="Open the navigation" />
+        <Brand />
+        <button type="button" className={classes.barSearch} onClick={openSpotlight}>
+          Go to…
+        </button>
+      </header>
+      <Drawer
+        opened={isMenuOpen}
+        onClose={menu.close}
+        size={264}
+        title={<Brand />}
+        closeButtonProps={{ 'aria-label': 'Close the navigation' }}
+        transitionProps={{ duration: 120 }}
+      >
+        {content}
+      </Drawer>
+      <div className={classes.side}>
+        <Brand />
+        {content}
+      </div>
+      <div className={classes.page}>
+        <ClockNotice />
+        <AsOfBanner />
+        <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
+      </div>
+      <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} />
+    </div>
+  )
+}
+
+function Navigation({ navigation, account, onLeave }: Omit<AppShellProps, 'children'> & { onLeave: () => void }) {
+  return (
+    <div className={classes.navigation}>
+      <button
+        type="button"
+        className={classes.search}
+        onClick={() => {
+          onLeave()
+          openSpotlight()
+        }}
+      >
+        Go to…{' '}
+        <span className={classes.keys} aria-hidden="true">
+          <Kbd size="xs">{isApple() ? '⌘K' : 'Ctrl K'}</Kbd>
+        </span>
+      </button>
+      <nav aria-label="Pages">
+        {navigation.map((group) => (
+          <ul key={group[0]?.label} className={classes.group}>
+            {group.map(({ label, to, count }) => (
+              <li key={label}>
+                <Link
+                  {...to}
+                  className={classes.entry}
+                  activeProps={{ 'data-active': true }}
+                  activeOptions={{ includeSearch: false }}
+                  onClick={onLeave}
+                >
+                  {label}
+                  {count === undefined ? null : <span className={classes.count}>{count}</span>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        ))}
+      </nav>
+      <div className={classes.account}>{account}</div>
+    </div>
+  )
+}
+
+function Brand() {
+  return (
+    <span className={classes.brand}>
+      <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+        <rect width="32" height="32" rx="7" fill="var(--hf-accent)" />
+        <path
+          d="M10 7v18M22 7v18M10 16h12"
+          fill="none"
+          stroke="var(--hf-panel)"
+          strokeWidth="3.4"
+          strokeLinecap="round"
+        />
+      </svg>
+      Holdfast
+    </span>
+  )
+}
+
+/** Nothing on a simulated clock may be taken for a real record. */
+function ClockNotice() {
+  const { now, zone, isSimulated } = useClock()
+  if (!isSimulated) return null
+  return (
+    <p className={classes.clock}>
+      Simulated clock: {formatMoment(new Date(now).toISOString(), zone)}. Nothing here is real.
+    </p>
+  )
+}
+
+/** A new page is read from its top, also by a screen reader. */
+function useFocusOnNewPage(main: { current: HTMLElement | null }): void {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path) main.current?.focus({ preventScroll: true })
+    before.current = path
+  }, [path, main])
+}
+
+function isApple(): boolean {
+  return /mac|iphone|ipad/iu.test(navigator.userAgent)
+}

@@ -1,0 +1,70 @@
+/**
+ * Every state that a page shows, with its word, its shape and its tone. Shapes differ between all states that can stand side by side,
+ * so nothing is told by color alone. Add a state here before any page uses it.
+ */
+
+export type Tone = 'met' | 'late' | 'missed' | 'waived' | 'open' | 'none'
+export type Shape =
+  | 'check'
+  | 'half'
+  | 'cross'
+  | 'bar'
+  | 'dot'
+  | 'hollow'
+  | 'hatch'
+  | 'triangle'
+  | 'slash'
+  | 'clock'
+  | 'dash'
+
+export const allStates = [
+  'planned',
+  'open',
+  'met',
+  'late',
+  'missed',
+  'waived',
+  'pass',
+  'fail',
+  'error',
+  'forbidden',
+  'stale',
+  'not_assessed',
+  'not_applicable',
+  'adequate',
+  'partial',
+  'inadequate',
+] as const
+export type State = (typeof allStates)[number]
+
+interface StateLook {
+  word: string
+  shape: Shape
+  tone: Tone
+}
+
+const looks: Record<State, StateLook> = {
+  // Obligations (DESIGN §2)
+  planned: { word: 'planned', shape: 'hollow', tone: 'none' },
+  open: { word: 'open', shape: 'dot', tone: 'open' },
+  met: { word: 'met', shape: 'check', tone: 'met' },
+  late: { word: 'met late', shape: 'half', tone: 'late' },
+  missed: { word: 'missed', shape: 'cross', tone: 'missed' },
+  waived: { word: 'waived', shape: 'bar', tone: 'waived' },
+  // Results of records and checks (DESIGN §1): unknown is never green
+  pass: { word: 'pass', shape: 'check', tone: 'met' },
+  fail: { word: 'fail', shape: 'cross', tone: 'missed' },
+  error: { word: 'error', shape: 'triangle', tone: 'late' },
+  forbidden: { word: 'forbidden', shape: 'slash', tone: 'late' },
+  stale: { word: 'stale', shape: 'clock', tone: 'none' },
+  not_assessed: { word: 'not assessed', shape: 'hatch', tone: 'none' },
+  not_applicable: { word: 'not applicable', shape: 'dash', tone: 'none' },
+  // Verdicts on design, operation and audit
+  adequate: { word: 'adequate', shape: 'check', tone: 'met' },
+  partial: { word: 'partly adequate', shape: 'half', tone: 'late' },
+  inadequate: { word: 'inadequate', shape: 'cross', tone: 'missed' },
+}
+
+export function lookOf(state: State): StateLook {
+  return looks[state]
+}
