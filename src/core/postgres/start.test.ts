@@ -289,6 +289,7 @@ describe.each(runners)('run by $as', ({ account }) => {
     expect(await queryWhenBack(at, 'select words from kept')).toEqual([['still here']])
     expect(postmasterPid(folder)).not.toBe(server)
     await Promise.all([first.stop(), second.stop()])
+    expect([first, second].map(({ told }) => told.filter(({ event }) => event === 'crash').length)).toEqual([1, 1])
     expect(existsSync(pidFile(folder))).toBe(false)
   })
 
