@@ -9,7 +9,8 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   const longer = wanted.length < 3 ? [] : all.filter((candidate) => candidate.toLowerCase().startsWith(wanted))
   if (longer.length === 1) return longer[0]
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(text.length / 3)) + 1
+  // One letter is allowed to be wrong in a short text, but not its only one.
+  let bestDistance = Math.min(text.length, Math.max(1, Math.floor(text.length / 3)) + 1)
   for (const candidate of all) {
     if (Math.abs(candidate.length - text.length) >= bestDistance) continue
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)

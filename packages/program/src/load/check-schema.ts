@@ -19,7 +19,7 @@ export function checkSchema<T extends z.ZodType>(
   const issues = result.error.issues.flatMap((issue) => chosenBranch(issue))
   const misspelled = misspelledKeys(schema, issues)
   for (const issue of issues) {
-    if (!(isMissing(issue) && misspelled.has(pathText(issue.path)))) report(issue, schema, located, problems)
+    if (!(isMissing(issue, located) && misspelled.has(pathText(issue.path)))) report(issue, schema, located, problems)
   }
   return undefined
 }
@@ -57,8 +57,18 @@ function misspelledKeys(schema: z.ZodType, issues: readonly Issue[]): Set<string
   return paths
 }
 
-function isMissing(issue: Issue): boolean {
-  return issue.code !== 'unrecognized_keys' && issue.input === undefined && issue.path.length > 0
+/** True when the file does not have what the issue is about. */
+function isMissing(issue: Issue, located: Located<unknown>): boolean {
+  return issue.code !== 'unrecognized_keys' && valueAt(located.value, issue.path) === undefined
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let part = value
+  for (const step of path) {
+    if (typeof part !== 'object' || part === null) return undefined
+    part = Reflect.get(part, step)
+  }
+  return part
 }
 
 function report(issue: Issue, schema: z.ZodType, located: Located<unknown>, problems: ProblemList): void {
@@ -66,28 +76,36 @@ function report(issue: Issue, schema: z.ZodType, located: Located<unknown>, prob
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path)
     for (const key of issue.keys) {
-      const fix = didYouMean(key, known, 'Remove it.')
+      const isText = key.includes(' ')
+      const fix = isText ? 'Put text that holds a comma in quotes.' : didYouMean(key, known, 'Remove it.')
       problems.error('unknown-key', located.place([...issue.path, key], 'key'), `Unknown key ${quote(key)}`, fix)
     }
     return
   }
-  if (isMissing(issue)) {
+  if (isMissing(issue, located)) {
     const { fix } = explained(issue.message)
     const parent = located.place(issue.path.slice(0, -1))
     problems.error('missing-key', parent, `${name} is missing`, fix === '' ? `Add the key ${name}.` : fix)
     return
   }
   const place = located.place(issue.path)
+  const input = valueAt(located.value, issue.path)
+  if (input === null) {
+    const fix = 'Write the value after the colon, or remove the key.'
+    problems.error('wrong-type', place, `${name} has no value`, fix)
+    return
+  }
   if (issue.code === 'invalid_type') {
-    problems.error('wrong-type', place, `${name} ${typeMessage(issue)}`, typeFix(issue))
+    const message = `${name} is ${typeOf(input)}, not ${typeNames[issue.expected] ?? issue.expected}`
+    problems.error('wrong-type', place, message, typeFix(issue.expected, input))
     return
   }
   const { what, fix } = explained(issue.message)
-  const shown = shownValue(issue.input)
+  const shown = shownValue(input)
   if (fix === '' && issue.code === 'invalid_value') {
     const known = issue.values.map(String)
-    const input = typeof issue.input === 'string' ? issue.input : ''
-    problems.error('invalid-value', place, `${name}${shown} is not one of its values`, didYouMean(input, known))
+    const advice = didYouMean(typeof input === 'string' ? input : '', known)
+    problems.error('invalid-value', place, `${name}${shown} is not one of its values`, advice)
     return
   }
   problems.error('invalid-value', place, `${name}${shown} ${fix === '' ? `is not valid: ${what}` : what}`, fix)
@@ -98,17 +116,10 @@ function shownValue(input: unknown): string {
   return typeof input === 'number' || typeof input === 'boolean' ? ` ${input}` : ''
 }
 
-function typeMessage(issue: z.core.$ZodIssueInvalidType): string {
-  const expected = typeNames[issue.expected] ?? issue.expected
-  if (issue.input === null) return 'has no value'
-  return `is ${typeOf(issue.input)}, not ${expected}`
-}
-
-function typeFix(issue: z.core.$ZodIssueInvalidType): string {
-  if (issue.input === null) return 'Write the value after the colon, or remove the key.'
-  switch (issue.expected) {
+function typeFix(expected: string, input: unknown): string {
+  switch (expected) {
     case 'string':
-      return typeof issue.input === 'object' ? 'Write plain text.' : 'Put it in quotes.'
+      return typeof input === 'object' ? 'Write plain text.' : 'Put it in quotes.'
     case 'array':
       return 'Write a list: [one, two], or a line starting with "- " for each.'
     case 'object':

@@ -1,6 +1,7 @@
 import type { ProblemList } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Located } from '../yaml/position.ts'
+import { baseName, type FileKind, kindOf } from './files.ts'
 
 /** Things of one kind that a program may have: far more than people can run, and few enough to load in a minute. */
 const MAX_ENTRIES = 5000
@@ -8,19 +9,24 @@ const MAX_ENTRIES = 5000
 /** The controls, policies or procedures of a program as they are read, each id once. */
 export class Entries<T extends { id: string }> {
   readonly valid: Located<T>[] = []
-  /** Ids of those that are wrong; naming them elsewhere is no mistake. */
-  readonly broken = new Set<string>()
+  /** All that could be read, right or wrong. */
+  readonly read: Located<unknown>[] = []
+  /** Ids of the right ones, and of the wrong ones as far as they can be known. */
+  readonly ids = new Set<string>()
   readonly #kind: string
   readonly #problems: ProblemList
   readonly #first = new Map<string, string>()
 
-  constructor(kind: string, problems: ProblemList) {
+  /** @param unread files that could not be read, among them perhaps some of this kind */
+  constructor(kind: FileKind, unread: Iterable<string>, problems: ProblemList) {
     this.#kind = kind
     this.#problems = problems
+    for (const file of unread) if (kindOf(file) === kind) this.addBroken(baseName(file))
   }
 
-  addBroken(id: string): void {
-    this.broken.add(id)
+  /** One that is wrong: it exists under one of these ids, so that naming it elsewhere is no mistake. */
+  addBroken(fileName: string, id = fileName): void {
+    this.ids.add(fileName).add(id)
   }
 
   /** @param fileName what the id must be, when the entry has a file to itself */
@@ -48,6 +54,7 @@ export class Entries<T extends { id: string }> {
       return
     }
     this.#first.set(id, entry.file)
+    this.ids.add(id)
     this.valid.push(entry)
   }
 }

@@ -19,8 +19,9 @@ import { baseName, type FileKind, kindOf, PROGRAM_FILE, type ProgramFiles, readT
 import { readProgramFolder } from './folder.ts'
 import { checkSections, splitPolicy } from './policy-text.ts'
 import { checkReferences } from './references.ts'
-import { refuseRepeated, refuseRepeatedIds } from './repeated.ts'
 import { ScheduleCheck } from './schedule-check.ts'
+import { warnOfUnused } from './unused.ts'
+import { policyView, procedureView, seen } from './views.ts'
 
 /** What loading a program gives. */
 export type LoadResult = {
@@ -50,7 +51,9 @@ export function loadProgram(
 ): LoadResult {
   const problems = new ProblemList()
   problems.addAll(found)
-  const program = new Loading(files, library, problems).run()
+  const texts = readTexts(files, problems)
+  const unread = new Set([...files.keys(), ...found.map(({ file }) => file)].filter((file) => !texts.has(file)))
+  const program = new Loading(texts, unread, library, problems).run()
   if (!program || problems.hasErrors) return { program: null, problems: problems.sorted(), coverage: [] }
   const frameworks = [...library.frameworks, ...program.customFrameworks]
   const coverage = frameworks
@@ -63,68 +66,82 @@ class Loading {
   readonly #library: FrameworkLibrary
   readonly #problems: ProblemList
   readonly #texts: ReadonlyMap<string, string>
+  /** Files that are there and could not be read. */
+  readonly #unread: ReadonlySet<string>
   readonly #budget = new TokenBudget()
 
-  constructor(files: ProgramFiles, library: FrameworkLibrary, problems: ProblemList) {
+  constructor(
+    texts: ReadonlyMap<string, string>,
+    unread: ReadonlySet<string>,
+    library: FrameworkLibrary,
+    problems: ProblemList,
+  ) {
+    this.#texts = texts
+    this.#unread = unread
     this.#library = library
     this.#problems = problems
-    this.#texts = readTexts(files, problems)
   }
 
   run(): Program | undefined {
-    const program = this.#program()
+    const file = this.#programFile()
+    const program = file && checkSchema(programFile, file, this.#problems)
     const custom = this.#customFrameworks(program?.value.frameworks)
     const controls = this.#entries('control', control)
     const procedures = this.#entries('procedure', procedure)
     const policies = this.#policies()
-    const schedules = new ScheduleCheck(program?.value.calendar.timezone ?? 'UTC', this.#problems)
-    for (const item of procedures.valid) {
-      if ('schedule' in item.value.when) schedules.check(item, ['when', 'schedule'], item.value.when.schedule)
-    }
-    for (const item of policies.valid) {
-      if ('rrule' in item.value.review) schedules.check(item, ['review'], item.value.review)
-    }
+    this.#checkSchedules(program?.value.calendar.timezone, procedures.read, policies.read)
     checkReferences(
       {
-        program,
-        controls: controls.valid,
-        policies: policies.valid,
-        procedures: procedures.valid,
+        program: file,
+        controls: controls.read,
+        policies: policies.read,
+        procedures: procedures.read,
+        ids: { controls: controls.ids, policies: policies.ids },
         frameworks: [...this.#library.frameworks, ...custom.valid],
-        broken: { controls: controls.broken, policies: policies.broken, frameworks: custom.broken },
+        brokenFrameworks: custom.broken,
       },
       this.#problems,
     )
-    if (!program) return undefined
+    if (!program || this.#problems.hasErrors) return undefined
+    const parts = { program, controls: controls.valid, policies: policies.valid, procedures: procedures.valid }
+    warnOfUnused(parts, this.#problems)
     return {
       ...program.value,
       customFrameworks: custom.valid,
-      controls: controls.valid.map(({ value }) => value),
-      policies: policies.valid.map(({ value }) => value),
-      procedures: procedures.valid.map(({ value }) => value),
+      controls: parts.controls.map(({ value }) => value),
+      policies: parts.policies.map(({ value }) => value),
+      procedures: parts.procedures.map(({ value }) => value),
     }
   }
 
-  #program() {
+  #programFile(): Located<unknown> | undefined {
     const text = this.#texts.get(PROGRAM_FILE)
-    if (text === undefined) {
-      const place = { file: PROGRAM_FILE, line: 1, column: 1 }
-      const fix = 'Every program has this file at its root; FORMAT.md shows what is in it.'
-      this.#problems.error('missing-file', place, 'The file is missing or cannot be read', fix)
-      return undefined
+    if (text !== undefined) return this.#yaml(PROGRAM_FILE, text)
+    const place = { file: PROGRAM_FILE, line: 1, column: 1 }
+    const fix = 'Every program has this file at its root; FORMAT.md shows what is in it.'
+    this.#problems.error('missing-file', place, 'The file is missing or cannot be read', fix)
+    return undefined
+  }
+
+  #checkSchedules(
+    timezone: string | undefined,
+    procedures: readonly Located<unknown>[],
+    policies: readonly Located<unknown>[],
+  ): void {
+    const schedules = new ScheduleCheck(timezone ?? 'UTC', this.#problems)
+    for (const item of procedures) {
+      const schedule = seen(procedureView, item)?.value.when.schedule
+      if (schedule) schedules.check(item, ['when', 'schedule'], schedule)
     }
-    const read = this.#yaml(PROGRAM_FILE, text)
-    const program = read && checkSchema(programFile, read, this.#problems)
-    if (!program) return undefined
-    refuseRepeatedIds(program, ['roles'], program.value.roles, this.#problems)
-    refuseRepeated(program, ['frameworks'], program.value.frameworks, this.#problems)
-    refuseRepeated(program, ['calendar', 'holidays'], program.value.calendar.holidays, this.#problems)
-    return program
+    for (const item of policies) {
+      const schedule = seen(policyView, item)?.value.review
+      if (schedule) schedules.check(item, ['review'], schedule)
+    }
   }
 
   /** Controls or procedures: one in a file named after it, or a list. */
   #entries<T extends z.ZodType<{ id: string }>>(kind: FileKind, schema: T): Entries<z.output<T>> {
-    const entries = new Entries<z.output<T>>(kind, this.#problems)
+    const entries = new Entries<z.output<T>>(kind, this.#unread, this.#problems)
     for (const [file, text] of this.#filesOf(kind)) {
       const read = this.#yaml(file, text)
       if (!read) {
@@ -134,20 +151,22 @@ class Loading {
       const isList = Array.isArray(read.value)
       const parts = Array.isArray(read.value) ? read.value.map((value, index) => read.element(index, value)) : [read]
       for (const part of parts) {
+        entries.read.push(part)
         const checked = checkSchema(schema, part, this.#problems)
         if (checked) entries.add(checked, isList ? undefined : baseName(file))
-        else entries.addBroken(idOf(part.value) ?? baseName(file))
+        else entries.addBroken(baseName(file), idOf(part.value))
       }
     }
     return entries
   }
 
   #policies() {
-    const entries = new Entries<z.output<typeof policy>>('policy', this.#problems)
+    const entries = new Entries<z.output<typeof policy>>('policy', this.#unread, this.#problems)
     for (const [file, text] of this.#filesOf('policy')) {
       const parts = splitPolicy(file, text, this.#problems)
       if (parts) checkSections(file, parts, this.#problems)
       const read = parts && this.#yaml(file, parts.frontMatter)
+      if (read) entries.read.push(read)
       const frontMatter = read && checkSchema(policyFrontMatter, read, this.#problems)
       const checked =
         frontMatter &&

@@ -2,7 +2,7 @@ import type { ProblemList } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Located } from '../yaml/position.ts'
 
-/** Tells each value of a list that stands before it already. */
+/** Tells each value of a list that stands before it already. Empty ones are values that were not understood. */
 export function refuseRepeated(
   item: Located<unknown>,
   path: readonly PropertyKey[],
@@ -11,7 +11,7 @@ export function refuseRepeated(
 ): void {
   const seen = new Set<string>()
   for (const [index, value] of values.entries()) {
-    if (seen.has(value)) {
+    if (value !== '' && seen.has(value)) {
       problems.error('duplicate-entry', item.place([...path, index]), `${quote(value)} is there twice`, 'Remove one.')
     }
     seen.add(value)
@@ -27,7 +27,7 @@ export function refuseRepeatedIds(
 ): void {
   const seen = new Set<string>()
   for (const [index, { id }] of entries.entries()) {
-    if (seen.has(id)) {
+    if (id !== '' && seen.has(id)) {
       const fix = 'Remove one, or give it another id.'
       problems.error('duplicate-id', item.place([...path, index, 'id']), `The id ${quote(id)} is there twice`, fix)
     }
