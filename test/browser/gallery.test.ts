@@ -61,8 +61,16 @@ describe('the gallery of components', () => {
     await page.getByRole('button', { name: 'Show this moment' }).click()
 
     await page.getByText('As of 3 Nov 2026, 09:30:00 GMT+1.').waitFor()
+    expect(await page.getByRole('button', { name: 'Change' }).count()).toBe(0)
     expect(new URL(page.url()).search).toBe('?asOf=2026-11-03T08:30:00.000Z')
     await expectGoodLooks('past')
+    // Relative to the moment shown, not to today.
+    expect(
+      await page
+        .getByRole('row', { name: /^Restore test/u })
+        .getByText('in 21 days')
+        .count(),
+    ).toBe(1)
     await page.getByRole('link', { name: 'Next page →' }).click()
     await expect.poll(() => page.url()).toContain('cursor=b2')
     expect(page.url()).toContain('asOf=2026-11-03T08:30:00.000Z')

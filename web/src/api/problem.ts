@@ -38,8 +38,8 @@ export function problemOf(error: unknown): Problem {
   }
   // fetch rejects with a TypeError when no answer came: no network, server stopped.
   if (error instanceof TypeError && /fetch|network|load failed/iu.test(error.message)) return noAnswer
-  if (error instanceof Error) return { title: 'This page failed', status: 0, detail: error.message }
-  return { title: 'This page failed', status: 0, detail: String(error) }
+  if (error instanceof Error) return { title: 'Something went wrong on this page', status: 0, detail: error.message }
+  return { title: 'Something went wrong on this page', status: 0, detail: String(error) }
 }
 
 export const noAnswer: Problem = {

@@ -1,5 +1,6 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { errorOf } from '../api/problem.ts'
 import { AppShell } from '../ui/AppShell.tsx'
 import { ClockProvider } from '../ui/clock.tsx'
 import { ColorSchemeChoice } from '../ui/ColorSchemeChoice.tsx'
@@ -120,7 +121,15 @@ export default function Gallery() {
           title="Retire “Laptops are encrypted”?"
           confirm="Retire"
           isDangerous
-          onConfirm={() => Promise.reject(new Error('Two open findings rest on it. Close them first.'))}
+          onConfirm={() =>
+            Promise.reject(
+              errorOf({
+                title: 'Not possible in this state',
+                status: 409,
+                detail: 'Two open findings rest on it. Close them first.',
+              }),
+            )
+          }
         >
           Its procedures plan no more duties. What happened until today stays.
         </ConfirmDialog>

@@ -55,6 +55,7 @@ export function AppShell({ navigation, account, children }: AppShellProps) {
         title={<Brand />}
         closeButtonProps={{ 'aria-label': 'Close the navigation' }}
         transitionProps={{ duration: 120 }}
+        classNames={{ content: classes.drawer, body: classes.drawerBody }}
       >
         {content}
       </Drawer>
@@ -138,9 +139,7 @@ function ClockNotice() {
   const { now, zone, isSimulated } = useClock()
   if (!isSimulated) return null
   return (
-    <p className={classes.clock}>
-      Simulated clock: {formatMoment(new Date(now).toISOString(), zone)}. Nothing here is real.
-    </p>
+    <p className={classes.clock}>Simulated: {formatMoment(new Date(now).toISOString(), zone)}. Nothing here is real.</p>
   )
 }
 

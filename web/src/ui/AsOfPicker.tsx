@@ -1,5 +1,5 @@
-import { Button, Popover } from '@mantine/core'
-import { DatePicker, TimeInput } from '@mantine/dates'
+import { Button, Popover, TextInput } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { asOfText, useAsOf, useSetAsOf } from './asOf.ts'
@@ -43,7 +43,8 @@ function AsOfForm({ onDone }: { onDone: () => void }) {
   const start = asOf === undefined || asOf.startsWith('size:') ? now : Date.parse(asOf)
   const [day, setDay] = useState<string | null>(dayAt(start, zone))
   const [time, setTime] = useState(timeAt(start, zone))
-  const chosen = day !== null && /^\d\d:\d\d/u.test(time) ? instantOf(day, time.slice(0, 5), zone) : undefined
+  const isTime = /^(?:[01]?\d|2[0-3]):[0-5]\d$/u.test(time)
+  const chosen = day !== null && isTime ? instantOf(day, time.padStart(5, '0'), zone) : undefined
   const isFuture = chosen !== undefined && Date.parse(chosen) > now
 
   const choose = (moment: string | undefined) => {
@@ -68,11 +69,15 @@ function AsOfForm({ onDone }: { onDone: () => void }) {
         highlightToday={false}
         size="sm"
       />
-      <TimeInput
+      <TextInput
+        // The browser's own time field would show morning and afternoon by its language; all our times have 24 hours.
+        inputMode="numeric"
+        placeholder="14:05"
+        maxLength={5}
         label={`Time (${zone})`}
         value={time}
         onChange={(event) => setTime(event.currentTarget.value)}
-        error={isFuture ? 'That has not happened yet' : undefined}
+        error={isFuture ? 'That has not happened yet' : isTime ? undefined : 'Write it as 14:05'}
       />
       <div className={classes.buttons}>
         <Button type="submit" size="xs" disabled={chosen === undefined || isFuture}>

@@ -51,6 +51,10 @@ export function CommandPalette({ navigation, find }: CommandPaletteProps) {
       scrollable
       maxHeight={420}
       size={560}
+      centered={false}
+      yOffset="12dvh"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      classNames={{ search: classes.search, content: classes.content }}
     >
       <Spotlight.Search placeholder="Go to a page, a control, a person…" aria-label="Go to" />
       <Spotlight.ActionsList>

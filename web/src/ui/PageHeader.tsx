@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
+import { useAsOf } from './asOf.ts'
 import { AsOfPicker } from './AsOfPicker.tsx'
 import { PageLink, type Destination } from './PageLink.tsx'
 import classes from './PageHeader.module.css'
@@ -9,7 +10,7 @@ interface PageHeaderProps {
   crumbs?: { label: string; to?: Destination }[]
   /** Facts about the subject, each a short phrase: kind, owner, version. */
   meta?: ReactNode[]
-  /** Buttons. The main one comes last. */
+  /** Buttons that change the subject, the main one last. Not shown in the past, where nothing can be changed. */
   actions?: ReactNode
   /** Pages that have no past (settings, sign-in) show no moment. */
   hasPast?: boolean
@@ -19,6 +20,7 @@ const none: never[] = []
 
 /** The head of every page. Names the document, too. */
 export function PageHeader({ title, crumbs = none, meta = none, actions, hasPast = true }: PageHeaderProps) {
+  const isPast = useAsOf() !== undefined && hasPast
   useEffect(() => {
     document.title = `${title} · Holdfast`
   }, [title])
@@ -49,7 +51,7 @@ export function PageHeader({ title, crumbs = none, meta = none, actions, hasPast
             </ul>
           )}
         </div>
-        {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+        {actions === undefined || isPast ? null : <div className={classes.actions}>{actions}</div>}
       </div>
     </header>
   )

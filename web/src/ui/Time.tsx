@@ -10,9 +10,9 @@ interface TimeProps {
 
 /** A moment in words; the exact one, with its zone, is a hover away and in the markup. */
 export function Time({ at, as = 'relative' }: TimeProps) {
-  const { now, zone } = useClock()
+  const { shown, zone } = useClock()
   const text = {
-    relative: () => relativeTime(at, now, zone),
+    relative: () => relativeTime(at, shown, zone),
     day: () => formatDay(at, zone),
     moment: () => formatMoment(at, zone),
   }

@@ -35,10 +35,10 @@ const PITCH = 12.5
  * along it, Enter opens.
  */
 export function YearStrip({ year, rows, linkOf }: YearStripProps) {
-  const { now, zone } = useClock()
+  const { shown, zone } = useClock()
   const { ref, width } = useElementSize()
   const [pointed, setPointed] = useState<{ text: string; x: number; y: number } | null>(null)
-  const today = positionIn(year, now)
+  const today = positionIn(year, shown)
   const isTodayInside = today > 0 && today < 1
 
   // One tooltip for hundreds of marks: wherever pointer or focus is.

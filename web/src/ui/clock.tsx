@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useAsOf } from './asOf.ts'
 
 /** What the server says about time when the page asks who is signed in. */
 interface ServerClock {
@@ -11,7 +12,11 @@ interface ServerClock {
 }
 
 interface Clock {
+  /** The server's moment, milliseconds since 1970, moving in steps of half a minute. */
   now: number
+  /** The moment that the page shows: now, or the past one of the URL. What is relative is relative to this. */
+  shown: number
+  /** The organization's zone, an IANA name. */
   zone: string
   isSimulated: boolean
 }
@@ -33,17 +38,16 @@ export function ClockProvider({ now, zone, isSimulated, children }: ServerClock 
 
   // A tick counts from the answer that it began with; a newer answer is the truth until its own first tick.
   const current = tick.answered === answered ? tick.now : answered
-  const clock = useMemo(() => ({ now: current, zone, isSimulated }), [current, zone, isSimulated])
+  const asOf = useAsOf()
+  const past = asOf === undefined ? Number.NaN : Date.parse(asOf)
+  // A tree size names no moment by itself.
+  const shown = Number.isNaN(past) ? current : past
+  const clock = useMemo(() => ({ now: current, shown, zone, isSimulated }), [current, shown, zone, isSimulated])
   return <ClockContext value={clock}>{children}</ClockContext>
 }
 
-/** The server's moment (milliseconds since 1970, moving in steps of half a minute) and the organization's zone. */
 export function useClock(): Clock {
   const clock = use(ClockContext)
   if (!clock) throw new Error('useClock: no ClockProvider above this component')
   return clock
-}
-
-export function useNow(): number {
-  return useClock().now
 }

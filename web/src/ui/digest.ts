@@ -15,9 +15,10 @@ export function shortHash(hash: string): string {
 
 /** `412 B`, `38 kB`, `1.4 MB`: decimal units, as disks and networks count. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
+  // A number does not part from its unit at the end of a line.
+  if (bytes < 1000) return `${bytes}\u00A0B`
   const units = ['kB', 'MB', 'GB', 'TB']
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length)
   const value = bytes / 1000 ** power
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)}\u00A0${units[power - 1]}`
 }

@@ -51,6 +51,12 @@ const dark: MantineColorsTuple = [
 /** Buttons and inputs that stand beside each other are of one height. */
 const heights = { xs: '28px', sm: '34px' }
 
+/** What lies above the page has the ground of a panel. */
+const raised = {
+  content: { background: 'var(--hf-panel)', border: '1px solid var(--hf-line)' },
+  header: { background: 'var(--hf-panel)' },
+}
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
@@ -92,12 +98,18 @@ export const theme = createTheme({
         wrapper: { '--input-height': size === 'xs' ? heights.xs : heights.sm },
       }),
     },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 80 } } },
-    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 60 } } },
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 80 } }, styles: raised },
+    Drawer: { styles: raised },
+    Popover: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 60 } },
+      styles: { dropdown: { background: 'var(--hf-panel)', borderColor: 'var(--hf-edge-soft)' } },
+    },
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm', autosize: true, minRows: 3 } },
     Select: { defaultProps: { size: 'sm' } },
+    Progress: { styles: { root: { background: 'var(--hf-line)' } } },
     DatePicker: {
       defaultProps: {
         hideOutsideDates: true,
