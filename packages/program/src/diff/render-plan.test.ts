@@ -41,7 +41,6 @@ describe('renderPlan', () => {
   test('shows what is created, changed and retired', () => {
     expect(renderPlan(changes)).toMatchInlineSnapshot(`
       "  + control access-review  "Access is reviewed"
-            title: "Access is reviewed"
             description: text of 2 lines
             requirements: ["soc2:CC6.2"]
 
@@ -93,7 +92,8 @@ describe('renderPlan', () => {
       fc.property(arbitraryProgram, arbitraryProgram, (before, after) => {
         const plan = diffProgram(before, after)
         const text = renderPlan(plan)
-        for (const { entity, id } of plan) expect(text).toContain(` ${entity} ${id}`)
+        for (const { entity, id } of plan)
+          expect(text).toContain(entity === 'program' ? ' program ' : ` ${entity} ${id}`)
         expect(text.endsWith(`${summarizePlan(plan)}\n`)).toBe(true)
       }),
       { numRuns: 50 },

@@ -46,10 +46,12 @@ const plurals: Record<EntityKind, string> = {
 
 function renderChange(change: Change, paint: Paint): string[] {
   const { kind, entity, id, title, fields } = change
-  const head = `  ${marks[kind]} ${entity} ${printable(id)}${title === id ? '' : `  ${quote(title)}`}`
+  const name = entity === 'program' ? '' : ` ${printable(id)}`
+  const head = `  ${marks[kind]} ${entity}${name}${title === id ? '' : `  ${quote(title)}`}`
   const lines = [paint(head, kind)]
   if (kind === 'retire') lines.push(paint('      ends here; its records stay', 'detail'))
   for (const field of fields) {
+    if (kind === 'create' && field.path === 'title') continue
     if (kind === 'create') lines.push(paint(`      ${field.path}: ${brief(field.to)}`, 'detail'))
     else lines.push(...renderField(field, paint))
   }

@@ -45,12 +45,7 @@ export class Entries<T extends { id: string }> {
     }
     if (this.valid.length >= MAX_ENTRIES) {
       const message = `There are more than ${MAX_ENTRIES} of the kind ${this.#kind}`
-      this.#problems.error(
-        'program-too-large',
-        { ...place, line: 1, column: 1 },
-        message,
-        'Retire some, or divide the program.',
-      )
+      this.#problems.error('program-too-large', place, message, 'Retire some, or divide the program.')
       return
     }
     this.#first.set(id, entry.file)

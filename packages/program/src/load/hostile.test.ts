@@ -112,6 +112,12 @@ describe('hostile files', () => {
     expect(codesOf(files)).toContain('program-too-large')
   })
 
+  test('more than 2,000 different schedules are refused', () => {
+    const text = lines(2001, (index) => oneProcedure(index))
+    const { problems } = loadProgram(exampleWith('procedures/all.yaml', text), library)
+    expect(problems).toMatchObject([{ code: 'program-too-large', line: 2001 }])
+  })
+
   test('so many mistakes that nobody would read them are cut, and that is said', () => {
     const text = lines(3000, (index) => `- {id: a${index}, nonsense: 1}`)
     const { problems, program } = loadProgram(exampleWith('controls/all.yaml', text), library)
@@ -227,6 +233,12 @@ function lines(count: number, line: (index: number) => string): string {
 
 function oneControl(index: number): string {
   return `- {id: c${index}, title: C, kind: technical, objective: O, owner: security-lead}`
+}
+
+function oneProcedure(index: number): string {
+  const rule = `FREQ=DAILY;INTERVAL=${(index % 1000) + 1}`
+  const when = `{schedule: {rrule: ${rule}, start: 202${Math.floor(index / 1000)}-01-01}}`
+  return `- {id: p${index}, control: access-review, title: P, role: security-lead, steps: S, window: P1D, when: ${when}}`
 }
 
 /** Loading gives a program or says why not, and every problem has a place and a message. */

@@ -6,6 +6,9 @@ import type { Located } from '../yaml/position.ts'
 /** Wrong schedules that are told of one program. Finding out that a rule never occurs takes long. */
 const MAX_WRONG = 100
 
+/** Different schedules of one program. Each that counts its occurrences costs milliseconds, and people have a few dozen. */
+const MAX_DIFFERENT = 2000
+
 /** Checks the recurrence rules of a program, each distinct one once. */
 export class ScheduleCheck {
   readonly #timezone: string
@@ -25,6 +28,13 @@ export class ScheduleCheck {
     const key = JSON.stringify([schedule.rrule, schedule.start, schedule.time, schedule.timezone])
     let message = this.#known.get(key)
     if (message === undefined) {
+      if (this.#known.size >= MAX_DIFFERENT) {
+        const fix = 'Give procedures with the same rhythm the same rule.'
+        const what = `The program has more than ${MAX_DIFFERENT} different schedules`
+        this.#problems.error('program-too-large', item.place([...path, 'rrule']), what, fix)
+        this.#wrong = MAX_WRONG
+        return
+      }
       message = this.#messageOf(schedule)
       this.#known.set(key, message)
     }

@@ -5,7 +5,8 @@ import { Document, isScalar, isSeq, visit } from 'yaml'
  * single values on one line when they fit in 120 columns. Undefined values are left out.
  */
 export function yamlText(value: object): string {
-  const document = new Document(value, { version: '1.2', aliasDuplicateObjects: false, keepUndefined: false })
+  // compat: other tools still read YAML 1.1, where 09:00 is a number and a bare yes is true; such text is put in quotes.
+  const document = new Document(value, { version: '1.2', compat: 'yaml-1.1', aliasDuplicateObjects: false })
   visit(document, {
     Seq: (_, list) => {
       list.flow = list.items.every((item) => isScalar(item))
