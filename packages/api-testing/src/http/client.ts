@@ -1,0 +1,143 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { ClosedBeforeResponse, Connection } from './connection.ts'
+import type { Timed, TlsSettings } from './connection.ts'
+import { headerOf } from './message.ts'
+import type { WireRequest, WireResponse } from './message.ts'
+
+export interface ClientSettings {
+  readonly connectTimeoutMs: number
+  /** For the whole answer. */
+  readonly timeoutMs: number
+  readonly maxBodyBytes: number
+  readonly tls: TlsSettings
+}
+
+export const defaultClientSettings: ClientSettings = {
+  connectTimeoutMs: 10_000,
+  timeoutMs: 30_000,
+  maxBodyBytes: 5 * 1024 * 1024,
+  tls: { verify: true },
+}
+
+/**
+ * An HTTP/1.1 client that sends exactly what it is given: any path bytes, header case, repeated or malformed headers, any method. Connections
+ * are kept and reused. It follows no redirects, keeps no cookies, and knows nothing of what is allowed: the `Gate` decides that.
+ */
+export class HttpClient {
+  private readonly settings: ClientSettings
+  private readonly idle = new Map<string, Connection[]>()
+  private closed = false
+
+  constructor(settings: Partial<ClientSettings> = {}) {
+    this.settings = { ...defaultClientSettings, ...settings }
+  }
+
+  async send(request: WireRequest, limits: { timeoutMs?: number; maxBodyBytes?: number } = {}): Promise<WireResponse> {
+    const bytes = bytesOf(request)
+    return this.sendBytes(request.origin, bytes, request.method, limits)
+  }
+
+  /** Sends bytes as they are (for requests that are no valid HTTP) and reads one response. */
+  async sendBytes(
+    origin: string,
+    bytes: Buffer,
+    method: string,
+    limits: { timeoutMs?: number; maxBodyBytes?: number } = {},
+  ): Promise<WireResponse> {
+    const effective = {
+      timeoutMs: limits.timeoutMs ?? this.settings.timeoutMs,
+      maxBodyBytes: limits.maxBodyBytes ?? this.settings.maxBodyBytes,
+    }
+    const connection = await this.connection(origin)
+    const reused = connection.used > 0
+    try {
+      return this.received(connection, await connection.exchange(bytes, method, effective), effective.maxBodyBytes)
+    } catch (error) {
+      // A kept connection that the server closed meanwhile (RFC 9112 §9.3.1): nothing was answered, so ask once more on a new one.
+      if (!reused || !(error instanceof ClosedBeforeResponse)) throw error
+      const fresh = await Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
+      return this.received(fresh, await fresh.exchange(bytes, method, effective), effective.maxBodyBytes)
+    }
+  }
+
+  close(): void {
+    this.closed = true
+    for (const connections of this.idle.values()) for (const connection of connections) connection.close()
+    this.idle.clear()
+  }
+
+  private async connection(origin: string): Promise<Connection> {
+    const idle = this.idle.get(origin)
+    for (let candidate = idle?.pop(); candidate !== undefined; candidate = idle?.pop()) {
+      if (candidate.alive) {
+        candidate.ref()
+        return candidate
+      }
+    }
+    return Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
+  }
+
+  private received(connection: Connection, timed: Timed, maxBodyBytes: number): WireResponse {
+    if (connection.alive && timed.reusable && !this.closed) {
+      connection.unref()
+      const idle = this.idle.get(connection.origin)
+      if (idle === undefined) this.idle.set(connection.origin, [connection])
+      else idle.push(connection)
+    } else connection.close()
+    const { body, truncated } = decoded(timed, maxBodyBytes)
+    return {
+      status: timed.status,
+      reason: timed.reason,
+      httpVersion: timed.httpVersion,
+      headers: timed.headers,
+      body,
+      truncated,
+      firstByteMs: timed.firstByteMs,
+      totalMs: timed.totalMs,
+    }
+  }
+}
+
+/** The request as bytes. Header values go out in latin1, as RFC 9110 §5.5 reads them; text beyond that is sent as its UTF-8 bytes. */
+export function bytesOf(request: WireRequest): Buffer {
+  let head = `${request.method} ${request.target} HTTP/1.1\r\n`
+  let hasHost = false
+  let hasLength = false
+  for (const [name, value] of request.headers) {
+    if (name.length === 4 && name.toLowerCase() === 'host') hasHost = true
+    else if (name.length === 14 && name.toLowerCase() === 'content-length') hasLength = true
+    else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') hasLength = true
+    head += `${name}: ${value}\r\n`
+  }
+  if (!hasHost) {
+    const host = request.origin.slice(request.origin.indexOf('//') + 2)
+    head = head.replace('\r\n', () => `\r\nHost: ${host}\r\n`)
+  }
+  const body = request.body
+  const needsLength = body !== undefined || /^(?:POST|PUT|PATCH)$/i.test(request.method)
+  if (needsLength && !hasLength) head += `Content-Length: ${body?.length ?? 0}\r\n`
+  const headBytes = Buffer.from(`${head}\r\n`, 'utf8')
+  return body === undefined || body.length === 0 ? headBytes : Buffer.concat([headBytes, body])
+}
+
+/** Undoes the content encoding. A body that does not decode is given as it came. */
+function decoded(response: Timed, maxBodyBytes: number): { body: Buffer; truncated: boolean } {
+  const encoding = headerOf(response.headers, 'content-encoding')?.trim().toLowerCase()
+  if (encoding === undefined || encoding === 'identity' || response.body.length === 0) return response
+  const limit = { maxOutputLength: maxBodyBytes }
+  try {
+    if (encoding === 'gzip' || encoding === 'x-gzip') return { ...response, body: gunzipSync(response.body, limit) }
+    if (encoding === 'br') return { ...response, body: brotliDecompressSync(response.body, limit) }
+    if (encoding === 'zstd') return { ...response, body: zstdDecompressSync(response.body, limit) }
+    if (encoding === 'deflate') {
+      // Some servers send raw deflate under this name; zlib streams begin with 0x78.
+      return {
+        ...response,
+        body: response.body[0] === 0x78 ? inflateSync(response.body, limit) : inflateRawSync(response.body, limit),
+      }
+    }
+  } catch {
+    return { body: response.body, truncated: true }
+  }
+  return response
+}

@@ -1,0 +1,127 @@
+import { ApiTestError, codeOf } from '../errors.ts'
+import type { HttpClient } from './client.ts'
+import type { Gate } from './gate.ts'
+import type { Exchange, WireRequest, WireResponse } from './message.ts'
+import { headerOf } from './message.ts'
+
+export interface SendOptions {
+  /** Whose budget it counts against. */
+  readonly endpointId: string
+  /** Name for the exchange; says whose credentials were sent. */
+  readonly as: string
+  readonly timeoutMs?: number
+  readonly maxBodyBytes?: number
+  /** Give a 429 or 503 back at once instead of waiting and trying again: for rules that look for exactly that. */
+  readonly rawOverload?: boolean
+  /** Redirects to follow, each only to an allowed host. Default none. */
+  readonly followRedirects?: number
+}
+
+const attemptsWhenOverloaded = 4
+
+/** Sends through the gate: counted, paced, inside the allowed hosts, patient with an overloaded target. */
+export class Sender {
+  readonly gate: Gate
+  private readonly client: HttpClient
+  private readonly listeners: ((exchange: Exchange, endpointId: string) => void)[] = []
+
+  constructor(client: HttpClient, gate: Gate) {
+    this.client = client
+    this.gate = gate
+  }
+
+  /** Calls `listener` with every exchange from now on. */
+  onExchange(listener: (exchange: Exchange, endpointId: string) => void): void {
+    this.listeners.push(listener)
+  }
+
+  async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
+    for (let attempt = 1; ; attempt += 1) {
+      const exchange = await this.once(request, options)
+      const { status } = exchange.response
+      const overloaded =
+        status === 429 || (status === 503 && headerOf(exchange.response.headers, 'retry-after') !== undefined)
+      if (!overloaded) {
+        this.gate.observe('answered')
+        return this.followed(exchange, options)
+      }
+      if (options.rawOverload === true) return exchange
+      this.gate.observe('overloaded', retryAfterMs(exchange.response))
+      if (attempt === attemptsWhenOverloaded) {
+        throw new ApiTestError(
+          'rate_limited',
+          `${request.method} ${request.target} answered ${status} ${attempt} times although the run slowed down`,
+        )
+      }
+    }
+  }
+
+  /** Sends bytes that are no valid HTTP request on a connection of their own. */
+  async sendBytes(origin: string, bytes: Buffer, method: string, options: SendOptions): Promise<WireResponse> {
+    await this.gate.enter(origin, options.endpointId)
+    try {
+      return await this.client.sendBytes(origin, bytes, method, options)
+    } finally {
+      this.gate.leave()
+    }
+  }
+
+  private async once(request: WireRequest, options: SendOptions): Promise<Exchange> {
+    await this.gate.enter(request.origin, options.endpointId)
+    try {
+      const response = await this.client.send(request, options)
+      const exchange: Exchange = { request, response, as: options.as }
+      for (const listener of this.listeners) listener(exchange, options.endpointId)
+      return exchange
+    } catch (error) {
+      if (codeOf(error) === 'connection_failed') this.gate.observe('no_answer')
+      throw error
+    } finally {
+      this.gate.leave()
+    }
+  }
+
+  private async followed(first: Exchange, options: SendOptions): Promise<Exchange> {
+    let exchange = first
+    for (let hops = options.followRedirects ?? 0; hops > 0; hops -= 1) {
+      const { status, headers } = exchange.response
+      const location = headerOf(headers, 'location')
+      if (status < 300 || status >= 400 || location === undefined) break
+      const next = redirectTarget(exchange.request, location)
+      if (next === undefined || !this.gate.allows(next.origin)) break
+      const keepsMethod = status === 307 || status === 308
+      const { body: _, ...rest } = exchange.request
+      exchange = await this.once(
+        keepsMethod
+          ? { ...exchange.request, ...next }
+          : {
+              ...rest,
+              ...next,
+              method: 'GET',
+              headers: rest.headers.filter(([name]) => !/^content-(?:type|length)$/i.test(name)),
+            },
+        options,
+      )
+    }
+    return exchange
+  }
+}
+
+function redirectTarget(request: WireRequest, location: string): { origin: string; target: string } | undefined {
+  try {
+    const url = new URL(location, `${request.origin}${request.target}`)
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined
+    return { origin: `${url.protocol}//${url.host}`, target: `${url.pathname}${url.search}` }
+  } catch {
+    return undefined
+  }
+}
+
+/** Retry-After in ms: seconds or an HTTP date (RFC 9110 §10.2.3). */
+export function retryAfterMs(response: WireResponse): number | undefined {
+  const value = headerOf(response.headers, 'retry-after')
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Temporal.Now.instant().epochMilliseconds)
+}

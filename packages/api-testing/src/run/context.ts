@@ -1,0 +1,183 @@
+import type { Config } from '../config/schema.ts'
+import type { Exchange, WireResponse } from '../http/message.ts'
+import type { Sender } from '../http/sender.ts'
+import type { Session } from '../identity/session.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { OobHit, OobListener } from '../oob/listener.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { emptyDraft, wireRequest } from '../request/draft.ts'
+import type { Point } from '../request/points.ts'
+import { pointsOf } from '../request/points.ts'
+import type { FindingDetail, Rule, RuleContext, SendAs } from '../rule/types.ts'
+import { paramValue } from '../values/build-draft.ts'
+import { generate } from '../values/generate.ts'
+import type { Knowledge } from './knowledge.ts'
+
+/** A call that a payload may still cause. */
+export interface ExpectedCall {
+  readonly token: string
+  readonly protocol: 'http' | 'dns' | 'any'
+  readonly rule: Rule
+  readonly endpoint: Endpoint
+  readonly detail: (hits: readonly OobHit[]) => FindingDetail
+}
+
+/** What all rules of a run share. */
+export interface RunState {
+  readonly config: Config
+  readonly knowledge: Knowledge
+  readonly sender: Sender
+  readonly sessions: readonly Session[]
+  readonly oob: OobListener | undefined
+  readonly expected: ExpectedCall[]
+  readonly unique: () => string
+  readonly number: (low: number, high: number) => number
+  readonly timing: Mutex
+  readonly notFound: Map<string, Promise<Exchange>>
+}
+
+/** Lets one caller in at a time, in order. */
+export class Mutex {
+  private last: Promise<unknown> = Promise.resolve()
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(work)
+    this.last = result.catch(() => undefined)
+    return result
+  }
+}
+
+export interface RuleRun {
+  readonly context: RuleContext
+  readonly details: FindingDetail[]
+  readonly blocks: { kind: 'auth' | 'rate_limit' | 'error'; reason: string }[]
+  readonly requests: () => number
+}
+
+/** The context for one rule on one endpoint, and what the rule left in it. */
+export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): RuleRun {
+  const { knowledge, sessions, config, sender } = state
+  const details: FindingDetail[] = []
+  const blocks: RuleRun['blocks'] = []
+  let requests = 0
+  const [owner] = sessions
+  const rank = (session: Session): number => config.roles.indexOf(session.role)
+  const ordered = sessions.filter((session) => rank(session) !== -1).sort((a, b) => rank(a) - rank(b))
+  const [lowest] = ordered
+  const highest = ordered.at(-1)
+  const differs = lowest !== undefined && highest !== undefined && rank(lowest) !== rank(highest)
+  const session = (name: string): Session | undefined => sessions.find((one) => one.name === name)
+  const context: RuleContext = {
+    ...knowledge.view(endpoint),
+    rule,
+    owner: owner?.name ?? 'nobody',
+    peer: sessions.slice(1).find((one) => one.role === owner?.role)?.name,
+    identities: sessions,
+    privileged: differs ? highest : undefined,
+    unprivileged: differs ? lowest : undefined,
+    allowed: config.allow,
+    api: knowledge,
+    pool: knowledge.pool,
+    oob: state.oob,
+    oobWaitMs: config.oob.waitMs,
+    delaySeconds: config.limits.delaySeconds,
+    session,
+    points: (filter = () => true) => allPoints(state, endpoint, owner?.name ?? 'nobody').filter(filter),
+    send: async (draft, options = {}) => {
+      requests += 1
+      return sendFor(state, endpoint, draft, options, owner)
+    },
+    sendBytes: async (bytes: Buffer, method = 'GET'): Promise<WireResponse> => {
+      requests += 1
+      return sender.sendBytes(endpoint.origin, bytes, method, { endpointId: endpoint.id, as: 'nobody' })
+    },
+    notFound: () => notFound(state, endpoint),
+    exclusively: (work) => state.timing.run(work),
+    expectCall: (token, protocol, detail) => {
+      state.expected.push({ token, protocol, rule, endpoint, detail })
+    },
+    unique: state.unique,
+    number: state.number,
+    report: (detail) => {
+      details.push(detail)
+    },
+    block: (kind, reason) => {
+      blocks.push({ kind, reason })
+    },
+  }
+  return { context, details, blocks, requests: () => requests }
+}
+
+async function sendFor(
+  state: RunState,
+  endpoint: Endpoint,
+  draft: RequestDraft,
+  options: SendAs,
+  owner: Session | undefined,
+): Promise<Exchange> {
+  const { as = owner?.name ?? 'nobody', credentials, ...limits } = options
+  const settings = { endpointId: endpoint.id, ...limits }
+  const session = state.sessions.find((one) => one.name === as)
+  if (session === undefined || credentials !== undefined) {
+    return state.sender.send(wireRequest(draft, credentials), {
+      ...settings,
+      as: credentials === undefined ? 'nobody' : `${as} (altered)`,
+    })
+  }
+  return session.send(draft, settings)
+}
+
+/** A path that exists nowhere, asked once for each origin. */
+function notFound(state: RunState, endpoint: Endpoint): Promise<Exchange> {
+  let answer = state.notFound.get(endpoint.origin)
+  if (answer === undefined) {
+    const draft: RequestDraft = {
+      ...emptyDraft(endpoint),
+      method: 'GET',
+      rawPath: `/${state.unique()}-${state.unique()}`,
+      body: { kind: 'none' },
+    }
+    answer = state.sender.send(wireRequest(draft), { endpointId: `HOST ${endpoint.origin}`, as: 'nobody' })
+    state.notFound.set(endpoint.origin, answer)
+  }
+  return answer
+}
+
+/** The places of the working request, then those that the description names and the request leaves out, with values made up. */
+function allPoints(state: RunState, endpoint: Endpoint, owner: string): Point[] {
+  const draft = state.knowledge.baseline(endpoint)?.draft ?? state.knowledge.unreached(endpoint)?.draft
+  if (draft === undefined) return []
+  const present = pointsOf(draft)
+  const names = new Set(present.map((point) => `${point.in} ${point.name}`))
+  const unique = state.unique()
+  const absent: Point[] = endpoint.params
+    .filter(
+      (param) =>
+        !names.has(`${param.in} ${param.name}`) && !/^(?:authorization|accept|content-type)$/i.test(param.name),
+    )
+    .map((param) => ({
+      in: param.in,
+      name: param.name,
+      path: undefined,
+      value: paramValue(
+        endpoint,
+        param,
+        { kind: 'learned' },
+        { pool: state.knowledge.pool, as: owner, unique, fixed: state.config.values },
+      ),
+      schema: param.schema,
+    }))
+  const { body } = draft
+  if (body.kind === 'json' && endpoint.graphql === undefined) {
+    for (const [name, schema] of endpoint.bodies[0]?.schema.properties ?? []) {
+      if (
+        schema.readOnly === true ||
+        names.has(`body ${name}`) ||
+        present.some((point) => point.in === 'body' && point.path?.[0] === name)
+      )
+        continue
+      absent.push({ in: 'body', name, path: [name], value: generate(schema, name, { unique }), schema })
+    }
+  }
+  return [...present, ...absent]
+}

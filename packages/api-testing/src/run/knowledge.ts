@@ -1,0 +1,124 @@
+import type { Baseline, Unreached } from '../baseline/baseline.ts'
+import { outcomeOf } from '../baseline/outcome.ts'
+import type { Exchange } from '../http/message.ts'
+import { textOf } from '../http/message.ts'
+import { leavesOf, parseJson } from '../json.ts'
+import type { Endpoint, SecurityScheme } from '../model/endpoint.ts'
+import type { ApiView, EndpointView } from '../rule/types.ts'
+import { ValuePool } from '../values/pool.ts'
+
+/** A thing that a request of this run made. */
+export interface CreatedThing {
+  readonly endpoint: Endpoint
+  readonly as: string
+  /** Its identifier, where the answer names one. */
+  readonly id: string | undefined
+  /** Path it was made under, as sent. */
+  readonly target: string
+  removed: boolean
+}
+
+/** Everything a run has learned about the API: working requests for each identity, values, who has seen what. */
+export class Knowledge implements ApiView {
+  readonly endpoints: readonly Endpoint[]
+  readonly schemes: readonly SecurityScheme[]
+  readonly pool = new ValuePool()
+  readonly created: CreatedThing[] = []
+  private readonly isPublic: (endpoint: Endpoint) => boolean
+  private readonly baselines = new Map<string, Map<string, Baseline>>()
+  private readonly missing = new Map<string, Map<string, Unreached>>()
+  private readonly seen = new Map<string, Set<string>>()
+  private readonly markers = new Map<string, Set<string>>()
+  private owner = 'nobody'
+
+  constructor(
+    endpoints: readonly Endpoint[],
+    schemes: readonly SecurityScheme[],
+    isPublic: (endpoint: Endpoint) => boolean,
+  ) {
+    this.endpoints = endpoints
+    this.schemes = schemes
+    this.isPublic = isPublic
+  }
+
+  setOwner(name: string): void {
+    this.owner = name
+  }
+
+  setBaseline(baseline: Baseline): void {
+    entry(this.baselines, baseline.endpoint.id).set(baseline.as, baseline)
+    this.missing.get(baseline.endpoint.id)?.delete(baseline.as)
+    this.noteSeen(baseline.as, baseline.exchange)
+    if (baseline.repeat !== undefined) this.noteSeen(baseline.as, baseline.repeat)
+  }
+
+  setUnreached(as: string, unreached: Unreached): void {
+    entry(this.missing, unreached.endpoint.id).set(as, unreached)
+  }
+
+  baseline(endpoint: Endpoint, as: string = this.owner): Baseline | undefined {
+    return this.baselines.get(endpoint.id)?.get(as)
+  }
+
+  unreached(endpoint: Endpoint, as: string = this.owner): Unreached | undefined {
+    return this.missing.get(endpoint.id)?.get(as)
+  }
+
+  view(endpoint: Endpoint): EndpointView {
+    const owner = this.baseline(endpoint)
+    const nobody = this.baseline(endpoint, 'nobody') ?? this.unreached(endpoint, 'nobody')
+    const denied = nobody?.exchange !== undefined && outcomeOf(nobody.exchange.response) === 'denied'
+    return {
+      endpoint,
+      schemes: this.schemes,
+      baseline: (as) => this.baseline(endpoint, as),
+      unreached: (as) => this.unreached(endpoint, as),
+      requiresAuth: this.owner !== 'nobody' && owner !== undefined && denied,
+      isPublicByIntent: this.isPublic(endpoint),
+    }
+  }
+
+  /** Remembers every value of an answer to a request of the identity's own. */
+  noteSeen(as: string, exchange: Exchange): void {
+    const body = parseJson(textOf(exchange.response))
+    if (body === undefined) return
+    let values = this.seen.get(as)
+    if (values === undefined) {
+      values = new Set()
+      this.seen.set(as, values)
+    }
+    for (const { value } of leavesOf(body))
+      if (value !== null && typeof value !== 'boolean' && values.size < 200_000) values.add(String(value))
+  }
+
+  hasSeen(as: string, value: string): boolean {
+    return this.seen.get(as)?.has(value) ?? false
+  }
+
+  addMarker(as: string, value: string): void {
+    // Short numbers stand everywhere and mark nobody.
+    if (value.length >= 3) entrySet(this.markers, as).add(value)
+  }
+
+  markersOf(as: string): ReadonlySet<string> {
+    return entrySet(this.markers, as)
+  }
+}
+
+function entry<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let inner = map.get(key)
+  if (inner === undefined) {
+    inner = new Map()
+    map.set(key, inner)
+  }
+  return inner
+}
+
+function entrySet(map: Map<string, Set<string>>, key: string): Set<string> {
+  let inner = map.get(key)
+  if (inner === undefined) {
+    inner = new Set()
+    map.set(key, inner)
+  }
+  return inner
+}

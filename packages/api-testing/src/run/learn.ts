@@ -1,0 +1,341 @@
+import type { Baseline, Unreached } from '../baseline/baseline.ts'
+import { isSameAnswer, nothingVolatile, volatileBetween } from '../baseline/difference.ts'
+import { hasSubstance, outcomeOf } from '../baseline/outcome.ts'
+import type { Outcome } from '../baseline/outcome.ts'
+import type { Config } from '../config/schema.ts'
+import { codeOf, messageOf } from '../errors.ts'
+import type { Exchange } from '../http/message.ts'
+import { headerOf, textOf } from '../http/message.ts'
+import type { Sender } from '../http/sender.ts'
+import type { Session } from '../identity/session.ts'
+import { leavesOf, parseJson } from '../json.ts'
+import { isAllowed } from '../model/effect.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import { pathParamsOf } from '../model/endpoint.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { wireRequest } from '../request/draft.ts'
+import { isIdName } from '../values/names.ts'
+import { buildDraft } from '../values/build-draft.ts'
+import type { Strategy } from '../values/build-draft.ts'
+import { repaired } from '../values/repair.ts'
+import type { Knowledge } from './knowledge.ts'
+
+export interface Learning {
+  readonly knowledge: Knowledge
+  readonly sender: Sender
+  /** The owner first. Empty when nobody signs in. */
+  readonly sessions: readonly Session[]
+  readonly config: Config
+  readonly unique: () => string
+  readonly progress: (text: string) => void
+}
+
+const maxRepairs = 3
+
+/**
+ * Finds a request that works for each endpoint and identity. Endpoints that only read go first, those without path parameters before those with;
+ * their answers give the values that the next ones need. Then come creations, then what reads and changes the created. What stays out of reach
+ * is noted with the reason.
+ */
+export async function learn(learning: Learning): Promise<void> {
+  const { knowledge, sessions, config } = learning
+  const [owner] = sessions
+  knowledge.setOwner(owner?.name ?? 'nobody')
+  for (const session of sessions) {
+    knowledge.addMarker(session.name, session.name)
+    for (const [name, value] of Object.entries(session.config.owns)) {
+      knowledge.addMarker(session.name, String(value))
+      knowledge.pool.add([name.toLowerCase().replaceAll(/[^a-z\d]/g, '')], {
+        value,
+        as: session.name,
+        from: 'configuration',
+        created: false,
+      })
+    }
+  }
+  const testable = knowledge.endpoints.filter((endpoint) => isAllowed(endpoint.effect, config.allow))
+  const identities: (Session | undefined)[] = sessions.length === 0 ? [undefined] : [...sessions]
+  for (const identity of identities) {
+    learning.progress(`learning as ${identity?.name ?? 'nobody'}`)
+    await learnAs(learning, testable, identity)
+  }
+  if (sessions.length > 0) await learnAsNobody(learning, testable)
+  for (const session of sessions) findProof(knowledge, session)
+  for (const endpoint of knowledge.endpoints) {
+    if (isAllowed(endpoint.effect, config.allow)) continue
+    const flag = endpoint.effect === 'destructive' ? '--allow-destructive' : '--allow-writes'
+    for (const as of [...sessions.map((session) => session.name), 'nobody']) {
+      knowledge.setUnreached(as, {
+        endpoint,
+        kind: 'not_allowed',
+        reason: `it ${endpoint.effect === 'write' ? 'writes' : 'is destructive'} and ${flag} was not given`,
+        exchange: undefined,
+        draft: undefined,
+      })
+    }
+  }
+}
+
+function depth(endpoint: Endpoint): number {
+  return pathParamsOf(endpoint.path).length + (endpoint.graphql !== undefined && needsId(endpoint) ? 1 : 0)
+}
+
+interface Stage {
+  readonly endpoints: readonly Endpoint[]
+  readonly parallel: boolean
+}
+
+function byDepth(endpoints: readonly Endpoint[], parallel: boolean): Stage[] {
+  const levels = [...new Set(endpoints.map(depth))].sort((a, b) => a - b)
+  return levels.map((level) => ({ endpoints: endpoints.filter((endpoint) => depth(endpoint) === level), parallel }))
+}
+
+function stages(endpoints: readonly Endpoint[]): Stage[] {
+  const reads = endpoints.filter((endpoint) => endpoint.effect === 'read')
+  const creates = endpoints.filter((endpoint) => endpoint.effect === 'write' && endpoint.method === 'POST')
+  const changes = endpoints.filter((endpoint) => endpoint.effect === 'write' && endpoint.method !== 'POST')
+  return [
+    ...byDepth(reads, true),
+    ...byDepth(creates, false),
+    ...byDepth(reads, true),
+    ...byDepth(changes, false),
+    ...byDepth(creates, false),
+  ]
+}
+
+function needsId(endpoint: Endpoint): boolean {
+  const variables = endpoint.bodies[0]?.schema.properties.get('variables')
+  return variables !== undefined && [...variables.required].some(isIdName)
+}
+
+async function learnAs(
+  learning: Learning,
+  endpoints: readonly Endpoint[],
+  session: Session | undefined,
+): Promise<void> {
+  const { knowledge } = learning
+  const as = session?.name ?? 'nobody'
+  // A working answer that is empty may fill up once something has been created.
+  const isSettled = (endpoint: Endpoint): boolean => {
+    const known = knowledge.baseline(endpoint, as)
+    return known !== undefined && (hasSubstance(known.exchange.response) || endpoint.effect !== 'read')
+  }
+  for (const stage of stages(endpoints)) {
+    const open = stage.endpoints.filter((endpoint) => !isSettled(endpoint))
+    if (stage.parallel) await Promise.all(open.map((endpoint) => learnEndpoint(learning, endpoint, session)))
+    else for (const endpoint of open) await learnEndpoint(learning, endpoint, session)
+  }
+}
+
+function strategiesFor(learning: Learning, endpoint: Endpoint, as: string): Strategy[] {
+  const strategies: Strategy[] = []
+  const seen = learning.knowledge.baseline(endpoint)
+  if (seen === undefined || seen.as === as) {
+    for (const request of endpoint.observed.slice(0, 3)) strategies.push({ kind: 'observed', request })
+  }
+  strategies.push({ kind: 'learned' }, { kind: 'examples' })
+  if (endpoint.params.some((param) => param.in === 'path')) strategies.push({ kind: 'learned', skip: 1 })
+  if (endpoint.bodies.length > 0) strategies.push({ kind: 'minimal' })
+  strategies.push({ kind: 'generated' })
+  return strategies
+}
+
+async function learnEndpoint(learning: Learning, endpoint: Endpoint, session: Session | undefined): Promise<void> {
+  const as = session?.name ?? 'nobody'
+  const { knowledge } = learning
+  const tried = new Set<string>()
+  let last: { draft: RequestDraft; exchange: Exchange } | undefined
+  const login = loginDraft(endpoint, session)
+  const strategies = strategiesFor(learning, endpoint, as)
+  try {
+    for (const strategy of login === undefined ? strategies : [undefined, ...strategies]) {
+      let draft =
+        strategy === undefined
+          ? login
+          : buildDraft(endpoint, strategy, {
+              pool: knowledge.pool,
+              as,
+              unique: learning.unique(),
+              fixed: learning.config.values,
+            })
+      for (let repair = 0; repair <= maxRepairs && draft !== undefined; repair += 1) {
+        const key = JSON.stringify([draft.rawPath, [...draft.pathValues], draft.query, draft.headers, draft.body])
+        if (tried.has(key)) break
+        tried.add(key)
+        const exchange = await sendAs(learning, session, draft, endpoint)
+        last = { draft, exchange }
+        const outcome = outcomeOf(exchange.response)
+        if (outcome === 'works' || (outcome === 'redirected' && endpoint.effect === 'write')) {
+          await keep(learning, endpoint, session, draft, exchange, outcome)
+          return
+        }
+        if (outcome === 'denied' && as === 'nobody') break
+        draft =
+          outcome === 'rejected' || outcome === 'failed'
+            ? repaired(draft, exchange.response, endpoint, learning.unique())
+            : undefined
+      }
+      // Without credentials no other value will help.
+      if (last !== undefined && as === 'nobody' && outcomeOf(last.exchange.response) === 'denied') break
+    }
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'stopped') throw error
+    knowledge.setUnreached(as, {
+      endpoint,
+      kind: code === 'rate_limited' ? 'rate_limit' : 'error',
+      reason: messageOf(error),
+      exchange: last?.exchange,
+      draft: last?.draft,
+    })
+    return
+  }
+  if (knowledge.baseline(endpoint, as) === undefined) knowledge.setUnreached(as, unreached(endpoint, last))
+}
+
+/** For the endpoint through which the identity signs in, its own credentials are the values that work. */
+function loginDraft(endpoint: Endpoint, session: Session | undefined): RequestDraft | undefined {
+  const login = session?.loginExchange?.request
+  if (login === undefined || login.method !== endpoint.method || login.body === undefined) return undefined
+  if (login.target.split('?')[0] !== endpoint.path) return undefined
+  const contentType = headerOf(login.headers, 'content-type') ?? 'application/json'
+  const text = login.body.toString('utf8')
+  return buildDraft(
+    endpoint,
+    { kind: 'observed', request: { pathValues: new Map(), query: [], headers: [], body: { contentType, text } } },
+    { pool: emptyPool, as: session?.name ?? 'nobody', unique: '', fixed: {} },
+  )
+}
+
+const emptyPool = { candidates: () => [] }
+
+function unreached(endpoint: Endpoint, last: { draft: RequestDraft; exchange: Exchange } | undefined): Unreached {
+  if (last === undefined)
+    return { endpoint, kind: 'error', reason: 'no request could be made', exchange: undefined, draft: undefined }
+  const { response } = last.exchange
+  const outcome = outcomeOf(response)
+  const kind =
+    outcome === 'denied' ? 'auth' : outcome === 'missing' ? 'missing' : outcome === 'rejected' ? 'input' : 'error'
+  const said = textOf(response).replaceAll(/\s+/g, ' ').slice(0, 120)
+  return {
+    endpoint,
+    kind,
+    reason: `no request worked; the last answer was ${response.status}${said === '' ? '' : ` ${said}`}`,
+    ...last,
+  }
+}
+
+async function sendAs(
+  learning: Learning,
+  session: Session | undefined,
+  draft: RequestDraft,
+  endpoint: Endpoint,
+): Promise<Exchange> {
+  const options = { endpointId: endpoint.id }
+  return session === undefined
+    ? learning.sender.send(wireRequest(draft), { ...options, as: 'nobody' })
+    : session.send(draft, options)
+}
+
+async function keep(
+  learning: Learning,
+  endpoint: Endpoint,
+  session: Session | undefined,
+  draft: RequestDraft,
+  exchange: Exchange,
+  outcome: Outcome,
+): Promise<void> {
+  const { knowledge } = learning
+  const repeat = endpoint.effect === 'read' ? await sendAs(learning, session, draft, endpoint) : undefined
+  const volatile = repeat === undefined ? nothingVolatile : volatileBetween(exchange.response, repeat.response)
+  const isStable =
+    repeat === undefined ||
+    (outcomeOf(repeat.response) === outcome && isSameAnswer(exchange.response, repeat.response, volatile, 0.9))
+  const as = session?.name ?? 'nobody'
+  const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable }
+  knowledge.setBaseline(baseline)
+  knowledge.pool.learn(endpoint, draft, exchange)
+  if (session !== undefined) learnMarkers(knowledge, baseline)
+}
+
+const markerNames = /^(?:email|e_?mail|user_?name|login|user_?id|account_?id|phone|phone_?number|full_?name)$/i
+const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
+
+/** What an answer about oneself says of one: e-mail, name, id. */
+function learnMarkers(knowledge: Knowledge, { endpoint, as, exchange }: Baseline): void {
+  if (endpoint.effect !== 'read' || !selfPath.test(endpoint.graphql?.field ?? endpoint.path)) {
+    if (endpoint.graphql === undefined || !/^(?:me|viewer|currentUser|profile|whoami)$/i.test(endpoint.graphql.field))
+      return
+  }
+  const body = parseJson(textOf(exchange.response))
+  if (body === undefined || Array.isArray(body)) return
+  for (const { path, value } of leavesOf(body)) {
+    const name = String(path.at(-1))
+    if (
+      (markerNames.test(name) || (/^(?:id|_id|uuid)$/i.test(name) && path.length <= 2)) &&
+      (typeof value === 'string' || typeof value === 'number')
+    ) {
+      knowledge.addMarker(as, String(value))
+      knowledge.pool.add([`user.${/id$/i.test(name) ? 'id' : name.toLowerCase().replaceAll(/[^a-z]/g, '')}`], {
+        value,
+        as,
+        from: endpoint.id,
+        created: true,
+      })
+    }
+  }
+}
+
+/** The owner's working requests without credentials. Nothing is learned from the answers but how strangers are received. */
+async function learnAsNobody(learning: Learning, endpoints: readonly Endpoint[]): Promise<void> {
+  const { knowledge, sender } = learning
+  const ask = async (endpoint: Endpoint): Promise<void> => {
+    const known = knowledge.baseline(endpoint)
+    const draft = known?.draft ?? knowledge.unreached(endpoint)?.draft
+    if (draft === undefined) return
+    try {
+      const exchange = await sender.send(wireRequest(draft), { endpointId: endpoint.id, as: 'nobody' })
+      const outcome = outcomeOf(exchange.response)
+      if (outcome === 'works') {
+        const repeat =
+          endpoint.effect === 'read'
+            ? await sender.send(wireRequest(draft), { endpointId: endpoint.id, as: 'nobody' })
+            : undefined
+        const volatile = repeat === undefined ? nothingVolatile : volatileBetween(exchange.response, repeat.response)
+        knowledge.setBaseline({
+          endpoint,
+          as: 'nobody',
+          draft,
+          exchange,
+          repeat,
+          outcome,
+          volatile,
+          isStable: repeat === undefined || isSameAnswer(exchange.response, repeat.response, volatile, 0.9),
+        })
+      } else knowledge.setUnreached('nobody', unreached(endpoint, { draft, exchange }))
+    } catch (error) {
+      if (codeOf(error) === 'stopped') throw error
+      knowledge.setUnreached('nobody', {
+        endpoint,
+        kind: codeOf(error) === 'rate_limited' ? 'rate_limit' : 'error',
+        reason: messageOf(error),
+        exchange: undefined,
+        draft,
+      })
+    }
+  }
+  await Promise.all(endpoints.filter((endpoint) => endpoint.effect === 'read').map(ask))
+  for (const endpoint of endpoints) if (endpoint.effect !== 'read') await ask(endpoint)
+}
+
+/** A request that tells a living session from a dead one: it works with it and is denied without. */
+function findProof(knowledge: Knowledge, session: Session): void {
+  for (const endpoint of knowledge.endpoints) {
+    const own = knowledge.baseline(endpoint, session.name)
+    if (endpoint.effect !== 'read' || own === undefined) continue
+    const nobody = knowledge.unreached(endpoint, 'nobody')?.exchange
+    if (nobody === undefined || outcomeOf(nobody.response) !== 'denied') continue
+    session.learnedProof = own.draft
+    return
+  }
+}

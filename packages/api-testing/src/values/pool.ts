@@ -1,0 +1,92 @@
+import type { Exchange } from '../http/message.ts'
+import { headerOf, textOf } from '../http/message.ts'
+import type { Json } from '../json.ts'
+import { leavesOf, parseJson } from '../json.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { pointsOf } from '../request/points.ts'
+import type { ValueKey } from './names.ts'
+import { consumerKeys, producerKeys } from './names.ts'
+
+export interface LearnedValue {
+  readonly value: string | number | boolean
+  /** Whose answer it stood in; `nobody` for anonymous ones. */
+  readonly as: string
+  /** The endpoint that gave it. */
+  readonly from: string
+  /** This identity made the thing in this run. */
+  readonly created: boolean
+}
+
+const maxPerKey = 60
+const maxLeaves = 4000
+
+/** Values seen in answers and in requests that worked, by meaning. Answers of one endpoint feed the parameters of others. */
+export class ValuePool {
+  private readonly byKey = new Map<ValueKey, LearnedValue[]>()
+
+  add(keys: readonly ValueKey[], learned: LearnedValue): void {
+    if (learned.value === '') return
+    for (const key of keys) {
+      const values = this.byKey.get(key)
+      if (values === undefined) this.byKey.set(key, [learned])
+      else if (
+        values.length < maxPerKey &&
+        !values.some((known) => known.value === learned.value && known.as === learned.as)
+      ) {
+        if (learned.created) values.unshift(learned)
+        else values.push(learned)
+      } else if (learned.created) {
+        const at = values.findIndex((known) => known.value === learned.value && known.as === learned.as)
+        const [known] = at === -1 ? values.splice(-1) : values.splice(at, 1)
+        if (known !== undefined) values.unshift(learned)
+      }
+    }
+  }
+
+  /** Learns from an answer that worked, and from the request that led to it. */
+  learn(endpoint: Endpoint, draft: RequestDraft, exchange: Exchange): void {
+    const created = endpoint.effect === 'write' && draft.method === 'POST'
+    const origin = { as: exchange.as, from: endpoint.id, created }
+    for (const { in: place, name, value } of pointsOf(draft)) {
+      if (typeof value !== 'string' && typeof value !== 'number') continue
+      // A value that was only made up teaches nothing, unless it now names something that exists.
+      if (created || place === 'path') this.add(consumerKeys(endpoint, place, name), { value, ...origin })
+    }
+    const body = parseJson(textOf(exchange.response))
+    if (body !== undefined) {
+      for (const { path, value } of leavesOf(body, maxLeaves)) {
+        if (value !== null && String(value).length <= 300) this.add(producerKeys(endpoint, path), { value, ...origin })
+      }
+    }
+    const location = headerOf(exchange.response.headers, 'location')
+    const last =
+      created && location !== undefined
+        ? location
+            .split(/[?#]/)[0]
+            ?.split('/')
+            .findLast((segment) => segment !== '')
+        : undefined
+    if (last !== undefined) this.add(producerKeys(endpoint, ['id']), { value: last, ...origin })
+  }
+
+  /** Values for a parameter, best first: what the identity made, what it saw, what others saw. */
+  candidates(keys: readonly ValueKey[], as: string): LearnedValue[] {
+    const found: LearnedValue[] = []
+    const seen = new Set<Json>()
+    for (const key of keys) {
+      const values = this.byKey.get(key) ?? []
+      const ranked = [
+        ...values.filter((one) => one.as === as && one.created),
+        ...values.filter((one) => one.as === as && !one.created),
+        ...values.filter((one) => one.as !== as),
+      ]
+      for (const value of ranked) {
+        if (seen.has(value.value)) continue
+        seen.add(value.value)
+        found.push(value)
+      }
+    }
+    return found
+  }
+}
