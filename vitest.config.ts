@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+const shared = {
+  isolate: false,
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  exclude: ['**/node_modules/**', '**/fixtures/**', '**/targets/**'],
+} as const
+
 export default defineConfig({
   test: {
-    isolate: false,
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    include: ['src/**/*.test.ts', 'packages/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/fixtures/**', '**/targets/**'],
+    projects: [
+      // engines and page parts: no database
+      { test: { ...shared, name: 'packages', include: ['packages/*/{src,test}/**/*.test.ts', 'web/**/*.test.ts'] } },
+      // everything that runs on PostgreSQL: one throw-away cluster for the whole run
+      {
+        test: {
+          ...shared,
+          name: 'server',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
   },
 })

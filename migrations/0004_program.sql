@@ -1,6 +1,19 @@
 -- The program: what is supposed to happen. Controls, policies and procedures are versioned; each version's content is kept whole.
 set role hf_owner;
 
+-- What holdfast.yaml says of the program itself; one row.
+create table app.program (
+  org_id uuid not null,
+  id uuid not null,
+  key text not null,
+  title text not null,
+  description text not null default '',
+  frameworks text[] not null default '{}',
+  applied_at timestamptz not null,
+  primary key (org_id, id),
+  check (org_id = id)
+);
+
 create table app.framework (
   org_id uuid not null,
   id uuid not null,
@@ -8,6 +21,9 @@ create table app.framework (
   name text not null,
   version text not null,
   publisher text not null default '',
+  -- a framework that the program itself defines: what its files say, whole
+  custom jsonb,
+  status text not null default 'active' check (status in ('active', 'retired')),
   created_at timestamptz not null,
   primary key (org_id, id)
 );
@@ -23,6 +39,10 @@ create table app.requirement (
   kind text not null,
   note text not null default '',
   position integer not null,
+  -- false for what only groups others
+  is_leaf boolean not null,
+  -- false for optional parts that the organization did not take on, such as SOC 2 criteria beyond Security
+  in_scope boolean not null,
   primary key (org_id, id),
   foreign key (org_id, framework_id) references app.framework (org_id, id)
 );
@@ -92,8 +112,9 @@ create table app.policy (
   title text not null,
   owner_role_id uuid not null,
   approver_role_id uuid not null,
+  -- 'everyone', or keys of roles; empty for nobody
   acknowledge text[] not null default '{}',
-  review text,
+  review jsonb not null,
   published_version integer,
   status text not null default 'active' check (status in ('active', 'retired')),
   changed_at timestamptz not null,
@@ -204,5 +225,5 @@ create unique index procedure_version_number on app.procedure_version (org_id, p
 reset role;
 
 select ledger.track(t) from unnest(array[
-  'framework', 'requirement', 'duty_role', 'control', 'control_version', 'control_requirement', 'policy', 'policy_version',
+  'program', 'framework', 'requirement', 'duty_role', 'control', 'control_version', 'control_requirement', 'policy', 'policy_version',
   'policy_requirement', 'control_policy', 'acknowledgment', 'procedure', 'procedure_version']) t;

@@ -222,11 +222,13 @@ export interface Finding {
 
 export interface Framework {
   createdAt: Temporal.Instant
+  custom: Json | null
   id: string
   key: string
   name: string
   orgId: string
   publisher: Generated<string>
+  status: Generated<'active' | 'retired'>
   version: string
 }
 
@@ -375,7 +377,7 @@ export interface Policy {
   orgId: string
   ownerRoleId: string
   publishedVersion: number | null
-  review: string | null
+  review: Json
   status: Generated<'active' | 'retired'>
   title: string
 }
@@ -431,6 +433,16 @@ export interface ProcedureVersion {
   version: number
 }
 
+export interface Program {
+  appliedAt: Temporal.Instant
+  description: Generated<string>
+  frameworks: Generated<string[]>
+  id: string
+  key: string
+  orgId: string
+  title: string
+}
+
 export interface ProgramEvent {
   happenedAt: Temporal.Instant
   id: string
@@ -452,6 +464,8 @@ export interface RecordEvidence {
 export interface Requirement {
   frameworkId: string
   id: string
+  inScope: boolean
+  isLeaf: boolean
   key: string
   kind: string
   note: Generated<string>
@@ -539,6 +553,7 @@ export interface DB {
   policyVersion: PolicyVersion
   procedure: Procedure
   procedureVersion: ProcedureVersion
+  program: Program
   programEvent: ProgramEvent
   recordEvidence: RecordEvidence
   requirement: Requirement

@@ -1,3 +1,3 @@
-export { openDue, readCalendar } from './planning.repo.ts'
+export { insertPlanned as planOccurrences, openDue, readCalendar } from './planning.repo.ts'
 export { stretchName } from './planning.rules.ts'
 export { planAhead, raiseEvent, type RaisedEvent, replan, withdrawPlanned } from './planning.service.ts'

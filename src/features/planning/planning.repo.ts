@@ -101,7 +101,7 @@ export async function setPlannedUntil(tx: OrgTx, ids: readonly string[], until: 
 }
 
 export interface NewObligation extends PlannedOccurrence {
-  procedure: PlannedProcedure
+  procedure: Pick<PlannedProcedure, 'id' | 'controlId' | 'roleId' | 'severity'>
   title: string
   eventId: string | null
 }

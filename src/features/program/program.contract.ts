@@ -13,14 +13,15 @@ export const ProgramProblem = z.object({
   line: z.number().int(),
   column: z.number().int(),
   message: z.string(),
+  fix: z.string().describe('What to do about it'),
 })
 
 export const ProgramChange = z.object({
   kind: z.enum(['create', 'update', 'retire']),
-  entity: z.enum(['framework', 'role', 'control', 'policy', 'procedure', 'calendar']),
+  entity: z.enum(['program', 'framework', 'role', 'control', 'policy', 'procedure']),
   id: z.string(),
   title: z.string(),
-  fields: z.array(z.object({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
+  fields: z.array(z.object({ path: z.string(), from: z.json(), to: z.json() })),
 })
 
 export const DutyRole = z.object({

@@ -1,0 +1,21 @@
+import { complete, decideWaiver, delegate, get, list, recordEvent, requestWaiver } from './obligations.service.ts'
+import { reportSource } from './sweep.service.ts'
+import { gapReport, today } from './today.service.ts'
+
+export { StoredEvidenceAsked } from './presenting.ts'
+export { nextDueInstant } from './sweep.repo.ts'
+export { sweep, type Swept } from './sweep.service.ts'
+export { executionGap, type GapCounts } from './obligations.rules.ts'
+
+export const obligationsHandlers = {
+  list,
+  get,
+  today,
+  executionGap: gapReport,
+  complete,
+  requestWaiver,
+  decideWaiver,
+  delegate,
+  recordEvent,
+  reportSource,
+}
