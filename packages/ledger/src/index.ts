@@ -32,3 +32,5 @@ export {
   type TileId,
   type TreeEdge,
 } from './tree/tiles.ts'
+export { ZipReader } from './zip/reader.ts'
+export { type ZipMember, writeZip } from './zip/writer.ts'
