@@ -13,7 +13,7 @@ const MAX_DIFFERENT = 2000
 export class ScheduleCheck {
   readonly #timezone: string
   readonly #problems: ProblemList
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, ScheduleError | undefined>()
   #wrong = 0
 
   /** @param timezone of the program's calendar, for schedules without their own */
@@ -26,8 +26,7 @@ export class ScheduleCheck {
   check(item: Located<unknown>, path: readonly PropertyKey[], schedule: ScheduleTrigger): void {
     if (this.#wrong >= MAX_WRONG) return
     const key = JSON.stringify([schedule.rrule, schedule.start, schedule.time, schedule.timezone])
-    let message = this.#known.get(key)
-    if (message === undefined) {
+    if (!this.#known.has(key)) {
       if (this.#known.size >= MAX_DIFFERENT) {
         const fix = 'Give procedures with the same rhythm the same rule.'
         const what = `The program has more than ${MAX_DIFFERENT} different schedules`
@@ -35,22 +34,21 @@ export class ScheduleCheck {
         this.#wrong = MAX_WRONG
         return
       }
-      message = this.#messageOf(schedule)
-      this.#known.set(key, message)
+      this.#known.set(key, this.#errorOf(schedule))
     }
-    if (message === '') return
+    const error = this.#known.get(key)
+    if (!error) return
     this.#wrong += 1
-    const [what = '', ...fix] = message.split('; ')
-    this.#problems.error('invalid-schedule', item.place([...path, 'rrule']), sentence(what), sentence(fix.join('; ')))
+    const place = item.place([...path, error.code === 'start' ? 'start' : 'rrule'])
+    this.#problems.error('invalid-schedule', place, sentence(error.problem), `${sentence(error.fix)}.`)
   }
 
-  /** What is wrong with a schedule; empty when nothing is. */
-  #messageOf(schedule: ScheduleTrigger): string {
+  #errorOf(schedule: ScheduleTrigger): ScheduleError | undefined {
     try {
       parseSchedule({ ...schedule, timezone: schedule.timezone ?? this.#timezone })
-      return ''
+      return undefined
     } catch (error) {
-      if (error instanceof ScheduleError) return error.message
+      if (error instanceof ScheduleError) return error
       throw error
     }
   }
