@@ -18,6 +18,8 @@ export const RequirementRow = z.object({
   title: z.string(),
   kind: z.string(),
   note: z.string(),
+  isLeaf: z.boolean().describe('False for what only groups others'),
+  inScope: z.boolean().describe('False for optional parts that the organization did not take on'),
   controls: z.array(z.object({ id: Uuid, key: z.string(), title: z.string() })),
 })
 

@@ -1,0 +1,4 @@
+import { advance } from './clock.service.ts'
+
+export { advanceTo } from './clock.service.ts'
+export const clockHandlers = { advance }

@@ -1,0 +1,3 @@
+import { get, list } from './controls.service.ts'
+
+export const controlsHandlers = { list, get }

@@ -1,0 +1,3 @@
+import { get, list } from './frameworks.service.ts'
+
+export const frameworksHandlers = { list, get }
