@@ -4,7 +4,7 @@ import type { ModuleDef } from './engine/ir.ts'
 import { Project } from './engine/project.ts'
 import { walk } from './files/walk.ts'
 import { FRAMEWORKS, LANGUAGES } from './frameworks/index.ts'
-import type { Skipped, SkipReason, SourceDiscovery } from './model.ts'
+import type { Guard, Skipped, SkipReason, SourceDiscovery } from './model.ts'
 import { flatten } from './routing/flatten.ts'
 import { Recorder } from './routing/recorder.ts'
 import { lowerFiles } from './workers/pool.ts'
@@ -48,12 +48,19 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
 
   const endpoints = flatten(project.graph, (route, reader) => {
     const recorder = new Recorder()
+    let guards: Guard[] = []
     try {
       reader.readHandlers?.(route, recorder, run)
+      guards = (reader.routeGuards?.(route, run) ?? []).map(({ guard, line }) => ({
+        name: guard.name ?? 'guard',
+        kind: guard.kind,
+        file: route.file,
+        line,
+      }))
     } catch (error) {
       project.problems.push({ file: route.file, reason: 'crash', detail: `please report this: ${String(error)}` })
     }
-    return recorder.body === undefined ? { params: recorder.params } : { params: recorder.params, body: recorder.body }
+    return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
   })
   const parsed = [...lowered.modules, ...onDemand]
   return {

@@ -27,6 +27,8 @@ export interface Framework {
   typed?(type: External, run: Interpreter): Value | undefined
   /** An unknown of which a method is called (`()` for a call of itself): a router under a well-known name. */
   claim?(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined
+  /** A method of a class of the folder that an outside base class has: `View.as_view()`. */
+  classMethod?(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined
   /** Every class of the modules that were read. */
   class?(of: ClassValue, run: Interpreter): void
   /** Every function of the modules that were read that carries decorators or annotations. */

@@ -8,6 +8,7 @@ import type { Arg, CallExpr, ClassDef, Decorator, Expr, FunctionDef, ImportName,
 import { memberOf, setMember } from './members.ts'
 import { callMethod, callValue } from './methods.ts'
 import type { Call, Condition, Site } from './native.ts'
+import type { HandlerFacts } from '../routing/graph.ts'
 import type { Module, Project } from './project.ts'
 import { Scope } from './scope.ts'
 import {
@@ -40,6 +41,8 @@ export class Interpreter {
   readonly project: Project
   /** Set while a handler is read: only calls that pass the request on are followed then. */
   handling = 0
+  /** Where the handler that is being read puts its facts, for requests that are global names (Flask). */
+  facts: HandlerFacts | undefined = undefined
   condition: Condition | undefined = undefined
   /** Functions being read now, outermost first. */
   readonly calls: FunctionDef[] = []
@@ -123,14 +126,20 @@ export class Interpreter {
 
   makeClass(def: ClassDef, scope: Scope): Value {
     const value: ClassValue = { kind: 'class', def, scope, statics: new Map() }
+    // Members of the class body see those before them by their bare names.
+    const body = new Scope(scope.module, scope, value)
     for (const member of def.members) {
-      if (member.static === true && member.value !== undefined) {
-        const expr = member.value
-        value.statics.set(member.name, this.evaluate(expr, new Scope(scope.module, scope, value)))
-      }
+      if (member.static !== true || member.value === undefined) continue
+      const of = this.evaluate(member.value, body)
+      value.statics.set(member.name, of)
+      body.declare(member.name, of)
     }
     this.project.noteClass(value)
     if (!scope.module.language.decoratorsApply) return value
+    for (const { method } of def.members) {
+      if (method?.decorators !== undefined)
+        this.#decorate(this.makeFunction(method, body, value, value), method.decorators, body)
+    }
     return this.#decorate(value, def.decorators, scope)
   }
 
@@ -168,7 +177,7 @@ export class Interpreter {
         this.#loop(statement, scope, returns)
         return false
       case 'block': {
-        const inner = new Scope(scope.module, scope)
+        const inner = blockOf(scope)
         if (statement.certain) return this.execute(statement.body, inner, returns)
         this.maybe(() => this.execute(statement.body, inner, returns))
         return false
@@ -196,7 +205,8 @@ export class Interpreter {
 
   #import(from: string, names: readonly ImportName[], scope: Scope): void {
     for (const { imported, local } of names) {
-      scope.declareLazily(local, () => this.project.imported(scope.module, from, imported, local))
+      if (imported === '**') scope.module.importAll(() => this.project.imported(scope.module, from, '*', from))
+      else scope.declareLazily(local, () => this.project.imported(scope.module, from, imported, local))
     }
   }
 
@@ -212,9 +222,9 @@ export class Interpreter {
 
   #if(test: Expr, yes: readonly Stmt[], no: readonly Stmt[], scope: Scope, returns: Returns): boolean {
     const known = truth(this.evaluate(test, scope))
-    if (known !== undefined) return this.execute(known ? yes : no, new Scope(scope.module, scope), returns)
-    const yesEnds = this.maybe(() => this.execute(yes, new Scope(scope.module, scope), returns))
-    const noEnds = this.maybe(() => this.execute(no, new Scope(scope.module, scope), returns))
+    if (known !== undefined) return this.execute(known ? yes : no, blockOf(scope), returns)
+    const yesEnds = this.maybe(() => this.execute(yes, blockOf(scope), returns))
+    const noEnds = this.maybe(() => this.execute(no, blockOf(scope), returns))
     return yesEnds && noEnds && no.length > 0
   }
 
@@ -222,7 +232,7 @@ export class Interpreter {
     const over = loop.over === undefined ? undefined : this.evaluate(loop.over, scope)
     const items = over === undefined || loop.mode === 'while' ? undefined : this.iterate(over, loop.mode)
     const once = (item: Value): void => {
-      const inner = new Scope(scope.module, scope)
+      const inner = blockOf(scope)
       if (loop.to !== undefined) this.bind(loop.to, item, inner, true)
       this.execute(loop.body, inner, returns)
     }
@@ -258,7 +268,8 @@ export class Interpreter {
       case 'name': {
         const named = value.kind === 'unknown' && value.label === undefined && value.claimed === undefined
         const labelled: Value = named ? { ...value, label: to.name } : value
-        if (declares) scope.declare(to.name, labelled, this.conditionDepth)
+        if (declares && !scope.module.language.blockScope) scope.redeclare(to.name, labelled, this.conditionDepth)
+        else if (declares) scope.declare(to.name, labelled, this.conditionDepth)
         else scope.assign(to.name, labelled, this.conditionDepth)
         return
       }
@@ -376,7 +387,7 @@ export class Interpreter {
       const member = memberOf(this, self, name, { file: scope.module.file, line })
       if (member.kind !== 'unknown') return member
     }
-    return { kind: 'unknown', label: name, bare: true }
+    return scope.module.starMember(name, this) ?? { kind: 'unknown', label: name, bare: true }
   }
 
   #index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope): Value {
@@ -550,12 +561,21 @@ export class Interpreter {
   }
 
   /** Reads a handler to see what it takes from its request. Calls that do not pass the request on are not followed. */
-  handle(fn: FunctionValue, args: readonly Value[], self?: Value): Value {
+  handle(
+    fn: FunctionValue,
+    args: readonly Value[],
+    facts: HandlerFacts,
+    self?: Value,
+    named: Named = new Map(),
+  ): Value {
     let result: Value = UNKNOWN
+    const before = this.facts
     this.unit(fn.scope.module, () => {
       this.handling = 1
-      result = invoke(this, fn, args, new Map(), self)
+      this.facts = facts
+      result = invoke(this, fn, args, named, self)
     })
+    this.facts = before
     return result
   }
 
@@ -579,6 +599,11 @@ export class Interpreter {
     this.#steps++
     if (this.#steps > STEPS_PER_UNIT) throw new BudgetExceeded('too many steps')
   }
+}
+
+/** The scope of a block, which is that around it where blocks have none. */
+function blockOf(scope: Scope): Scope {
+  return scope.module.language.blockScope ? new Scope(scope.module, scope) : scope
 }
 
 function isMissing(value: Value): boolean {

@@ -26,6 +26,8 @@ export interface Language {
   readonly lowering: Lowering
   /** Decorators are calls that take what they decorate (Python); else they are marks that adapters read. */
   readonly decoratorsApply: boolean
+  /** Names declared in a block end with it (JavaScript); else they belong to the whole function (Python, Ruby, PHP). */
+  readonly blockScope: boolean
   /** A name that nothing declares is a member of `self` (Java, Kotlin, C#, Ruby). */
   readonly selfIsImplicit: boolean
   /** Functions in an object literal see it as `this` (JavaScript). */

@@ -33,6 +33,8 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
     default: {
       const member = ownMember(run, receiver, name, call)
       if (member !== undefined) return callValue(run, member, call, receiver)
+      const answer = receiver.kind === 'class' ? run.project.classMethod(receiver, name, call, run) : undefined
+      if (answer !== undefined) return answer
     }
   }
   const builtin = language.method(receiver, name, call, run)
@@ -89,7 +91,9 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
 function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], call: Call, self?: Value): Value {
   if (run.handling > 0 && !passesRequest(call) && !(self?.kind === 'native' && self.native.isRequest)) {
     // Inside a handler only what receives the request can read it; `wrap(() => …)` may still close over it.
-    if (fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function')) return UNKNOWN
+    // A decorator's wrapper hands all it was given to what it wraps.
+    const forwards = call.expr?.args.some((arg) => arg.spread === true) === true
+    if (!forwards && fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function')) return UNKNOWN
   }
   return run.invoke(fn, args, call.named, self)
 }

@@ -18,6 +18,7 @@ export class Module {
   state: 'new' | 'running' | 'done' = 'new'
   readonly #lazy = new Map<string, () => Value>()
   readonly #all: (() => Value)[] = []
+  readonly #stars: (() => Value)[] = []
 
   constructor(def: ModuleDef, language: Language, project: Project, shared?: Scope) {
     this.def = def
@@ -74,12 +75,32 @@ export class Module {
       if (found !== undefined) return found
     }
     if (this.language.exportsAll) {
-      const top = this.scope.own(name)
+      const top = this.scope.own(name) ?? this.#fromStars(name, run)
       if (top !== undefined) return top
     }
     const sub = this.language.submodule?.(this, name, this.project)
     if (sub === undefined) return undefined
     return sub instanceof Module ? { kind: 'module', module: sub } : sub
+  }
+
+  importAll(from: () => Value): void {
+    this.#stars.push(from)
+  }
+
+  /** A name that came with `from module import *`; from outside packages, any name may have come. */
+  starMember(name: string, run: Interpreter): Value | undefined {
+    for (const from of this.#stars) {
+      const source = from()
+      if (source.kind === 'module' && source.module !== this) {
+        const found = source.module.member(name, run)
+        if (found !== undefined) return found
+      }
+    }
+    for (const from of this.#stars) {
+      const source = from()
+      if (source.kind === 'external' && /^[A-Za-z]/.test(name)) return run.project.externalMember(source, name, run)
+    }
+    return undefined
   }
 
   /** What `require()` gives, or calling the module itself. */
@@ -98,6 +119,16 @@ export class Module {
   names(run: Interpreter): string[] {
     this.read(run)
     return [...this.exports.fields.keys(), ...this.#lazy.keys()]
+  }
+
+  /** A package hands on what it imported with `*` from its own modules. */
+  #fromStars(name: string, run: Interpreter): Value | undefined {
+    for (const from of this.#stars) {
+      const source = from()
+      const found = source.kind === 'module' && source.module !== this ? source.module.member(name, run) : undefined
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   #forceLazy(name: string): Value | undefined {

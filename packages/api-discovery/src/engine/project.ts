@@ -11,6 +11,7 @@ import { Module } from './module.ts'
 import type { Call, Native } from './native.ts'
 import type { Scope } from './scope.ts'
 import {
+  fullName,
   native,
   UNKNOWN,
   type ClassValue,
@@ -94,6 +95,11 @@ export class Project {
     return this.add(def)
   }
 
+  /** A module without a file: a namespace of what lies in a folder. */
+  emptyModule(file: string, languageName: string): Module | undefined {
+    return this.add({ file, language: languageName, body: [], lines: 0, broken: false, cut: false })
+  }
+
   /** Whether any manifest of the folder names a package. */
   dependsOn(name: string): boolean {
     return this.#manifests.some((text) => text.includes(`"${name}"`) || text.includes(`'${name}'`))
@@ -123,6 +129,11 @@ export class Project {
       return this.externalMember(target, name, this.#run())
     }
     if (name === '*') return { kind: 'module', module: target }
+    if (target === module) {
+      // `from . import users` inside the package itself names its module, not the name being declared.
+      const sub = module.language.submodule?.(module, name, this)
+      if (sub instanceof Module) return { kind: 'module', module: sub }
+    }
     return target.member(name, this.#run()) ?? { kind: 'unknown', label: local, bare: true }
   }
 
@@ -282,6 +293,23 @@ export class Project {
     const method = this.externalMember(receiver, name, run)
     if (method.kind !== 'external') return run.call(method, call)
     return this.callExternal({ ...method, receiver }, call, run)
+  }
+
+  classMethod(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined {
+    for (const framework of this.#frameworksFor(of.scope.module)) {
+      const value = framework.classMethod?.(of, name, call, run)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+
+  /** Full dotted names of the outside classes that a class comes from, through the folder's own. */
+  outsideBases(of: ClassValue, run: Interpreter, depth = 0): string[] {
+    if (depth > 16) return []
+    return this.basesOf(of, run).flatMap((base) => {
+      if (base.kind === 'external') return [fullName(base)]
+      return base.kind === 'class' ? this.outsideBases(base, run, depth + 1) : []
+    })
   }
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Value | undefined {

@@ -46,15 +46,16 @@ export class Scope {
    * one that may not run adds an alternative to what was there before.
    */
   assign(name: string, value: Value, depth: number): void {
-    const holder = this.#holderOf(name)
-    const slot = holder?.#slots.get(name)
-    if (holder === undefined || slot === undefined) {
-      this.#slots.set(name, { value, depth })
-      return
-    }
-    const before = 'lazy' in slot ? undefined : slot
+    const holder = this.#holderOf(name) ?? this
+    holder.redeclare(name, value, depth)
+  }
+
+  /** As `assign`, for this scope only: languages without block scope declare a name again and again. */
+  redeclare(name: string, value: Value, depth: number): void {
+    const slot = this.#slots.get(name)
+    const before = slot === undefined || 'lazy' in slot ? undefined : slot
     const maybe = before !== undefined && depth > before.depth
-    holder.#slots.set(name, { value: maybe ? union([before.value, value]) : value, depth: before?.depth ?? depth })
+    this.#slots.set(name, { value: maybe ? union([before.value, value]) : value, depth: before?.depth ?? depth })
   }
 
   #holderOf(name: string): Scope | undefined {

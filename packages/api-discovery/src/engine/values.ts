@@ -205,6 +205,11 @@ export function labelOf(value: Value): string | undefined {
   return undefined
 }
 
+/** `flask.views.MethodView`, however it was imported; calls are left out. */
+export function fullName(of: External): string {
+  return [of.package, ...of.path.filter((part) => part !== '()')].join('.')
+}
+
 /** True or false when the value decides it, undefined when it does not. */
 export function truth(value: Value): boolean | undefined {
   switch (value.kind) {

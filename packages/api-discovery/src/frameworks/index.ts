@@ -2,8 +2,10 @@
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
 import { javascript } from '../languages/javascript/index.ts'
+import { python } from '../languages/python/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
+import { pythonFrameworks } from './python/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript]
+export const LANGUAGES: readonly Language[] = [javascript, python]
 
-export const FRAMEWORKS: readonly Framework[] = [...javascriptFrameworks]
+export const FRAMEWORKS: readonly Framework[] = [...javascriptFrameworks, ...pythonFrameworks]

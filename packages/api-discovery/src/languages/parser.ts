@@ -1,5 +1,6 @@
 /** Loads grammars. JavaScript, TypeScript and TSX are built into @ast-grep/napi; others are packages with prebuilds. */
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi'
 
 export type Node = SgNode
@@ -41,8 +42,8 @@ export type Grammar = (typeof GRAMMARS)[number] | 'JavaScript' | 'TypeScript' | 
 interface Registration {
   libraryPath: string
   extensions: string[]
-  languageSymbol?: string
-  expandoChar?: string
+  languageSymbol: string
+  expandoChar: string
 }
 
 const require = createRequire(import.meta.url)
@@ -59,26 +60,38 @@ export function parseText(grammar: Grammar, text: string): Node {
 }
 
 /**
- * Registers every grammar at once: @ast-grep/napi takes the first registration of a process and ignores later ones. The
- * packages' own index picks `prebuilds/prebuild-<os>-<arch>/parser.so` at run time, so no install script has to have
- * run. Returns the grammars that are missing, with the reason.
+ * Registers every grammar at once: @ast-grep/napi takes the first registration of a process and ignores later ones. It
+ * aborts the process when a library cannot be opened, so each is tried before. Parsers come prebuilt inside the
+ * packages and are chosen here, so no install script has to have run. Returns the missing grammars with the reason.
  */
 function register(): ReadonlyMap<string, unknown> {
   const missing = new Map<string, unknown>()
   const found: Record<string, Registration> = {}
   for (const grammar of GRAMMARS) {
     try {
-      const registration: Registration = require(`@ast-grep/lang-${grammar}`)
-      // Reading the path makes the package look for its file, and throw when there is none for this system.
-      if (registration.libraryPath !== '') found[grammar] = registration
+      const entry = require.resolve(`@ast-grep/lang-${grammar}`)
+      const { extensions, languageSymbol, expandoChar }: Registration = require(entry)
+      const libraryPath = join(dirname(entry), 'prebuilds', PREBUILD, 'parser.so')
+      requireLoadable(libraryPath)
+      found[grammar] = { libraryPath, extensions, languageSymbol, expandoChar }
     } catch (error) {
       missing.set(grammar, error)
     }
   }
-  try {
-    registerDynamicLanguage(found)
-  } catch (error) {
-    for (const grammar of GRAMMARS) missing.set(grammar, error)
-  }
+  registerDynamicLanguage(found)
   return missing
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' }
+const PREBUILD = `prebuild-${SYSTEMS[process.platform] ?? process.platform}-${process.arch.toUpperCase()}`
+
+/** Throws when the system cannot open the library: it is not there, or is for another C library (musl). */
+function requireLoadable(path: string): void {
+  try {
+    process.dlopen({ exports: {} }, path)
+  } catch (error) {
+    // Opened well, and found not to be a Node addon, which a parser is not.
+    if (error instanceof Error && error.message.includes('did not self-register')) return
+    throw error
+  }
 }

@@ -30,6 +30,7 @@ interface Position {
 export interface Inspected {
   readonly params: readonly Param[]
   readonly body?: Body
+  readonly guards: readonly Guard[]
 }
 
 /** `inspect` reads the handlers of a route; it is asked once for each route. */
@@ -70,7 +71,8 @@ class Flattener {
     if (position.onTheWay.includes(router) || position.onTheWay.length > MAX_MOUNT_DEPTH) return
     const { reader } = router
     const onTheWay = [...position.onTheWay, router]
-    const prefixes = extend(position.prefix, router.prefix, reader.syntax)
+    const isRoot = position.onTheWay.length === 0
+    const prefixes = extend(position.prefix, router.prefix ?? (isRoot ? router.rootPrefix : undefined), reader.syntax)
     const middleware = router.entries.filter((entry) => entry.kind === 'middleware')
     const passed: Middleware[] = middleware.filter((entry) => entry.always === true)
     for (const entry of router.entries) {
@@ -109,7 +111,11 @@ class Flattener {
       for (const method of route.methods) {
         if (count++ >= MAX_ENDPOINTS_OF_A_ROUTE) return
         const local = form.path.slice(start.path.length)
-        const guards = [...before(local, route.condition), ...guardsOf(route.handlers.slice(0, -1), route, reader)]
+        const guards = [
+          ...before(local, route.condition),
+          ...guardsOf(route.handlers.slice(0, -1), route, reader),
+          ...this.#factsOf(route, reader).guards,
+        ]
         this.#add(method, form, route, reader, guards, doubt)
       }
     }
@@ -126,7 +132,8 @@ class Flattener {
     const path = withUniqueNames(closeHoles(joinPaths(form.path)))
     const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
     const facts = this.#factsOf(route, reader)
-    const handler = route.handler ?? nameOf(route.handlers.at(-1))
+    const last = route.handlers.at(-1)
+    const handler = route.handler ?? (last === undefined ? undefined : (reader.handlerName?.(last) ?? nameOf(last)))
     const endpoint: SourceEndpoint = {
       method,
       path,

@@ -4,6 +4,7 @@ import type { Condition, Site } from '../engine/native.ts'
 import type { Value } from '../engine/values.ts'
 import type { Body, HttpMethod, Param, Protocol } from '../model.ts'
 import type { PathSyntax } from './path.ts'
+import type { FoundGuard } from './refusal.ts'
 
 /** A route as it stands in the source: on one router, before prefixes. */
 export interface Route extends Site {
@@ -58,8 +59,12 @@ export interface Reader {
   readonly syntax: PathSyntax
   /** Parameters, body and guards that the handlers of a route tell. */
   readHandlers?(route: Route, facts: HandlerFacts, run: Interpreter): void
+  /** Guards that the route's declaration holds itself: decorators, options, dependencies. */
+  routeGuards?(route: Route, run: Interpreter): readonly { readonly guard: FoundGuard; readonly line: number }[]
+  /** Name of a handler, when the value's own is that of a wrapper. */
+  handlerName?(handler: Value): string | undefined
   /** Whether the handler is a guard: refuses callers who may not go on. Undefined when that is not shown. */
-  guard?(handler: Value): { readonly name?: string; readonly kind: 'authentication' | 'authorization' } | undefined
+  guard?(handler: Value): FoundGuard | undefined
 }
 
 /** Where a reader puts what it finds. */
@@ -74,6 +79,8 @@ export class Router {
   readonly entries: RouterEntry[] = []
   /** Put before all its paths, wherever it is mounted. */
   prefix: Value | undefined
+  /** As `prefix`, but only where nothing mounts it: mounting says another one. */
+  rootPrefix: Value | undefined
   /** Mounted somewhere, so not a root of its own. */
   mounted = false
   /** Known to be served by itself: an application, not a router that somebody must mount. */

@@ -9,6 +9,7 @@ export const javascript: Language = {
   name: 'javascript',
   lowering: javascriptLowering,
   decoratorsApply: false,
+  blockScope: true,
   selfIsImplicit: false,
   objectsAreSelf: true,
   exportsAll: false,

@@ -18,7 +18,7 @@ export const expressReader: Reader = {
       if (handler.kind === 'external') readMiddleware(handler, facts)
       for (const fn of functionsOf(handler)) {
         const args = route.protocol === 'ws' ? [UNKNOWN, request] : [request, UNKNOWN, UNKNOWN]
-        run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args)
+        run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args, facts)
       }
     }
   },

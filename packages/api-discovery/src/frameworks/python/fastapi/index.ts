@@ -1,0 +1,29 @@
+/** FastAPI: applications, routers, dependencies and the parameters of path operations. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { argument, type Call } from '../../../engine/native.ts'
+import { native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import { Dependency, isParamMark, ParamMark } from './marks.ts'
+import { FastApiRouter } from './router.ts'
+
+export const fastapi: Framework = {
+  name: 'fastapi',
+  languages: ['python'],
+  packages: ['fastapi', 'fastapi.*'],
+  hints: String.raw`\bfastapi\b|\bAPIRouter\b|\.include_router\(|\.add_api_route\(`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.at(-1) ?? ''
+    if (name === 'FastAPI') return native(FastApiRouter.make(run, call, true))
+    if (name === 'APIRouter') return native(FastApiRouter.make(run, call, false))
+    if (name === 'Depends' || name === 'Security') {
+      return native(new Dependency(argument(call, 0, 'dependency') ?? UNKNOWN, run))
+    }
+    return isParamMark(name) ? native(new ParamMark(name, call)) : undefined
+  },
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    const name = type.path.at(-1)
+    return name === 'FastAPI' || name === 'APIRouter' ? native(FastApiRouter.make(run, undefined, false)) : undefined
+  },
+}

@@ -1,0 +1,68 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { itemsOf, plainText, type Value } from '../../../engine/values.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import type { FoundGuard } from '../../../routing/refusal.ts'
+import { unwrapped } from '../standard/index.ts'
+import { Dependency, dependencyOf, annotated } from './marks.ts'
+import { starlettePath } from './path.ts'
+import { FastApiRequest } from './request.ts'
+import { Signature } from './signature.ts'
+import { native } from '../../../engine/values.ts'
+
+export const fastapiReader: Reader = {
+  framework: 'fastapi',
+  syntax: starlettePath,
+  guard(handler: Value): FoundGuard | undefined {
+    return named(dependencyOf(handler))
+  },
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    const view = route.handlers.at(-1)
+    const signature = new Signature(run, facts, pathNames(route.path))
+    for (const handler of route.handlers) {
+      const dependency = dependencyOf(handler)
+      if (dependency !== undefined) signature.depend(dependency)
+    }
+    if (view?.kind !== 'function') return signature.finish()
+    const inner = unwrapped(view)
+    signature.read(inner)
+    signature.finish()
+    // What a handler takes from the raw request is named by its accessors.
+    const request = native(new FastApiRequest(facts))
+    const args = inner.fn.params.map((param): Value =>
+      param.type?.kind === 'named' && /(?:^|\.)(?:Request|WebSocket)$/.test(param.type.name)
+        ? request
+        : { kind: 'unknown' },
+    )
+    if (args.includes(request)) run.handle(inner, args, facts)
+  },
+  routeGuards(route: Route, run: Interpreter) {
+    const view = route.handlers.at(-1)
+    if (view?.kind !== 'function') return []
+    const { fn, scope } = unwrapped(view)
+    return fn.params.flatMap((param) => {
+      const value = param.value === undefined ? undefined : run.evaluate(param.value, scope)
+      const marks = [...annotated(param.type, scope, run), ...[dependencyOf(value)].filter((one) => one !== undefined)]
+      return marks.flatMap((mark) => {
+        const guard = mark instanceof Dependency ? named(mark) : undefined
+        return guard === undefined ? [] : [{ guard, line: param.line }]
+      })
+    })
+  },
+  handlerName(handler) {
+    return handler.kind === 'function' ? unwrapped(handler).fn.name : undefined
+  },
+}
+
+function named(dependency: Dependency | undefined): FoundGuard | undefined {
+  const found = dependency?.guard()
+  if (dependency === undefined || found === undefined) return undefined
+  const { target } = dependency
+  const name = target.kind === 'function' ? (target.fn.name ?? target.within) : undefined
+  return name === undefined ? found : { ...found, name }
+}
+
+function pathNames(path: Value): string[] {
+  return itemsOf(path).flatMap((one) =>
+    starlettePath(plainText(one) ?? '').flatMap((form) => form.params.map((param) => param.name)),
+  )
+}

@@ -1,0 +1,134 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { argument, Native, textArgument, type Call } from '../../../engine/native.ts'
+import { itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import type { Router } from '../../../routing/graph.ts'
+import { fastapiReader } from './reader.ts'
+
+const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'])
+
+/** `FastAPI(...)` and `APIRouter(...)`. */
+export class FastApiRouter extends Native {
+  readonly router: Router
+
+  constructor(router: Router) {
+    super()
+    this.router = router
+  }
+
+  static make(run: Interpreter, call: Call | undefined, isApplication: boolean): FastApiRouter {
+    const router = run.project.graph.router(fastapiReader)
+    router.isApplication = isApplication
+    const prefix = call === undefined || isApplication ? undefined : argument(call, -1, 'prefix')
+    if (prefix !== undefined) router.prefix = prefix
+    if (call !== undefined) useDependencies(router, call)
+    return new FastApiRouter(router)
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    if (VERBS.has(name)) return native(new Operation(this.router, call, [name.toUpperCase()]))
+    switch (name) {
+      case 'api_route':
+        return native(new Operation(this.router, call, methodsOf(call)))
+      case 'route':
+        return native(new Operation(this.router, call, methodsOf(call)))
+      case 'websocket':
+      case 'websocket_route':
+        return native(new Operation(this.router, call, ['GET'], true))
+      case 'add_api_route':
+      case 'add_route':
+        register(this.router, call, argument(call, 1, 'endpoint', 'route'), methodsOf(call), false)
+        return undefined
+      case 'add_api_websocket_route':
+      case 'add_websocket_route':
+        register(this.router, call, argument(call, 1, 'endpoint', 'route'), ['GET'], true)
+        return undefined
+      case 'include_router':
+        this.#mount(call, argument(call, 0, 'router'), argument(call, -1, 'prefix'), run)
+        return undefined
+      case 'mount':
+        this.#mount(call, argument(call, 1, 'app'), argument(call, 0, 'path'), run)
+        return undefined
+      default:
+        return undefined
+    }
+  }
+
+  override member(name: string): Value | undefined {
+    return name === 'router' ? native(this) : undefined
+  }
+
+  #mount(call: Call, given: Value | undefined, prefix: Value | undefined, run: Interpreter): void {
+    const child = given === undefined ? undefined : run.settle(given)
+    if (child?.kind !== 'native' || !(child.native instanceof FastApiRouter)) return
+    this.router.mount({
+      file: call.file,
+      line: call.line,
+      condition: call.condition,
+      path: prefix ?? text(''),
+      router: child.native.router,
+      handlers: dependenciesOf(call),
+    })
+  }
+}
+
+function dependenciesOf(call: Call): readonly Value[] {
+  return itemsOf(argument(call, -1, 'dependencies'))
+}
+
+/** Dependencies of a router run before each of its operations, wherever they are declared. */
+function useDependencies(router: Router, call: Call): void {
+  const handlers = dependenciesOf(call)
+  if (handlers.length === 0) return
+  router.use({ file: call.file, line: call.line, condition: call.condition, path: undefined, handlers, always: true })
+}
+
+function methodsOf(call: Call): readonly HttpMethod[] {
+  const given = argument(call, -1, 'methods')
+  if (given === undefined) return ['GET']
+  const names = itemsOf(given).flatMap((item) => plainText(item)?.toUpperCase() ?? [])
+  return names.length > 0 ? names : ANY_METHODS
+}
+
+function register(
+  router: Router,
+  call: Call,
+  endpoint: Value | undefined,
+  methods: readonly HttpMethod[],
+  isSocket: boolean,
+): void {
+  const deprecated = argument(call, -1, 'deprecated')
+  const summary = textArgument(call, -1, 'summary')
+  router.route({
+    file: call.file,
+    line: call.line,
+    condition: call.condition,
+    path: argument(call, 0, 'path') ?? unknown('path'),
+    methods,
+    handlers: [...dependenciesOf(call), ...(endpoint === undefined ? [] : [endpoint])],
+    ...(isSocket ? { protocol: 'ws' as const } : {}),
+    ...(deprecated?.kind === 'constant' && deprecated.value === true ? { deprecated: true } : {}),
+    ...(summary === undefined ? {} : { summary }),
+  })
+}
+
+/** `@app.get(path)`: registers what it decorates and gives it back. */
+class Operation extends Native {
+  readonly #router: Router
+  readonly #declaration: Call
+  readonly #methods: readonly HttpMethod[]
+  readonly #isSocket: boolean
+
+  constructor(router: Router, declaration: Call, methods: readonly HttpMethod[], isSocket = false) {
+    super()
+    this.#router = router
+    this.#declaration = declaration
+    this.#methods = methods
+    this.#isSocket = isSocket
+  }
+
+  override call(call: Call): Value | undefined {
+    register(this.#router, this.#declaration, call.args[0], this.#methods, this.#isSocket)
+    return call.args[0]
+  }
+}

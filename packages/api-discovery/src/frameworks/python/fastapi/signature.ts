@@ -1,0 +1,170 @@
+/** Parameters of a path operation, from the signature of its function and of what it depends on. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { FunctionDef, ParamDef, TypeExpr } from '../../../engine/ir.ts'
+import type { Scope } from '../../../engine/scope.ts'
+import type { ClassValue, FunctionValue, Value } from '../../../engine/values.ts'
+import type { Body, Schema } from '../../../model.ts'
+import type { HandlerFacts } from '../../../routing/graph.ts'
+import { paramsOfSchema } from '../../../schemas/schema-value.ts'
+import { schemaOfType } from '../../../schemas/types.ts'
+import { annotated, bareType, Dependency, dependencyOf, ParamMark } from './marks.ts'
+
+/** A body parameter before it is known whether it is the only one. */
+interface BodyPart {
+  readonly name: string
+  readonly schema: Schema | undefined
+  readonly embeds: boolean
+  readonly required: boolean
+}
+
+export class Signature {
+  readonly #run: Interpreter
+  readonly #facts: HandlerFacts
+  readonly #pathNames: ReadonlySet<string>
+  readonly #bodies: BodyPart[] = []
+  readonly #seen = new Set<FunctionDef>()
+
+  constructor(run: Interpreter, facts: HandlerFacts, pathNames: Iterable<string>) {
+    this.#run = run
+    this.#facts = facts
+    this.#pathNames = new Set(pathNames)
+  }
+
+  /** Reads a function's parameters, and those of its dependencies. */
+  read(fn: FunctionValue): void {
+    this.#readParams(fn.fn, fn.scope)
+  }
+
+  /** Reads a dependency given to a decorator or router. */
+  depend(dependency: Dependency): void {
+    const target = this.#run.settle(dependency.target)
+    if (target.kind === 'function') this.read(target)
+    if (target.kind === 'class') this.#readClass(target)
+  }
+
+  /** One body is the whole body; several are fields of one object (FastAPI: Body, Multiple Parameters). */
+  finish(): void {
+    const [only] = this.#bodies
+    if (only === undefined) return
+    if (this.#bodies.length === 1 && !only.embeds) {
+      const params = paramsOfSchema(only.schema, 'json')
+      for (const param of params) this.#facts.add(param)
+      if (params.length === 0) this.#facts.add({ name: only.name, in: 'json', ...schemaPart(only.schema) })
+      if (only.schema !== undefined) this.#facts.setBody(bodyOf(only.schema, only.required))
+      return
+    }
+    const properties: Record<string, Schema> = {}
+    for (const part of this.#bodies) {
+      properties[part.name] = part.schema ?? {}
+      this.#facts.add({
+        name: part.name,
+        in: 'json',
+        ...(part.required ? { required: true } : {}),
+        ...schemaPart(part.schema),
+      })
+    }
+    const required = this.#bodies.filter((part) => part.required).map((part) => part.name)
+    this.#facts.setBody(bodyOf({ type: 'object', properties, ...(required.length > 0 ? { required } : {}) }, true))
+  }
+
+  #readParams(fn: FunctionDef, scope: Scope): void {
+    if (this.#seen.has(fn)) return
+    this.#seen.add(fn)
+    for (const param of fn.params) if (param.rest !== true && param.restNamed !== true) this.#readParam(param, scope)
+  }
+
+  #readClass(of: ClassValue): void {
+    const init = of.def.members.find((member) => member.role === 'constructor')?.method
+    if (init !== undefined) this.#readParams(init, of.scope)
+  }
+
+  #readParam(param: ParamDef, scope: Scope): void {
+    if (param.to.kind !== 'name') return
+    const { name } = param.to
+    const value = param.value === undefined ? undefined : this.#run.evaluate(param.value, scope)
+    const marks = [...annotated(param.type, scope, this.#run), ...markOf(value)]
+    const { type, scope: typeScope } = bareType(param.type, scope, this.#run)
+    const dependency = marks.find((mark) => mark instanceof Dependency)
+    if (dependency !== undefined) {
+      this.depend(
+        isEmpty(dependency.target)
+          ? new Dependency(this.#classOf(type, typeScope) ?? dependency.target, this.#run)
+          : dependency,
+      )
+      return
+    }
+    const mark = marks.find((one) => one instanceof ParamMark)
+    const schema = schemaOfType(type, typeScope, this.#run)
+    const required = value === undefined || (mark !== undefined && markOf(value).length > 0 && mark.isRequired)
+    if (mark !== undefined) this.#addMarked(name, mark, schema, required)
+    else if (this.#pathNames.has(name)) this.#facts.add({ name, in: 'path', required: true, ...schemaPart(schema) })
+    else this.#addPlain(name, type, typeScope, schema, required)
+  }
+
+  #addMarked(name: string, mark: ParamMark, schema: Schema | undefined, required: boolean): void {
+    if (mark.place === 'json') {
+      this.#bodies.push({ name: mark.alias ?? name, schema, embeds: mark.embeds || !isObject(schema), required })
+      return
+    }
+    // A model as Query(), Header() or Form() stands for its fields.
+    if (isObject(schema)) {
+      for (const param of paramsOfSchema(schema, mark.place)) this.#facts.add(param)
+      return
+    }
+    const wire = mark.alias ?? (mark.place === 'header' && !mark.keepsUnderscores ? name.replaceAll('_', '-') : name)
+    const own = mark.isFile ? { type: 'string' as const, format: 'binary' } : schema
+    this.#facts.add({ name: wire, in: mark.place, ...(required ? { required: true } : {}), ...schemaPart(own) })
+  }
+
+  #addPlain(
+    name: string,
+    type: TypeExpr | undefined,
+    scope: Scope,
+    schema: Schema | undefined,
+    required: boolean,
+  ): void {
+    if (this.#isSpecial(type, scope)) return
+    if (isObject(schema) || schema?.type === 'array') this.#bodies.push({ name, schema, embeds: false, required })
+    else if (schema?.format === 'binary')
+      this.#facts.add({ name, in: 'form', ...(required ? { required: true } : {}), schema })
+    else this.#facts.add({ name, in: 'query', ...(required ? { required: true } : {}), ...schemaPart(schema) })
+  }
+
+  /** `Request`, `BackgroundTasks` and other outside classes are handed in by the framework. */
+  #isSpecial(type: TypeExpr | undefined, scope: Scope): boolean {
+    if (type === undefined) return false
+    return this.#run.project.resolveType(type, scope, this.#run).some((one) => {
+      if (one.kind !== 'external') return false
+      const name = one.path.at(-1) ?? one.package
+      return !/^(?:UploadFile|Union|Optional|Any|Literal|date|datetime|timedelta|time|UUID|Decimal|EmailStr|HttpUrl|AnyUrl|PositiveInt|Enum|Json)$/.test(
+        name,
+      )
+    })
+  }
+
+  #classOf(type: TypeExpr | undefined, scope: Scope): Value | undefined {
+    return type === undefined ? undefined : this.#run.project.resolveType(type, scope, this.#run)[0]
+  }
+}
+
+function markOf(value: Value | undefined): (Dependency | ParamMark)[] {
+  const dependency = dependencyOf(value)
+  if (dependency !== undefined) return [dependency]
+  return value?.kind === 'native' && value.native instanceof ParamMark ? [value.native] : []
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'unknown' && value.label === undefined
+}
+
+function isObject(schema: Schema | undefined): boolean {
+  return schema?.type === 'object'
+}
+
+function schemaPart(schema: Schema | undefined): { schema?: Schema } {
+  return schema === undefined ? {} : { schema }
+}
+
+function bodyOf(schema: Schema, required: boolean): Body {
+  return { contentType: 'application/json', schema, ...(required ? { required: true } : {}) }
+}

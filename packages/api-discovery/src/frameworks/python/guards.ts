@@ -1,0 +1,88 @@
+/** Which decorators of a Python view provably refuse callers. */
+import type { Interpreter } from '../../engine/interpreter.ts'
+import type { Expr } from '../../engine/ir.ts'
+import { fullName, type FunctionValue, type Value } from '../../engine/values.ts'
+import type { Guard } from '../../model.ts'
+import { refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
+import { unwrapped } from './standard/index.ts'
+
+const KNOWN: readonly { readonly name: RegExp; readonly kind: Guard['kind'] }[] = [
+  { name: /^flask_login\.(?:utils\.)?(?:login_required|fresh_login_required)$/, kind: 'authentication' },
+  { name: /^flask_jwt_extended\.(?:fresh_)?jwt_required$/, kind: 'authentication' },
+  {
+    name: /^flask_security\.(?:decorators\.)?(?:auth_required|login_required|token_required|http_auth_required)$/,
+    kind: 'authentication',
+  },
+  {
+    name: /^flask_security\.(?:decorators\.)?(?:roles_required|roles_accepted|permissions_required)$/,
+    kind: 'authorization',
+  },
+  { name: /^flask_httpauth\.\w+\.login_required$/, kind: 'authentication' },
+  { name: /^flask_praetorian\.auth_required$/, kind: 'authentication' },
+  { name: /^django\.contrib\.auth\.decorators\.login_required$/, kind: 'authentication' },
+  { name: /^django\.contrib\.auth\.decorators\.permission_required$/, kind: 'authorization' },
+  { name: /^django\.contrib\.admin\.views\.decorators\.staff_member_required$/, kind: 'authorization' },
+  { name: /^quart_auth\.login_required$/, kind: 'authentication' },
+  { name: /^sanic_jwt\.(?:decorators\.)?protected$/, kind: 'authentication' },
+  { name: /^starlette\.authentication\.requires$/, kind: 'authorization' },
+  { name: /^tornado\.web\.authenticated$/, kind: 'authentication' },
+]
+
+/**
+ * Guards among the decorators under the one that registers the view at `line` (a decorator above it wraps only the name,
+ * not what was registered). `jwt_required(optional=True)` lets anyone in and is none.
+ */
+export function decoratorGuards(view: Value, line: number, run: Interpreter): { guard: FoundGuard; line: number }[] {
+  if (view.kind !== 'function') return []
+  const inner = unwrapped(view)
+  return (inner.fn.decorators ?? []).flatMap((decorator) => {
+    if (decorator.line <= line) return []
+    const guard = decoratorGuard(decorator.value, inner, run)
+    return guard === undefined ? [] : [{ guard, line: decorator.line }]
+  })
+}
+
+/** The guard that a decorator is, when it provably is one. */
+export function decoratorGuard(decorator: Expr, on: FunctionValue, run: Interpreter): FoundGuard | undefined {
+  const callee = decorator.kind === 'call' ? decorator.callee : decorator
+  const target = run.evaluate(callee, on.scope)
+  const name = nameOf(callee)
+  if (target.kind === 'external') {
+    const full = fullName(target)
+    const known = KNOWN.find((one) => one.name.test(full))
+    if (known === undefined || (decorator.kind === 'call' && isOptional(decorator))) return undefined
+    return { name, kind: known.kind }
+  }
+  if (target.kind !== 'function') return undefined
+  const found = wrapperRefusal(target, decorator.kind === 'call')
+  return found === undefined ? undefined : { name, kind: found.kind }
+}
+
+function isOptional(call: Extract<Expr, { kind: 'call' }>): boolean {
+  return call.args.some(
+    (arg) => arg.name === 'optional' && !(arg.value.kind === 'constant' && arg.value.value === false),
+  )
+}
+
+/** `def login_required(view): def wrapper(*args): … abort(401) … return view(*args)`, perhaps one level deeper. */
+function wrapperRefusal(decorator: FunctionValue, isFactory: boolean): FoundGuard | undefined {
+  const functions = isFactory
+    ? decorator.fn.body.flatMap((statement) => (statement.kind === 'function' ? [statement.fn] : []))
+    : [decorator.fn]
+  for (const fn of functions) {
+    const parameter = fn.params[0]?.to
+    if (parameter?.kind !== 'name') continue
+    for (const statement of fn.body) {
+      if (statement.kind !== 'function') continue
+      const named = { ...statement.fn, name: fn.name ?? '' }
+      const found = refusesBefore(named, { call: parameter.name, withArguments: true })
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+function nameOf(expr: Expr): string {
+  if (expr.kind === 'name') return expr.name
+  return expr.kind === 'member' ? expr.name : 'guard'
+}
