@@ -87,7 +87,8 @@ async function writeAll(path: string, bytes: AsyncIterable<Uint8Array>, maxBytes
       if (size > maxBytes)
         throw new HoldfastError('too_large', `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`)
       hash.update(chunk)
-      await file.write(chunk)
+      // not write(): on a disk that is nearly full it writes a part of the chunk and calls that a success
+      await file.appendFile(chunk)
     }
     await file.sync()
   } finally {

@@ -1,0 +1,3 @@
+import { add, download, get, list, upload } from './evidence.service.ts'
+
+export const evidenceHandlers = { list, get, upload, add, download }
