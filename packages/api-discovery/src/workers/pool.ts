@@ -122,32 +122,32 @@ function timedOut(file: string, plan: LoweringPlan): LoweredFile {
 
 class Thread {
   readonly #worker: Worker
+  #answer: (answer: readonly LoweredFile[] | undefined) => void = () => {}
 
   constructor(setup: WorkerSetup) {
     // Beside this file, as source in a checkout and compiled when published.
     const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
     this.#worker = new Worker(new URL(name, import.meta.url), { workerData: setup })
+    this.#worker.on('message', (answer: readonly LoweredFile[]) => this.#answer(answer))
+    this.#worker.on('error', () => this.#answer(undefined))
+    this.#worker.on('exit', () => this.#answer(undefined))
   }
 
   /** Undefined when the thread died or did not answer in time. */
   lower(batch: readonly FileToLower[]): Promise<readonly LoweredFile[] | undefined> {
     return new Promise((resolve) => {
-      const done = (answer: readonly LoweredFile[] | undefined): void => {
+      const timer = setTimeout(() => this.#answer(undefined), BATCH_TIMEOUT_MS)
+      this.#answer = (answer) => {
         clearTimeout(timer)
-        this.#worker.removeAllListeners()
+        this.#answer = () => {}
         resolve(answer)
       }
-      const timer = setTimeout(() => done(undefined), BATCH_TIMEOUT_MS)
-      this.#worker.once('message', (answer: readonly LoweredFile[]) => done(answer))
-      this.#worker.once('error', () => done(undefined))
-      this.#worker.once('exit', () => done(undefined))
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
       this.#worker.postMessage(batch)
     })
   }
 
   async end(): Promise<void> {
-    this.#worker.removeAllListeners()
     await this.#worker.terminate()
   }
 }
