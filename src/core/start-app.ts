@@ -8,6 +8,7 @@ import { type Database, type DatabaseAddress, openDatabase } from './database/da
 import { migrate } from './database/migrate.ts'
 import { prepareRoles } from './database/roles.ts'
 import { HoldfastError } from './errors.ts'
+import { prepareJobs } from './jobs-queue.ts'
 import { headFiles, refuseToForgetHeads } from './ledger/heads.ts'
 import { createLedgerService } from './ledger/service.ts'
 import { createLog, type Log } from './log.ts'
@@ -152,6 +153,7 @@ async function prepareDatabase(
     const migrator = await database.connect('hf_migrator')
     const applied = await migrate(migrator).finally(() => migrator.end())
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the database was migrated')
+    await prepareJobs(administration.address, secret)
     await setSimulation(admin, config.simulateFrom)
   } finally {
     await admin.end()

@@ -6,7 +6,9 @@ import { HoldfastError } from '../core/errors.ts'
 import { createServer } from '../core/http/server.ts'
 import { createLog } from '../core/log.ts'
 import { startApp } from '../core/start-app.ts'
+import { startWorker } from '../core/worker/worker.ts'
 import { serveApi } from './api.ts'
+import { jobHandlers } from './jobs.ts'
 import { serveWeb } from './web.ts'
 import { buildWebIfChanged } from './web-build.ts'
 
@@ -57,13 +59,17 @@ async function run(
   try {
     await meanwhile
     app.ledger.start()
+    if (works) {
+      const worker = await startWorker(app, jobHandlers)
+      stops.push(() => worker.stop())
+      app.log.info('doing what is queued and scheduled')
+    }
     if (serves) {
       const server = await createSurfaces(app)
       stops.push(() => server.close())
       const url = await listen(server, config)
       process.stdout.write(`Holdfast is ready at ${url}\n`)
     }
-    if (works && !serves) app.log.info('working')
     app.log.info({ signal: await toldToStop }, 'stopping')
   } finally {
     for (const stop of stops.reverse()) await stop()

@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../src/core/database/database.ts'
 import { migrate } from '../../src/core/database/migrate.ts'
 import { prepareRoles } from '../../src/core/database/roles.ts'
+import { prepareJobs } from '../../src/core/jobs-queue.ts'
 import { createLog } from '../../src/core/log.ts'
 import { startTestCluster } from '../../src/core/postgres/test-cluster.ts'
 import { masterSecret } from '../../src/core/secret.ts'
@@ -24,6 +25,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const migrator = await database.connect('hf_migrator')
   await migrate(migrator)
   await migrator.end()
+  await prepareJobs({ host, port, database: 'holdfast_template' }, secret)
   await admin.end()
   project.provide('postgres', { host, port, user, password })
   return () => cluster.stop()

@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { OrgTx } from '../database/with-org.ts'
+
+/** A row that is not what the ledger says of it. */
+export interface Difference {
+  table: string
+  id: string
+  /** `changed`: not as the newest entry has it; `unrecorded`: no entry knows it; `vanished`: the entry is there and the row is not. */
+  kind: 'changed' | 'unrecorded' | 'vanished'
+}
+
+export interface Comparison {
+  /** Live rows that were compared. */
+  rows: number
+  /** At most `mostNamed` for each table; `total` counts all of them. */
+  differences: Difference[]
+  total: number
+}
+
+/** Differences that are named for each table; more would help nobody. */
+const mostNamed = 20
+
+/**
+ * Compares every live row of an organization with its newest entry: the open version in the history table, or the entry itself when
+ * it has not been sequenced yet. Each table is one statement, so it sees one moment. Finds what was done past the triggers, by
+ * whoever could switch them off. Rows whose entry was erased are left out: nothing can be said of them.
+ */
+export async function compareWithLedger(tx: OrgTx): Promise<Comparison> {
+  const tables = await tx.db
+    .selectFrom('ledger.trackedTable')
+    .select(['tableName', 'secretColumns'])
+    .orderBy('tableName')
+    .execute()
+  const comparison: Comparison = { rows: 0, differences: [], total: 0 }
+  // one statement a table: the tables are few, and their columns differ
+  for (const { tableName, secretColumns } of tables) {
+    const { rows, differing } = await compareTable(tx, tableName, secretColumns)
+    comparison.rows += rows
+    comparison.total += differing.length
+    for (const { id, kind } of differing.slice(0, mostNamed))
+      comparison.differences.push({ table: tableName, id, kind })
+  }
+  return comparison
+}
+
+async function compareTable(
+  tx: OrgTx,
+  table: string,
+  secretColumns: readonly string[],
+): Promise<{ rows: number; differing: Pick<Difference, 'id' | 'kind'>[] }> {
+  const { rows } = await sql<{ rows: number; differing: Pick<Difference, 'id' | 'kind'>[] | null }>`
+    with pending as (
+      select distinct on (e.subject) e.subject as id, e.action, (e.body::jsonb) -> 'row' as content
+      from ledger.pending p join ledger.entry e on e.org_id = p.org_id and e.id = p.id
+      where p.org_id = ${tx.org} and e.table_name = ${table}
+      order by e.subject, e.id desc),
+    erased as (
+      select e.subject as id
+      from app.erasure r
+      join ledger.leaf l on l.org_id = r.org_id and l.idx = r.leaf
+      join ledger.entry e on e.org_id = l.org_id and e.id = l.entry_id
+      where r.org_id = ${tx.org} and e.table_name = ${table}),
+    recorded as (
+      select h.id, to_jsonb(h) - 'from_leaf' - 'to_leaf' as content
+      from ${sql.table(`history.${table}`)} h
+      where h.org_id = ${tx.org} and h.to_leaf = 9223372036854775807 and not exists (select 1 from pending p where p.id = h.id)
+      union all
+      select p.id, p.content from pending p where p.action <> 'delete'),
+    live as (
+      select t.id, to_jsonb(t) - ${[...secretColumns]}::text[] as content from ${sql.table(`app.${table}`)} t where t.org_id = ${tx.org}),
+    differing as (
+      select coalesce(l.id, r.id) as id,
+             case when l.id is null then 'vanished' when r.id is null then 'unrecorded' else 'changed' end as kind
+      from live l full join recorded r on r.id = l.id
+      where l.content is distinct from r.content
+        and not exists (select 1 from erased x where x.id = coalesce(l.id, r.id)))
+    select (select count(*) from live) as rows,
+           (select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind) order by d.id) from differing d) as differing`.execute(
+    tx.db,
+  )
+  return { rows: rows[0]?.rows ?? 0, differing: rows[0]?.differing ?? [] }
+}

@@ -1,0 +1,17 @@
+import { forgetIdempotencyKeys } from '../core/worker/forget-idempotency-keys.ts'
+import type { JobHandlers } from '../core/worker/worker.ts'
+import { compareLedger, mailCheckpoint, mailCheckpoints } from '../features/ledger/ledger.jobs.ts'
+import { sweep } from '../features/obligations/index.ts'
+import { mailInvitation } from '../features/people/people.jobs.ts'
+
+/** What does the jobs of every queue. */
+export const jobHandlers: JobHandlers = {
+  sweep: async ({ inOrg }) => {
+    await inOrg(sweep)
+  },
+  compare_ledger: compareLedger,
+  mail_checkpoints: mailCheckpoints,
+  mail_checkpoint: mailCheckpoint,
+  mail_invitation: mailInvitation,
+  forget_idempotency_keys: ({ inOrg }) => inOrg(forgetIdempotencyKeys),
+}
