@@ -32,8 +32,18 @@ export const allStates = [
   'not_assessed',
   'not_applicable',
   'adequate',
-  'partial',
   'inadequate',
+  'effective',
+  'ineffective',
+  'acting',
+  'awaiting_verification',
+  'closed',
+  'draft',
+  'in_review',
+  'approved',
+  'published',
+  'superseded',
+  'rejected',
 ] as const
 export type State = (typeof allStates)[number]
 
@@ -61,8 +71,20 @@ const looks: Record<State, StateLook> = {
   not_applicable: { word: 'not applicable', shape: 'dash', tone: 'none' },
   // Verdicts on design, operation and audit
   adequate: { word: 'adequate', shape: 'check', tone: 'met' },
-  partial: { word: 'partly adequate', shape: 'half', tone: 'late' },
   inadequate: { word: 'inadequate', shape: 'cross', tone: 'missed' },
+  effective: { word: 'effective', shape: 'check', tone: 'met' },
+  ineffective: { word: 'ineffective', shape: 'cross', tone: 'missed' },
+  // Findings, which begin as `open`
+  acting: { word: 'being acted on', shape: 'half', tone: 'open' },
+  awaiting_verification: { word: 'awaiting verification', shape: 'clock', tone: 'waived' },
+  closed: { word: 'closed', shape: 'check', tone: 'met' },
+  // Versions of a policy
+  draft: { word: 'draft', shape: 'hollow', tone: 'none' },
+  in_review: { word: 'in review', shape: 'clock', tone: 'open' },
+  approved: { word: 'approved', shape: 'half', tone: 'met' },
+  published: { word: 'published', shape: 'check', tone: 'met' },
+  superseded: { word: 'superseded', shape: 'dash', tone: 'none' },
+  rejected: { word: 'rejected', shape: 'cross', tone: 'missed' },
 }
 
 export function lookOf(state: State): StateLook {
