@@ -3,14 +3,21 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/queries.ts'
+import { sessionQuery } from './api/session.ts'
 import { createAppRouter } from './router.tsx'
 import { UiProvider } from './ui/Provider.tsx'
 
 const root = document.querySelector('#root')
 if (!root) throw new Error('index.html has no #root')
 
-const queries = createQueryClient(() => void router.invalidate())
+const queries = createQueryClient(() => void askWhoIsSignedIn())
 const router = createAppRouter(queries)
+
+/** The session that the pages know of is over; asking anew leads to the sign-in. */
+async function askWhoIsSignedIn(): Promise<void> {
+  await queries.invalidateQueries({ queryKey: sessionQuery.queryKey, refetchType: 'none' })
+  await router.invalidate()
+}
 
 createRoot(root).render(
   <StrictMode>

@@ -5,6 +5,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
 import classes from './AppShell.module.css'
 import { AsOfBanner } from './AsOfPicker.tsx'
+import { Brand } from './Brand.tsx'
 import { useClock } from './clock.tsx'
 import { usePageKeys } from './pageKeys.ts'
 import type { Destination } from './PageLink.tsx'
@@ -100,7 +101,7 @@ function Navigation({ navigation, account, onLeave }: Omit<AppShellProps, 'child
                   {...to}
                   className={classes.entry}
                   activeProps={{ 'data-active': true }}
-                  activeOptions={{ includeSearch: false }}
+                  activeOptions={{ includeSearch: false, exact: to.to === '/' }}
                   onClick={onLeave}
                 >
                   {label}
@@ -113,24 +114,6 @@ function Navigation({ navigation, account, onLeave }: Omit<AppShellProps, 'child
       </nav>
       <div className={classes.account}>{account}</div>
     </div>
-  )
-}
-
-function Brand() {
-  return (
-    <span className={classes.brand}>
-      <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
-        <rect width="32" height="32" rx="7" fill="var(--hf-accent)" />
-        <path
-          d="M10 7v18M22 7v18M10 16h12"
-          fill="none"
-          stroke="var(--hf-panel)"
-          strokeWidth="3.4"
-          strokeLinecap="round"
-        />
-      </svg>
-      Holdfast
-    </span>
   )
 }
 

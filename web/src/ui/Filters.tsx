@@ -1,5 +1,5 @@
-import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Checkbox, Popover, Radio, TextInput } from '@mantine/core'
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import classes from './Filters.module.css'
@@ -9,7 +9,16 @@ import type { State } from './states.ts'
 /** One way to narrow a list; `name` is the search parameter of the URL that holds it, several choices parted by commas as the API takes them. */
 export type Filter =
   | { kind: 'text'; name: string; label: string }
-  | { kind: 'choice'; name: string; label: string; options: { value: string; label: string; state?: State }[] }
+  | {
+      kind: 'choice'
+      name: string
+      label: string
+      options: { value: string; label: string; state?: State }[]
+      /** One at a time: the API takes a single id here. */
+      isSingle?: boolean
+      /** What the list shows when the URL does not say, so that the button can say it. */
+      normal?: string
+    }
 
 /** The filters of a list. They stand in the URL; changing one begins at the first page again. `/` goes to the text filter. */
 export function Filters({ filters }: { filters: Filter[] }) {
@@ -33,7 +42,7 @@ export function Filters({ filters }: { filters: Filter[] }) {
           <ChoiceFilter
             key={filter.name}
             filter={filter}
-            chosen={choicesOf(search[filter.name])}
+            chosen={choicesOf(search[filter.name] ?? filter.normal)}
             onChange={(values) => set({ [filter.name]: values.length === 0 ? undefined : values.join(',') })}
           />
         ),
@@ -87,29 +96,53 @@ interface ChoiceFilterProps {
 }
 
 function ChoiceFilter({ filter, chosen, onChange }: ChoiceFilterProps) {
-  const { label, options } = filter
+  const { label, options, isSingle = false } = filter
+  const [isOpen, { toggle, close }] = useDisclosure(false)
   const words = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label)
   return (
-    <Popover position="bottom-start" trapFocus returnFocus>
+    <Popover opened={isOpen} onDismiss={close} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" size="xs" className={classes.choice} data-set={chosen.length > 0 || undefined}>
+        <Button
+          variant="default"
+          size="xs"
+          className={classes.choice}
+          data-set={chosen.length > 0 || undefined}
+          onClick={toggle}
+        >
           {label}
           {words.length > 0 ? `: ${words.length > 2 ? `${words.length} chosen` : words.join(', ')}` : null}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label}>
-        <Checkbox.Group value={chosen} onChange={onChange} aria-label={label}>
-          <div className={classes.options}>
-            {options.map(({ value, label: word, state }) => (
-              <Checkbox
-                key={value}
-                value={value}
-                size="xs"
-                label={state ? <StateMark state={state}>{word}</StateMark> : word}
-              />
-            ))}
-          </div>
-        </Checkbox.Group>
+      <Popover.Dropdown aria-label={label} className={classes.dropdown}>
+        {isSingle ? (
+          <Radio.Group
+            value={chosen[0] ?? null}
+            onChange={(value) => {
+              onChange([value])
+              close()
+            }}
+            aria-label={label}
+          >
+            <div className={classes.options}>
+              {options.map(({ value, label: word }) => (
+                <Radio key={value} value={value} size="xs" label={word} />
+              ))}
+            </div>
+          </Radio.Group>
+        ) : (
+          <Checkbox.Group value={chosen} onChange={onChange} aria-label={label}>
+            <div className={classes.options}>
+              {options.map(({ value, label: word, state }) => (
+                <Checkbox
+                  key={value}
+                  value={value}
+                  size="xs"
+                  label={state ? <StateMark state={state}>{word}</StateMark> : word}
+                />
+              ))}
+            </div>
+          </Checkbox.Group>
+        )}
       </Popover.Dropdown>
     </Popover>
   )
