@@ -1,3 +1,5 @@
+export { type BundleBlob, type BundleEntry, type BundleSource, writeBundle } from './bundle/writer.ts'
+export { type Manifest, type Scope } from './bundle/manifest.ts'
 export { LedgerError, type LedgerErrorCode } from './errors.ts'
 export {
   type Checkpoint,
@@ -34,3 +36,7 @@ export {
 } from './tree/tiles.ts'
 export { ZipReader } from './zip/reader.ts'
 export { type ZipMember, writeZip } from './zip/writer.ts'
+export type { ZipLimits } from './zip/directory.ts'
+export { type ByteSource, bytesSource, openFile } from './zip/source.ts'
+export * from './verify.ts'
+export { verifierSource } from './verifier-source.ts'

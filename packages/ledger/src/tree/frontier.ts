@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, HASH_SIZE, sha256 } from './hash.ts'
+import { type BinaryDigest, EMPTY_ROOT, HASH_SIZE, sha256, sha256Binary } from './hash.ts'
 
 const LEFT = 1
 const RIGHT = 1 + HASH_SIZE
@@ -28,7 +28,7 @@ export class Frontier {
   }
 
   /** Adds the next leaf. */
-  add(leafHash: Uint8Array): void {
+  add(leafHash: Uint8Array | BinaryDigest): void {
     this.#carry(0, leafHash)
     this.#size += 1
   }
@@ -37,7 +37,7 @@ export class Frontier {
    * Adds a perfect subtree of 2^level leaves. The tree's size must be a multiple of 2^level: anywhere else the tree has
    * no node for it.
    */
-  addSubtree(level: number, hash: Uint8Array): void {
+  addSubtree(level: number, hash: Uint8Array | BinaryDigest): void {
     if (this.#size % 2 ** level !== 0) {
       throw new RangeError(`a subtree of 2^${level} leaves cannot start at leaf ${this.#size}`)
     }
@@ -46,18 +46,18 @@ export class Frontier {
   }
 
   /** Puts a subtree on the edge and, like a carry in addition, merges it upward with every sibling that waited for it. */
-  #carry(start: number, hash: Uint8Array): void {
+  #carry(start: number, hash: Uint8Array | BinaryDigest): void {
     let carried = hash
     for (let index = start; ; index += 1) {
       const level = this.#level(index)
       if (!level.waiting) {
-        level.node.set(carried, LEFT)
+        put(level.node, LEFT, carried)
         level.waiting = true
         return
       }
-      level.node.set(carried, RIGHT)
+      put(level.node, RIGHT, carried)
       level.waiting = false
-      carried = sha256(level.node)
+      carried = sha256Binary(level.node)
     }
   }
 
@@ -87,6 +87,11 @@ export class Frontier {
     }
     return right ?? EMPTY_ROOT
   }
+}
+
+function put(node: Buffer, at: number, hash: Uint8Array | BinaryDigest): void {
+  if (typeof hash === 'string') node.write(hash, at, HASH_SIZE, 'binary')
+  else node.set(hash, at)
 }
 
 function emptyLevel(): Level {

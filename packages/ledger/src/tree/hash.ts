@@ -6,14 +6,22 @@ export const HASH_SIZE = 32
 const LEAF_PREFIX = Buffer.from([0x00])
 const NODE_PREFIX = Buffer.from([0x01])
 
+/** A digest as a string of 32 characters, one for each byte (Node's encoding `binary`). */
+export type BinaryDigest = string
+
 /**
- * SHA-256 in one call. `crypto.hash` (Node ≥ 20.12) costs half of what a `Hash` object does for the short inputs of a
- * tree; the first patch releases of Node 20 lack it, and the verifier must run there too.
+ * SHA-256 in one call, as a binary string: Node gives digests out four times as fast in this form as in a `Buffer`,
+ * which makes it the form for hashing trees. The first releases of Node 20 lack `crypto.hash`.
  */
-export const sha256: (data: Uint8Array) => Buffer =
+export const sha256Binary: (data: Uint8Array) => BinaryDigest =
   typeof crypto.hash === 'function'
-    ? (data) => crypto.hash('sha256', data, 'buffer')
-    : (data) => crypto.createHash('sha256').update(data).digest()
+    ? (data) => crypto.hash('sha256', data, 'binary')
+    : (data) => crypto.createHash('sha256').update(data).digest('binary')
+
+/** SHA-256 of some bytes. */
+export function sha256(data: Uint8Array): Buffer {
+  return Buffer.from(sha256Binary(data), 'binary')
+}
 
 /** The root of a tree without leaves: SHA-256 of nothing (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Buffer = sha256(Buffer.alloc(0))
