@@ -252,17 +252,24 @@ begin
   where a.attrelid = format('history.%I', tracked)::regclass and a.attnum > 0 and not a.attisdropped
     and a.attname not in ('from_leaf', 'to_leaf');
 
+  -- two statements: in one, the new version would be inserted before the old one is closed
+  execute format($sql$
+    update history.%1$I h set to_leaf = f.idx
+    from (
+      select e.subject, min(l.idx) as idx
+      from ledger.leaf l join ledger.entry e on e.org_id = l.org_id and e.id = l.entry_id
+      where l.org_id = $1 and l.idx >= $2 and l.idx < $3 and e.table_name = $4 and e.action <> 'insert'
+      group by e.subject) f
+    where h.org_id = $1 and h.id = f.subject and h.to_leaf = 9223372036854775807
+  $sql$, tracked)
+  using org, first_leaf, end_leaf, tracked;
+
   execute format($sql$
     with entries as materialized (
       select e.subject, e.action, e.body, l.idx,
-             lead(l.idx, 1, 9223372036854775807) over (partition by e.subject order by l.idx) as next_idx,
-             row_number() over (partition by e.subject order by l.idx) = 1 as is_first
+             lead(l.idx, 1, 9223372036854775807) over (partition by e.subject order by l.idx) as next_idx
       from ledger.leaf l join ledger.entry e on e.org_id = l.org_id and e.id = l.entry_id
-      where l.org_id = $1 and l.idx >= $2 and l.idx < $3 and e.table_name = $4),
-    closed as (
-      update history.%1$I h set to_leaf = f.idx
-      from entries f
-      where f.is_first and h.org_id = $1 and h.id = f.subject and h.to_leaf = 9223372036854775807)
+      where l.org_id = $1 and l.idx >= $2 and l.idx < $3 and e.table_name = $4)
     insert into history.%1$I (%2$s, from_leaf, to_leaf)
     select %3$s, e.idx, e.next_idx
     from entries e, jsonb_populate_record(null::history.%1$I, (e.body::jsonb) -> 'row') r

@@ -1,14 +1,24 @@
+import { clockHandlers } from '../features/clock/index.ts'
+import { controlsHandlers } from '../features/controls/index.ts'
 import { evidenceHandlers } from '../features/evidence/index.ts'
 import { findingsHandlers } from '../features/findings/index.ts'
+import { frameworksHandlers } from '../features/frameworks/index.ts'
 import { identityHandlers } from '../features/identity/index.ts'
+import { ledgerHandlers } from '../features/ledger/index.ts'
 import { obligationsHandlers } from '../features/obligations/index.ts'
+import { peopleHandlers } from '../features/people/index.ts'
 import { programHandlers } from '../features/program/index.ts'
 
 /** The implementation of every operation of the contract. */
 export const router = {
   identity: identityHandlers,
+  people: peopleHandlers,
+  frameworks: frameworksHandlers,
   program: programHandlers,
+  controls: controlsHandlers,
   obligations: obligationsHandlers,
   evidence: evidenceHandlers,
   findings: findingsHandlers,
+  ledger: ledgerHandlers,
+  clock: clockHandlers,
 }

@@ -105,27 +105,36 @@ export async function withOrg<T>(
           ['search_path', 'as_of, pg_catalog'],
         ]),
   ] as [string, string][]
-  return transaction(database, settings, scope.asOfSize !== undefined, (client, now) =>
-    run(new OrgTx(key, client, scope.org, now, scope.context, scope.asOfSize)),
+  return transaction(
+    database,
+    { settings, readOnly: scope.asOfSize !== undefined, clock: 'ledger.now()' },
+    (client, now) => run(new OrgTx(key, client, scope.org, now, scope.context, scope.asOfSize)),
   )
 }
 
 /** A transaction over the directory. No organization is set: row-level security shows nothing of any. */
 export async function withDirectory<T>(database: Database, run: (tx: DirectoryTx) => Promise<T>): Promise<T> {
-  return transaction(database, [], false, (client, now) =>
+  // sessions and lock-outs are about people, who live in real time even when the program is simulated
+  return transaction(database, { settings: [], readOnly: false, clock: 'clock_timestamp()' }, (client, now) =>
     run({ db: new Kysely<DB>({ dialect: new TransactionDialect(client), plugins: [camelCase] }), now }),
   )
 }
 
+/** How a transaction begins. `clock` is the SQL that says what time it is. */
+interface Beginning {
+  settings: readonly [string, string][]
+  readOnly: boolean
+  clock: 'ledger.now()' | 'clock_timestamp()'
+}
+
 async function transaction<T>(
   database: Database,
-  settings: readonly [string, string][],
-  readOnly: boolean,
+  beginning: Beginning,
   run: (client: pg.PoolClient, now: Temporal.Instant) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptTransaction(database, settings, readOnly, run)
+      return await attemptTransaction(database, beginning, run)
     } catch (error) {
       if (attempt < 3 && error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001'))
         continue
@@ -136,14 +145,13 @@ async function transaction<T>(
 
 async function attemptTransaction<T>(
   database: Database,
-  settings: readonly [string, string][],
-  readOnly: boolean,
+  beginning: Beginning,
   run: (client: pg.PoolClient, now: Temporal.Instant) => Promise<T>,
 ): Promise<T> {
   const client = await checkOut(database)
   let outcome: { value: T }
   try {
-    const now = await begin(client, settings, readOnly)
+    const now = await begin(client, beginning)
     outcome = { value: await run(client, now) }
     // PostgreSQL answers ROLLBACK, without an error, when an earlier error in the transaction was swallowed
     const { command } = await client.query('commit')
@@ -175,17 +183,13 @@ async function checkOut(database: Database): Promise<pg.PoolClient> {
 }
 
 /** One round trip: begin, settings and the time. Fails when the connection still had a transaction open. */
-async function begin(
-  client: pg.PoolClient,
-  settings: readonly [string, string][],
-  readOnly: boolean,
-): Promise<Temporal.Instant> {
+async function begin(client: pg.PoolClient, { settings, readOnly, clock }: Beginning): Promise<Temporal.Instant> {
   const assignments = settings.map(
     ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   )
   // the simple protocol takes several statements and answers each; the type declarations know one answer only
   const answers = (await client.query(
-    `begin${readOnly ? ' read only' : ''}; select ${[...assignments, 'ledger.now() as now', 'pg_current_xact_id_if_assigned() is null as fresh'].join(', ')}`,
+    `begin${readOnly ? ' read only' : ''}; select ${[...assignments, `${clock} as now`, 'pg_current_xact_id_if_assigned() is null as fresh'].join(', ')}`,
   )) as unknown as pg.QueryResult<{ now: Temporal.Instant; fresh: boolean }>[]
   const row = answers[1]?.rows[0]
   if (!row?.fresh) throw new HoldfastError('internal', 'the connection had a transaction open')

@@ -54,9 +54,7 @@ export async function createServer(app: App): Promise<FastifyInstance> {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
         'style-src': ["'self'", (request) => `'nonce-${nonceOf(request)}'`],
-        // Mantine sets CSS variables in style attributes; without this no component has a size
-        'style-src-attr': ["'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
+        'img-src': ["'self'"],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
         'form-action': ["'self'"],

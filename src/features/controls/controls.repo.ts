@@ -17,7 +17,19 @@ const rows = (tx: OrgTx) =>
   tx.db
     .selectFrom('control as c')
     .innerJoin('dutyRole as r', (join) => join.onRef('r.orgId', '=', 'c.orgId').onRef('r.id', '=', 'c.ownerRoleId'))
-    .select(['c.id', 'c.key', 'c.title', 'c.kind', 'c.status', 'c.version', 'c.objective', 'c.description', 'c.changedAt', 'r.title as roleTitle', 'r.holderId'])
+    .select([
+      'c.id',
+      'c.key',
+      'c.title',
+      'c.kind',
+      'c.status',
+      'c.version',
+      'c.objective',
+      'c.description',
+      'c.changedAt',
+      'r.title as roleTitle',
+      'r.holderId',
+    ])
     .where('c.orgId', '=', tx.org)
 
 export type ControlData = Awaited<ReturnType<typeof listControls>>['rows'][number]
@@ -28,7 +40,8 @@ function narrow(tx: OrgTx, filter: ControlFilter) {
   if (filter.kind) query = query.where('c.kind', 'in', filter.kind)
   if (filter.ownerId !== undefined) query = query.where('r.holderId', '=', filter.ownerId)
   for (const frameworkId of [filter.frameworkId, filter.auditScope?.frameworkId]) {
-    const controls = frameworkId === undefined ? undefined : controlsInScope(tx, { frameworkId, from: undefined, until: undefined })
+    const controls =
+      frameworkId === undefined ? undefined : controlsInScope(tx, { frameworkId, from: undefined, until: undefined })
     if (controls) query = query.where(sql<boolean>`c.id in (${controls})`)
   }
   return query
@@ -37,10 +50,15 @@ function narrow(tx: OrgTx, filter: ControlFilter) {
 export const listControls = (tx: OrgTx, filter: ControlFilter, request: PageRequest) =>
   pageBy(narrow(tx, filter), request, { column: 'c.title', id: 'c.id', type: 'text', valueOf: (row) => row.title })
 
-export const findControl = (tx: OrgTx, id: string, auditScope: AuditScope | undefined) => narrow(tx, { auditScope }).where('c.id', '=', id).executeTakeFirst()
+export const findControl = (tx: OrgTx, id: string, auditScope: AuditScope | undefined) =>
+  narrow(tx, { auditScope }).where('c.id', '=', id).executeTakeFirst()
 
 /** What became of the duties of some controls whose deadline lies in [from, until). */
-export async function countsByControl(tx: OrgTx, controlIds: readonly string[], period: { from: Temporal.Instant; until: Temporal.Instant }): Promise<(GapCounts & { controlId: string })[]> {
+export async function countsByControl(
+  tx: OrgTx,
+  controlIds: readonly string[],
+  period: { from: Temporal.Instant; until: Temporal.Instant },
+): Promise<(GapCounts & { controlId: string })[]> {
   if (controlIds.length === 0) return []
   const { rows: counted } = await sql<GapCounts & { controlId: string }>`
     select control_id,
@@ -56,7 +74,10 @@ export async function countsByControl(tx: OrgTx, controlIds: readonly string[], 
   return counted
 }
 
-export async function openFindingsByControl(tx: OrgTx, controlIds: readonly string[]): Promise<{ controlId: string | null; count: number }[]> {
+export async function openFindingsByControl(
+  tx: OrgTx,
+  controlIds: readonly string[],
+): Promise<{ controlId: string | null; count: number }[]> {
   if (controlIds.length === 0) return []
   return tx.db
     .selectFrom('finding')
@@ -72,7 +93,9 @@ export async function requirementsByControl(tx: OrgTx, controlIds: readonly stri
   if (controlIds.length === 0) return []
   return tx.db
     .selectFrom('controlRequirement as cr')
-    .innerJoin('requirement as q', (join) => join.onRef('q.orgId', '=', 'cr.orgId').onRef('q.id', '=', 'cr.requirementId'))
+    .innerJoin('requirement as q', (join) =>
+      join.onRef('q.orgId', '=', 'cr.orgId').onRef('q.id', '=', 'cr.requirementId'),
+    )
     .innerJoin('framework as f', (join) => join.onRef('f.orgId', '=', 'q.orgId').onRef('f.id', '=', 'q.frameworkId'))
     .select(['cr.controlId', 'q.id', 'q.key', 'q.title', 'f.key as frameworkKey', 'f.name as framework'])
     .where('cr.orgId', '=', tx.org)
@@ -96,7 +119,18 @@ export const proceduresOf = (tx: OrgTx, controlId: string) =>
   tx.db
     .selectFrom('procedure as p')
     .innerJoin('dutyRole as r', (join) => join.onRef('r.orgId', '=', 'p.orgId').onRef('r.id', '=', 'p.roleId'))
-    .select(['p.id', 'p.key', 'p.title', 'p.status', 'p.timing', 'p.dutyWindow', 'p.severity', 'p.steps', 'p.evidence', 'r.title as roleTitle'])
+    .select([
+      'p.id',
+      'p.key',
+      'p.title',
+      'p.status',
+      'p.timing',
+      'p.dutyWindow',
+      'p.severity',
+      'p.steps',
+      'p.evidence',
+      'r.title as roleTitle',
+    ])
     .where('p.orgId', '=', tx.org)
     .where('p.controlId', '=', controlId)
     .orderBy('p.status')
@@ -104,7 +138,12 @@ export const proceduresOf = (tx: OrgTx, controlId: string) =>
     .execute()
 
 /** Every occurrence of a control whose window touches [from, until), in order. */
-export const occurrencesOf = (tx: OrgTx, controlId: string, period: { from: Temporal.Instant; until: Temporal.Instant }, scope: AuditScope | undefined) => {
+export const occurrencesOf = (
+  tx: OrgTx,
+  controlId: string,
+  period: { from: Temporal.Instant; until: Temporal.Instant },
+  scope: AuditScope | undefined,
+) => {
   const audit = windowOfScope(scope)
   let query = tx.db
     .selectFrom('obligation')
@@ -118,11 +157,18 @@ export const occurrencesOf = (tx: OrgTx, controlId: string, period: { from: Temp
   return query.orderBy('dueAt').orderBy('id').limit(5000).execute()
 }
 
-export const recordCounts = async (tx: OrgTx, controlId: string, period: { from: Temporal.Instant; until: Temporal.Instant }) =>
+export const recordCounts = async (
+  tx: OrgTx,
+  controlId: string,
+  period: { from: Temporal.Instant; until: Temporal.Instant },
+) =>
   tx.db
     .selectFrom('activityRecord as a')
     .innerJoin('obligation as o', (join) => join.onRef('o.orgId', '=', 'a.orgId').onRef('o.id', '=', 'a.obligationId'))
-    .select((eb) => [eb.fn.countAll<number>().filterWhere('a.result', '=', 'done').as('done'), eb.fn.countAll<number>().filterWhere('a.result', '=', 'failed').as('failed')])
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('a.result', '=', 'done').as('done'),
+      eb.fn.countAll<number>().filterWhere('a.result', '=', 'failed').as('failed'),
+    ])
     .where('a.orgId', '=', tx.org)
     .where('o.controlId', '=', controlId)
     .where('o.dueAt', '>=', period.from)
@@ -130,4 +176,10 @@ export const recordCounts = async (tx: OrgTx, controlId: string, period: { from:
     .executeTakeFirstOrThrow()
 
 export const versionsOf = (tx: OrgTx, controlId: string) =>
-  tx.db.selectFrom('controlVersion').select(['version', 'createdAt']).where('orgId', '=', tx.org).where('controlId', '=', controlId).orderBy('version', 'desc').execute()
+  tx.db
+    .selectFrom('controlVersion')
+    .select(['version', 'createdAt'])
+    .where('orgId', '=', tx.org)
+    .where('controlId', '=', controlId)
+    .orderBy('version', 'desc')
+    .execute()

@@ -22,13 +22,21 @@ export function designVerdict(control: {
     ...(control.objective === '' ? ['it says no purpose'] : []),
     ...(control.hasOwner ? [] : ['nobody holds the role that owns it']),
     ...(control.procedures === 0 ? ['no procedure puts it into practice'] : []),
-    ...control.policies.filter((policy) => policy.publishedVersion === null).map((policy) => `the policy “${policy.title}” is not published`),
+    ...control.policies
+      .filter((policy) => policy.publishedVersion === null)
+      .map((policy) => `the policy “${policy.title}” is not published`),
   ]
   if (gaps.length > 0) return { state: 'inadequate', reason: capitalized(gaps.join('; ')) }
   const policies = control.policies.map((policy) => `“${policy.title}” v${policy.publishedVersion}`)
   return {
     state: 'adequate',
-    reason: capitalized([...(policies.length > 0 ? [`rests on ${policies.join(', ')}`] : []), plural(control.procedures, 'procedure'), 'owner set'].join('; ')),
+    reason: capitalized(
+      [
+        ...(policies.length > 0 ? [`rests on ${policies.join(', ')}`] : []),
+        plural(control.procedures, 'procedure'),
+        'owner set',
+      ].join('; '),
+    ),
   }
 }
 
@@ -39,16 +47,31 @@ const toleratedGap = 0.1
 export function operationVerdict(counts: GapCounts): Verdict {
   const gap = executionGap(counts)
   if (gap === null) return { state: 'not_assessed', reason: 'Nothing has fallen due in this period' }
-  const facts = [`${counts.onTime} of ${counts.due} on time`, ...(counts.late > 0 ? [`${counts.late} late`] : []), ...(counts.missed > 0 ? [`${counts.missed} missed`] : []), ...(counts.waived > 0 ? [`${counts.waived} waived`] : [])]
-  return { state: gap <= toleratedGap && counts.missed === 0 ? 'effective' : 'ineffective', reason: capitalized(facts.join(', ')) }
+  const facts = [
+    `${counts.onTime} of ${counts.due} on time`,
+    ...(counts.late > 0 ? [`${counts.late} late`] : []),
+    ...(counts.missed > 0 ? [`${counts.missed} missed`] : []),
+    ...(counts.waived > 0 ? [`${counts.waived} waived`] : []),
+  ]
+  return {
+    state: gap <= toleratedGap && counts.missed === 0 ? 'effective' : 'ineffective',
+    reason: capitalized(facts.join(', ')),
+  }
 }
 
 /** Whether somebody or something looked, apart from doing: the results that were recorded and the findings that are open. */
 export function auditVerdict(records: { done: number; failed: number }, openFindings: number): Verdict {
   const total = records.done + records.failed
-  if (total === 0 && openFindings === 0) return { state: 'not_assessed', reason: 'No check has looked at this control yet' }
-  const facts = [...(total > 0 ? [`${records.done} of ${total} recorded results passed`] : []), ...(openFindings > 0 ? [plural(openFindings, 'open finding')] : [])]
-  return { state: records.failed === 0 && openFindings === 0 ? 'effective' : 'ineffective', reason: capitalized(facts.join('; ')) }
+  if (total === 0 && openFindings === 0)
+    return { state: 'not_assessed', reason: 'No check has looked at this control yet' }
+  const facts = [
+    ...(total > 0 ? [`${records.done} of ${total} recorded results passed`] : []),
+    ...(openFindings > 0 ? [plural(openFindings, 'open finding')] : []),
+  ]
+  return {
+    state: records.failed === 0 && openFindings === 0 ? 'effective' : 'ineffective',
+    reason: capitalized(facts.join('; ')),
+  }
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -4,23 +4,35 @@ import { readIdentities } from '../../core/auth/sealed-identity.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { found } from '../../core/errors.ts'
 import { handle } from '../../core/operations/handle.ts'
-import { executionGap, type GapCounts, StoredEvidenceAsked } from '../obligations/index.ts'
+import { executionGap, type GapCounts, StoredEvidenceAsked, upToNow } from '../obligations/index.ts'
 import { readCalendar } from '../planning/index.ts'
 import { type ControlRow, controlsContract } from './controls.contract.ts'
 import * as repo from './controls.repo.ts'
 import { auditVerdict, designVerdict, operationVerdict } from './controls.rules.ts'
 
 const nothing: GapCounts = { due: 0, onTime: 0, late: 0, missed: 0, waived: 0 }
-const lastYear = (now: Temporal.Instant) => ({ from: now.subtract({ hours: 24 * 365 }), until: now })
+const lastYear = (now: Temporal.Instant) => ({ from: now.subtract({ hours: 24 * 365 }), until: upToNow(now) })
 
 export const list = handle(controlsContract.list, async ({ tx, authority }, input) => {
-  const { rows, next } = await repo.listControls(tx, { status: input.status, kind: input.kind, ownerId: input.ownerId, frameworkId: input.frameworkId, auditScope: authority.auditScope }, input)
+  const { rows, next } = await repo.listControls(
+    tx,
+    {
+      status: input.status,
+      kind: input.kind,
+      ownerId: input.ownerId,
+      frameworkId: input.frameworkId,
+      auditScope: authority.auditScope,
+    },
+    input,
+  )
   return { items: await presentRows(tx, rows), next }
 })
 
 async function presentRows(tx: OrgTx, rows: readonly repo.ControlData[]): Promise<z.input<typeof ControlRow>[]> {
   const ids = rows.map((row) => row.id)
-  const counts = new Map((await repo.countsByControl(tx, ids, lastYear(tx.now))).map(({ controlId, ...row }) => [controlId, row]))
+  const counts = new Map(
+    (await repo.countsByControl(tx, ids, lastYear(tx.now))).map(({ controlId, ...row }) => [controlId, row]),
+  )
   const findings = new Map((await repo.openFindingsByControl(tx, ids)).map((row) => [row.controlId, row.count]))
   const requirements = Map.groupBy(await repo.requirementsByControl(tx, ids), (row) => row.controlId)
   const people = await readIdentities(
@@ -36,8 +48,13 @@ async function presentRows(tx: OrgTx, rows: readonly repo.ControlData[]): Promis
       kind: row.kind,
       status: row.status,
       version: row.version,
-      owner: { role: row.roleTitle, person: row.holderId === null ? null : { id: row.holderId, name: people.get(row.holderId)?.name ?? null } },
-      requirements: (requirements.get(row.id) ?? []).map((requirement) => `${requirement.frameworkKey}:${requirement.key}`),
+      owner: {
+        role: row.roleTitle,
+        person: row.holderId === null ? null : { id: row.holderId, name: people.get(row.holderId)?.name ?? null },
+      },
+      requirements: (requirements.get(row.id) ?? []).map(
+        (requirement) => `${requirement.frameworkKey}:${requirement.key}`,
+      ),
       counts: counted,
       gap: executionGap(counted),
       openFindings: findings.get(row.id) ?? 0,
@@ -53,8 +70,14 @@ export const get = handle(controlsContract.get, async ({ tx, authority }, input)
   const year = input.year ?? tx.now.toZonedDateTimeISO(timezone).year
   const yearStart = Temporal.PlainDate.from({ year, month: 1, day: 1 })
   const yearEnd = yearStart.add({ years: 1 })
-  const shown = { from: yearStart.toZonedDateTime(timezone).toInstant(), until: yearEnd.toZonedDateTime(timezone).toInstant() }
-  const occurrences = Map.groupBy(await repo.occurrencesOf(tx, row.id, shown, authority.auditScope), (occurrence) => occurrence.procedureId)
+  const shown = {
+    from: yearStart.toZonedDateTime(timezone).toInstant(),
+    until: yearEnd.toZonedDateTime(timezone).toInstant(),
+  }
+  const occurrences = Map.groupBy(
+    await repo.occurrencesOf(tx, row.id, shown, authority.auditScope),
+    (occurrence) => occurrence.procedureId,
+  )
   const procedures = await repo.proceduresOf(tx, row.id)
   const policies = await repo.policiesOf(tx, row.id)
   const requirementRows = await repo.requirementsByControl(tx, [row.id])
@@ -91,7 +114,12 @@ export const get = handle(controlsContract.get, async ({ tx, authority }, input)
         window: procedure.dutyWindow,
         severity: procedure.severity,
         steps: procedure.steps,
-        evidence: StoredEvidenceAsked.parse(procedure.evidence).map(({ id, title, kind, required }) => ({ id, title, kind, required })),
+        evidence: StoredEvidenceAsked.parse(procedure.evidence).map(({ id, title, kind, required }) => ({
+          id,
+          title,
+          kind,
+          required,
+        })),
         counts: countStates(own),
         occurrences: own.map(({ procedureId: _, ...occurrence }) => ({
           ...occurrence,
@@ -101,19 +129,31 @@ export const get = handle(controlsContract.get, async ({ tx, authority }, input)
         })),
       }
     }),
-    versions: (await repo.versionsOf(tx, row.id)).map(({ version, createdAt }) => ({ version, createdAt: createdAt.toString() })),
+    versions: (await repo.versionsOf(tx, row.id)).map(({ version, createdAt }) => ({
+      version,
+      createdAt: createdAt.toString(),
+    })),
   }
 })
 
 function countStates(occurrences: readonly { state: string }[]): GapCounts {
-  const count = (...states: string[]): number => occurrences.filter((occurrence) => states.includes(occurrence.state)).length
-  return { due: count('met', 'late', 'missed'), onTime: count('met'), late: count('late'), missed: count('missed'), waived: count('waived') }
+  const count = (...states: string[]): number =>
+    occurrences.filter((occurrence) => states.includes(occurrence.state)).length
+  return {
+    due: count('met', 'late', 'missed'),
+    onTime: count('met'),
+    late: count('late'),
+    missed: count('missed'),
+    waived: count('waived'),
+  }
 }
 
 /** When a procedure is due, in plain words. */
 function rhythm(timing: When, timezone: string): string {
-  if ('schedule' in timing) return describeSchedule({ ...timing.schedule, timezone: timing.schedule.timezone ?? timezone })
-  if ('event' in timing) return `within ${inWords(timing.event.within)}${timing.event.counting === 'business' ? ' of work' : ''} after: ${timing.event.on.replace('.', ' ')}`
+  if ('schedule' in timing)
+    return describeSchedule({ ...timing.schedule, timezone: timing.schedule.timezone ?? timezone })
+  if ('event' in timing)
+    return `within ${inWords(timing.event.within)}${timing.event.counting === 'business' ? ' of work' : ''} after: ${timing.event.on.replace('.', ' ')}`
   return `${timing.continuous.source} reports at least every ${inWords(timing.continuous.every)}`
 }
 
@@ -129,5 +169,7 @@ const units = [
 
 function inWords(duration: string): string {
   const parsed = Temporal.Duration.from(duration)
-  return units.flatMap(([unit, one]) => (parsed[unit] === 0 ? [] : [parsed[unit] === 1 ? one : `${parsed[unit]} ${unit}`])).join(' ')
+  return units
+    .flatMap(([unit, one]) => (parsed[unit] === 0 ? [] : [parsed[unit] === 1 ? one : `${parsed[unit]} ${unit}`]))
+    .join(' ')
 }

@@ -40,7 +40,9 @@ export const requirementsOf = (tx: OrgTx, frameworkId: string) =>
 export const controlsOfFramework = (tx: OrgTx, frameworkId: string) =>
   tx.db
     .selectFrom('controlRequirement as cr')
-    .innerJoin('requirement as q', (join) => join.onRef('q.orgId', '=', 'cr.orgId').onRef('q.id', '=', 'cr.requirementId'))
+    .innerJoin('requirement as q', (join) =>
+      join.onRef('q.orgId', '=', 'cr.orgId').onRef('q.id', '=', 'cr.requirementId'),
+    )
     .innerJoin('control as c', (join) => join.onRef('c.orgId', '=', 'cr.orgId').onRef('c.id', '=', 'cr.controlId'))
     .select(['cr.requirementId', 'c.id', 'c.key', 'c.title'])
     .where('cr.orgId', '=', tx.org)

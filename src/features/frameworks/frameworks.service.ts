@@ -3,7 +3,9 @@ import { handle } from '../../core/operations/handle.ts'
 import { frameworksContract } from './frameworks.contract.ts'
 import * as repo from './frameworks.repo.ts'
 
-export const list = handle(frameworksContract.list, async ({ tx, authority }) => ({ items: await repo.listFrameworks(tx, authority.auditScope) }))
+export const list = handle(frameworksContract.list, async ({ tx, authority }) => ({
+  items: await repo.listFrameworks(tx, authority.auditScope),
+}))
 
 export const get = handle(frameworksContract.get, async ({ tx, authority }, input) => {
   const frameworks = await repo.listFrameworks(tx, authority.auditScope)

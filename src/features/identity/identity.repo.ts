@@ -115,7 +115,11 @@ export async function acceptInvitation(
     .execute()
 }
 
-export async function isSimulated(tx: DirectoryTx): Promise<boolean> {
-  const { rows } = await sql<{ isSimulated: boolean }>`select ledger.is_simulated() as is_simulated`.execute(tx.db)
-  return rows[0]?.isSimulated ?? false
+/** The clock of the program, which pages count from. */
+export async function programClock(tx: DirectoryTx): Promise<{ now: Temporal.Instant; isSimulated: boolean }> {
+  const { rows } = await sql<{
+    now: Temporal.Instant
+    isSimulated: boolean
+  }>`select ledger.now() as now, ledger.is_simulated() as is_simulated`.execute(tx.db)
+  return rows[0] ?? { now: tx.now, isSimulated: false }
 }

@@ -154,10 +154,11 @@ async function enter(
 
 async function describe({ app }: CallContext, authority: Authority | undefined) {
   const server = await withDirectory(app.database, async (tx) => {
+    const clock = await repo.programClock(tx)
     const account = authority?.accountId === undefined ? undefined : await repo.accountById(tx, authority.accountId)
     return {
-      now: tx.now.toString(),
-      isSimulated: await repo.isSimulated(tx),
+      now: clock.now.toString(),
+      isSimulated: clock.isSimulated,
       isSetUp: (await repo.anyOrganization(tx)) !== undefined,
       mailIsConfigured: app.mailer.isConfigured,
       account: account ? { id: account.id, email: account.email } : null,

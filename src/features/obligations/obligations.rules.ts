@@ -129,6 +129,9 @@ export interface GapCounts {
 export const executionGap = (counts: GapCounts): number | null =>
   counts.due === 0 ? null : 1 - counts.onTime / counts.due
 
+/** The end of a period that reaches up to now: a window that ends this very moment has ended. */
+export const upToNow = (now: Temporal.Instant): Temporal.Instant => now.add({ microseconds: 1 })
+
 /** Longer than this without a sweep, and Holdfast itself stood still. */
 const outageAfter = { minutes: 15 }
 

@@ -7,7 +7,7 @@ import * as gap from './gap.repo.ts'
 import { nextSteps } from './next-steps.rules.ts'
 import { obligationsContract } from './obligations.contract.ts'
 import * as repo from './obligations.repo.ts'
-import { executionGap, type GapCounts } from './obligations.rules.ts'
+import { executionGap, type GapCounts, upToNow } from './obligations.rules.ts'
 import { whomIActFor } from './obligations.service.ts'
 import { presentRows, presentWaivers } from './presenting.ts'
 import * as todayRepo from './today.repo.ts'
@@ -50,7 +50,7 @@ export const today = handle(obligationsContract.today, async ({ tx, authority })
   const rows = await presentRows(tx, [...mineRows, ...weekRows])
   return {
     now: now.toString(),
-    gap: withGap(await gap.gapOf(tx, { from: now.subtract(days(90)), until: now }, scope)),
+    gap: withGap(await gap.gapOf(tx, { from: now.subtract(days(90)), until: upToNow(now) }, scope)),
     previousGap: withGap(await gap.gapOf(tx, { from: now.subtract(days(180)), until: now.subtract(days(90)) }, scope)),
     weeklyGap: edges.slice(0, -1).map((edge, index) => {
       const counts = weekly.find(({ bucket }) => bucket === index)
@@ -85,7 +85,7 @@ async function whatWaitsForMe(tx: OrgTx, me: string | undefined, runsProgram: bo
 }
 
 export const gapReport = handle(obligationsContract.executionGap, async ({ tx, authority }, input) => {
-  const until = input.until === undefined ? tx.now : Temporal.Instant.from(input.until)
+  const until = input.until === undefined ? upToNow(tx.now) : Temporal.Instant.from(input.until)
   const from = input.from === undefined ? until.subtract(days(365)) : Temporal.Instant.from(input.from)
   if (Temporal.Instant.compare(from, until) >= 0)
     throw new HoldfastError('invalid_input', 'from: choose a moment before `until`.', {

@@ -1,0 +1,4 @@
+import { exportBundle } from './export.service.ts'
+import { checkpoints, consistency, entries, entry, head } from './ledger.service.ts'
+
+export const ledgerHandlers = { head, checkpoints, entries, entry, consistency, export: exportBundle }
