@@ -380,3 +380,38 @@ describe('Today', () => {
     expect(today.next.map((step) => step.kind)).toContain('assign_role')
   })
 })
+
+describe('a duty of everybody', () => {
+  const training = `
+- id: training
+  control: access-review
+  title: Yearly training
+  role: member
+  steps: Watch and answer.
+  when: { schedule: { rrule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=1' } }
+  window: P30D
+- id: starter-training
+  control: access-review
+  title: Starter training
+  role: member
+  steps: Watch and answer.
+  when: { event: { on: person.joined, within: P30D } }
+`
+  const roles = { 'holdfast.yaml': `${tinyProgram('')['holdfast.yaml']}  - { id: member, title: Member of staff }\n` }
+
+  it('falls to each person when it opens, and to the one whom an event is about', async () => {
+    await apply(training, roles)
+    const member = await organization.join({ name: 'Mia Member' })
+    expect((await member.client.obligations.list({ mine: true, state: ['open'] })).items).toMatchObject([
+      { procedure: { key: 'starter-training' }, assignee: { id: member.id } },
+    ])
+    await advance('2027-02-01T08:00:00Z')
+    expect((await member.client.obligations.list({ mine: true, state: ['open'] })).items).toMatchObject([
+      { procedure: { key: 'starter-training' } },
+      { procedure: { key: 'training' } },
+    ])
+    expect((await owner.obligations.list({ mine: true, state: ['open'] })).items).toMatchObject([
+      { procedure: { key: 'training' } },
+    ])
+  })
+})

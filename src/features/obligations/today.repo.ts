@@ -70,7 +70,7 @@ export async function programFacts(tx: OrgTx): Promise<{
     select r.id, r.title, count(o.id)::int as duties, min(o.opens_at) as first_opens
     from duty_role r left join obligation o on o.org_id = r.org_id and o.role_id = r.id and o.state in ('planned', 'open') and o.assignee_id is null
       and o.opens_at < ${tx.now.add({ hours: 90 * 24 }).toString()}::timestamptz
-    where r.org_id = ${tx.org} and r.holder_id is null and r.status = 'active'
+    where r.org_id = ${tx.org} and r.holder_id is null and r.status = 'active' and r.key <> 'member'
     group by r.id, r.title order by count(o.id) desc, r.title limit 5`.execute(tx.db)
   const { rows: uncovered } = await sql<{ id: string; framework: string; key: string; title: string; total: number }>`
     select f.id, f.name as framework, q.key, q.title, count(*) over ()::int as total

@@ -104,6 +104,8 @@ export interface NewObligation extends PlannedOccurrence {
   procedure: Pick<PlannedProcedure, 'id' | 'controlId' | 'roleId' | 'severity'>
   title: string
   eventId: string | null
+  /** Set already when planned: a duty of everybody that an event brings to one person. */
+  assigneeId?: string
 }
 
 /** Most rows that one INSERT carries; PostgreSQL counts parameters with 16 bits. */
@@ -152,6 +154,7 @@ export async function deletePlanned(tx: OrgTx, procedureIds: readonly string[]):
  * procedure and policies, the evidence asked for, and the holder of the role.
  */
 export async function openDue(tx: OrgTx): Promise<string[]> {
+  await expandToEveryone(tx)
   const { rows } = await sql<{ id: string }>`
     update obligation o set
       state = 'open',
@@ -171,6 +174,52 @@ export async function openDue(tx: OrgTx): Promise<string[]> {
       and r.org_id = o.org_id and r.id = o.role_id
     returning o.id`.execute(tx.db)
   return rows.map((row) => row.id)
+}
+
+/** The role of a program that everybody holds; its duties are one a person. */
+export const everyonesRole = 'member'
+
+/**
+ * A scheduled duty of everybody becomes, when it opens, one obligation for each active person. What was planned stands for all of
+ * them until then, since nobody knows today who will be there.
+ */
+async function expandToEveryone(tx: OrgTx): Promise<void> {
+  await sql`
+    with due as (
+      delete from obligation o using duty_role r
+      where o.org_id = ${tx.org} and o.state = 'planned' and o.opens_at <= ${tx.now.toString()}::timestamptz
+        and o.assignee_id is null and o.event_id is null
+        and r.org_id = o.org_id and r.id = o.role_id and r.key = ${everyonesRole} and r.holder_id is null
+      returning o.*)
+    insert into obligation (org_id, id, procedure_id, control_id, occurrence, title, state, opens_at, due_at, severity, role_id, assignee_id)
+    select d.org_id, gen_random_uuid(), d.procedure_id, d.control_id, d.occurrence || '/' || p.id, d.title, 'planned', d.opens_at, d.due_at, d.severity, d.role_id, p.id
+    from due d join person p on p.org_id = d.org_id
+    where p.status <> 'deactivated' and p.access_role not in ('auditor', 'vendor', 'service')
+    on conflict (org_id, procedure_id, occurrence) do nothing`.execute(tx.db)
+}
+
+/** Whether an event is about a person: then a duty of everybody falls to that very person. */
+export async function isActivePerson(tx: OrgTx, id: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('person')
+    .select('status')
+    .where('orgId', '=', tx.org)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined && row.status !== 'deactivated'
+}
+
+/** Which of these roles is everybody's. */
+export async function isEveryonesRole(tx: OrgTx, roleIds: readonly string[]): Promise<Set<string>> {
+  if (roleIds.length === 0) return new Set()
+  const rows = await tx.db
+    .selectFrom('dutyRole')
+    .select('id')
+    .where('orgId', '=', tx.org)
+    .where('id', 'in', roleIds)
+    .where('key', '=', everyonesRole)
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }
 
 export async function insertEvent(

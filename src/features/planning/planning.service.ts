@@ -86,9 +86,18 @@ export async function raiseEvent(
   const procedures = await repo.proceduresWaitingFor(tx, event.kind)
   if (procedures.length === 0) return { id, obligations: [] }
   const calendar = await repo.readCalendar(tx)
+  const everyones = await repo.isEveryonesRole(
+    tx,
+    procedures.map((procedure) => procedure.roleId),
+  )
+  const subject =
+    event.subjectId !== null && (await repo.isActivePerson(tx, event.subjectId)) ? event.subjectId : undefined
   const planned = procedures.flatMap((procedure) => {
+    const assignee = subject !== undefined && everyones.has(procedure.roleId) ? { assigneeId: subject } : {}
     const occurrence = occurrenceOfEvent(procedure, { id, happenedAt }, calendar)
-    return occurrence ? [{ ...occurrence, procedure, title: `${procedure.title}: ${event.summary}`, eventId: id }] : []
+    return occurrence
+      ? [{ ...occurrence, procedure, title: `${procedure.title}: ${event.summary}`, eventId: id, ...assignee }]
+      : []
   })
   const added = await repo.insertPlanned(tx, planned)
   await repo.openDue(tx)
