@@ -182,3 +182,22 @@ export async function contentsOf(installation: Installation): Promise<Map<string
     await client.end()
   }
 }
+
+/** The name of one blob that a row speaks of. */
+export async function blobOf(at: Installation): Promise<string> {
+  const client = await at.superuser()
+  const { rows } = await client.query<{ sha256: string }>('select sha256 from app.evidence order by sha256 limit 1')
+  await client.end()
+  return rows[0]?.sha256 ?? ''
+}
+
+/** Every trigger, and whether it is on. */
+export async function triggersOf(at: Installation): Promise<unknown[]> {
+  const client = await at.superuser()
+  const { rows } = await client.query<unknown[]>({
+    text: `select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2`,
+    rowMode: 'array',
+  })
+  await client.end()
+  return rows
+}
