@@ -60,7 +60,7 @@ export class FileTree {
 
   lower(source: Source, lowering: Lowering): ModuleDef | undefined {
     try {
-      const def = lowering.lower(source)
+      const def = lowering.lower({ ...source, lazily: true })
       this.#lowered(def)
       return def
     } catch {

@@ -10,6 +10,8 @@ export interface Source {
   /** Relative path with `/`. */
   readonly file: string
   readonly text: string
+  /** Bodies of functions are lowered when they are first entered: right for files of which only a name is wanted. */
+  readonly lazily?: boolean
 }
 
 /** How a file of a language becomes statements; runs in worker threads, so it knows nothing of the project. */
@@ -38,6 +40,8 @@ export interface Language {
   resolve(from: string, module: Module, project: Project): Module | External | undefined
   /** A module that is a member of another one: `package.module` (Python). */
   submodule?(module: Module, name: string, project: Project): Module | External | undefined
+  /** Files whose top level a module sees (`ModuleDef.scope`), parsed or not. */
+  siblings?(module: Module, project: Project): readonly string[]
   /** Names that need no declaration: `require`, `print`, `Object`. */
   builtin(name: string, scope: Scope, run: Interpreter): Value | undefined
   /** Methods of text, lists, records and unknown values. */

@@ -15,6 +15,10 @@ export class Module {
   readonly exports: RecordValue = record()
   /** `module` of CommonJS: its `exports` may be replaced. */
   readonly commonjs: RecordValue = record([['exports', this.exports]])
+  /** What importing it shows, when that is not its own top level but that of several files (a Go package). */
+  surface: Scope | undefined
+  /** Parsed because something imports it, not for what it holds. */
+  onDemand = false
   state: 'new' | 'running' | 'done' = 'new'
   readonly #lazy = new Map<string, () => Value>()
   readonly #all: (() => Value)[] = []
@@ -26,6 +30,14 @@ export class Module {
     this.language = language
     this.project = project
     this.scope = new Scope(this, shared)
+  }
+
+  /** Names that its top level declares, imports left out. */
+  declares(): string[] {
+    return this.def.body.flatMap((one) => {
+      if (one.kind === 'let') return one.to.kind === 'name' ? [one.to.name] : []
+      return one.kind === 'function' || one.kind === 'class' ? [one.name] : []
+    })
   }
 
   exportValue(name: string, value: Value): void {
@@ -75,7 +87,7 @@ export class Module {
       if (found !== undefined) return found
     }
     if (this.language.exportsAll) {
-      const top = this.scope.own(name) ?? this.#fromStars(name, run)
+      const top = this.surface?.own(name) ?? this.scope.own(name) ?? this.#fromStars(name, run)
       if (top !== undefined) return top
     }
     const sub = this.language.submodule?.(this, name, this.project)

@@ -10,6 +10,7 @@ import { runCallbacks } from './methods.ts'
 import { Module } from './module.ts'
 import type { Call, Native } from './native.ts'
 import type { Scope } from './scope.ts'
+import { SharedScope } from './shared-scope.ts'
 import {
   fullName,
   native,
@@ -36,7 +37,7 @@ export class Project {
   readonly #languages: readonly Language[]
   readonly #frameworks: readonly Framework[]
   readonly #modules = new Map<string, Module | undefined>()
-  readonly #shared = new Map<string, Scope>()
+  readonly #shared = new Map<string, SharedScope>()
   readonly #functions: FunctionValue[] = []
   readonly #classes: ClassValue[] = []
   readonly #seen = new Set<FunctionDef>()
@@ -58,20 +59,34 @@ export class Project {
     if (language === undefined) return undefined
     const known = this.#modules.get(def.file)
     if (known !== undefined) return known
-    const module = new Module(def, language, this, this.#sharedScope(def, language))
+    const shared = def.scope === undefined ? undefined : this.sharedScope(def.language, def.scope)
+    const module = new Module(def, language, this, shared)
     this.#modules.set(def.file, module)
+    shared?.add(module)
     return module
   }
 
-  #sharedScope(def: ModuleDef, language: Language): Scope | undefined {
-    if (def.scope === undefined) return undefined
-    const key = `${def.language}:${def.scope}`
+  /** The common top level of a language's files with the same `ModuleDef.scope`. */
+  sharedScope(languageName: string, name: string): SharedScope | undefined {
+    const language = this.#languages.find((one) => one.name === languageName)
+    if (language === undefined) return undefined
+    const key = `${languageName}:${name}`
     let scope = this.#shared.get(key)
     if (scope === undefined) {
-      const holder = new Module({ ...def, file: key, body: [] }, language, this)
-      this.#shared.set(key, (scope = holder.scope))
+      const def: ModuleDef = { file: key, language: languageName, body: [], lines: 0, broken: false, cut: false }
+      const holder = new Module(def, language, this)
+      scope = new SharedScope(holder, this.#run())
+      this.#shared.set(key, scope)
     }
     return scope
+  }
+
+  /** The files of a common top level as one module, for imports that name a package instead of a file. */
+  packageModule(languageName: string, name: string): Module | undefined {
+    const scope = this.sharedScope(languageName, name)
+    if (scope === undefined) return undefined
+    scope.module.surface = scope
+    return scope.module
   }
 
   modules(): readonly Module[] {
@@ -92,7 +107,9 @@ export class Project {
       this.#modules.set(file, undefined)
       return undefined
     }
-    return this.add(def)
+    const module = this.add(def)
+    if (module !== undefined) module.onDemand = true
+    return module
   }
 
   /** A module without a file: a namespace of what lies in a folder. */
@@ -176,7 +193,8 @@ export class Project {
     while (functions < this.#functions.length || classes < this.#classes.length) {
       for (; functions < this.#functions.length; functions++) {
         const fn = this.#functions[functions]
-        if (fn === undefined || this.#called.has(fn.fn)) continue
+        // A file without any framework's words registers nothing unless something that does calls it.
+        if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand) continue
         run.unit(fn.scope.module, () => run.maybe(() => invoke(run, fn, [])))
       }
       for (; classes < this.#classes.length && functions === this.#functions.length; classes++) {
@@ -187,7 +205,7 @@ export class Project {
   }
 
   #readClass(run: Interpreter, of: ClassValue): void {
-    if (of.def.abstract === true) return
+    if (of.def.abstract === true || of.scope.module.onDemand) return
     run.unit(of.scope.module, () =>
       run.maybe(() => {
         const call = run.callOf(undefined, of.scope, [], new Map(), of.def.line)

@@ -24,6 +24,10 @@ export class Scope {
     return holder?.own(name)
   }
 
+  has(name: string): boolean {
+    return this.#slots.has(name)
+  }
+
   own(name: string): Value | undefined {
     const slot = this.#slots.get(name)
     return slot === undefined ? undefined : this.#force(name, slot)
@@ -59,9 +63,9 @@ export class Scope {
   }
 
   #holderOf(name: string): Scope | undefined {
-    if (this.#slots.has(name)) return this
+    if (this.has(name)) return this
     let scope = this.parent
-    while (scope !== undefined && !scope.#slots.has(name)) scope = scope.parent
+    while (scope !== undefined && !scope.has(name)) scope = scope.parent
     return scope
   }
 

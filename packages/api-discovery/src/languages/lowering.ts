@@ -1,5 +1,6 @@
 /** What lowerings of all languages share. */
-import type { Expr, Stmt } from '../engine/ir.ts'
+import type { Expr, FunctionDef, Stmt } from '../engine/ir.ts'
+import type { Source } from '../engine/language.ts'
 import type { Node } from './parser.ts'
 
 export const UNKNOWN_EXPR: Expr = { kind: 'unknown' }
@@ -10,11 +11,13 @@ const MAX_NESTING = 250
 /** State of lowering one file. */
 export class LoweringContext {
   readonly text: string
+  readonly lazily: boolean
   cut = false
   #depth = 0
 
-  constructor(text: string) {
-    this.text = text
+  constructor(source: Pick<Source, 'text' | 'lazily'>) {
+    this.text = source.text
+    this.lazily = source.lazily === true
   }
 
   /** Does work one level deeper, or answers `otherwise` when that is too deep. */
@@ -68,4 +71,33 @@ export function unescape(text: string): string {
       return one === undefined ? '' : (SIMPLE[one] ?? one)
     },
   )
+}
+
+/** A function whose body is lowered when it is first asked for. */
+export function withLazyBody(fn: Omit<FunctionDef, 'body'>, lower: () => readonly Stmt[]): FunctionDef {
+  let body: readonly Stmt[] | undefined
+  return {
+    ...fn,
+    get body() {
+      return (body ??= lower())
+    },
+  }
+}
+
+/** A copy with some parts changed that does not ask for a lazy body, as spreading would. */
+export function changed(fn: FunctionDef, changes: Partial<FunctionDef>): FunctionDef {
+  const copy: FunctionDef = { params: [], body: [], line: fn.line }
+  return Object.defineProperties(copy, {
+    ...Object.getOwnPropertyDescriptors(fn),
+    ...Object.getOwnPropertyDescriptors(changes),
+  })
+}
+
+/** The function with statements put before its body. */
+export function withFirst(fn: FunctionDef, first: readonly Stmt[]): FunctionDef {
+  return changed(fn, {
+    get body() {
+      return [...first, ...fn.body]
+    },
+  })
 }

@@ -1,5 +1,6 @@
 /** Lowers many files, in worker threads when there are enough to be worth their start. */
 import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ModuleDef } from '../engine/ir.ts'
 import { FRAMEWORKS, LANGUAGES } from '../frameworks/index.ts'
@@ -38,9 +39,17 @@ export async function lowerFiles(root: string, files: readonly FileToLower[], op
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
   const threads = options.threads ?? (total < WORTH_THREADS ? 0 : availableParallelism())
   const sum = new Sum(wanted.length, options.onProgress)
-  if (threads === 0) for (const file of wanted) sum.add(lowerFile(file, plan))
+  if (threads === 0) await inThisThread(wanted, plan, sum)
   else await inThreads(threads, wanted, { root, include: options.include ?? [] }, plan, sum)
   return sum.result()
+}
+
+/** Syntax trees are given back to the system only between turns of the event loop. */
+async function inThisThread(files: readonly FileToLower[], plan: LoweringPlan, sum: Sum): Promise<void> {
+  for (const [i, file] of files.entries()) {
+    sum.add(lowerFile(file, plan))
+    if (i % BATCH === BATCH - 1) await setImmediate()
+  }
 }
 
 class Sum {

@@ -1,6 +1,6 @@
 /** Classes, interfaces and enums. */
 import type { ClassDef, Decorator, Entry, Expr, FunctionDef, Member, Stmt } from '../../engine/ir.ts'
-import { doExpr, lineOf, str, UNKNOWN_EXPR } from '../lowering.ts'
+import { changed, doExpr, lineOf, str, UNKNOWN_EXPR, withFirst } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { lowerExpr, lowerFunction } from './expressions.ts'
 import { decoratorsOf, lowerDecorator, propertyName, type JavascriptContext } from './context.ts'
@@ -62,7 +62,7 @@ function method(node: Node, context: JavascriptContext, before: readonly Decorat
   const children = node.children()
   const own = decoratorsOf(node, context)
   const decorators = [...before, ...own]
-  let fn: FunctionDef = { ...lowerFunction(node, context), ...(decorators.length === 0 ? {} : { decorators }) }
+  let fn: FunctionDef = changed(lowerFunction(node, context), decorators.length === 0 ? {} : { decorators })
   const isConstructor = name === 'constructor'
   if (isConstructor) fn = withMemberParams(fn, node)
   const getter = children.some((child) => child.kind() === 'get')
@@ -85,7 +85,7 @@ function withMemberParams(fn: FunctionDef, node: Node): FunctionDef {
     const place: Expr = { kind: 'member', of: { kind: 'self' }, name, line: fn.line }
     return doExpr({ kind: 'assign', to: { kind: 'place', place }, value: { kind: 'name', name, line: fn.line } })
   })
-  return stores.length === 0 ? fn : { ...fn, body: [...stores, ...fn.body] }
+  return stores.length === 0 ? fn : withFirst(fn, stores)
 }
 
 function fieldOf(node: Node, context: JavascriptContext, before: readonly Decorator[]): Member {
@@ -109,7 +109,7 @@ function fieldOf(node: Node, context: JavascriptContext, before: readonly Decora
 
 function namedFunction(value: Expr, name: string): Expr {
   return value.kind === 'function' && value.fn.name === undefined
-    ? { kind: 'function', fn: { ...value.fn, name } }
+    ? { kind: 'function', fn: changed(value.fn, { name }) }
     : value
 }
 

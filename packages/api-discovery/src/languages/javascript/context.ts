@@ -1,6 +1,7 @@
 import type { ClassDef, Decorator, Expr, Stmt } from '../../engine/ir.ts'
+import type { Source } from '../../engine/language.ts'
 import { lineOf, LoweringContext, unescape, UNKNOWN_EXPR } from '../lowering.ts'
-import type { Node } from '../parser.ts'
+import type { Grammar, Node } from '../parser.ts'
 
 /** The parts of the lowering that call each other in circles; passed along, so that no file imports in a circle. */
 export interface Parts {
@@ -12,9 +13,24 @@ export interface Parts {
 export class JavascriptContext extends LoweringContext {
   readonly #parts: Parts
 
-  constructor(text: string, parts: Parts) {
-    super(text)
+  readonly grammar: Grammar
+  /** Whether the text can hold decorators at all. */
+  readonly #decorates: boolean
+
+  constructor(source: Pick<Source, 'text' | 'lazily'>, grammar: Grammar, parts: Parts) {
+    super(source)
+    this.grammar = grammar
     this.#parts = parts
+    this.#decorates = source.text.includes('@')
+  }
+
+  get decorates(): boolean {
+    return this.#decorates
+  }
+
+  /** The same lowering for a text of its own, as of one body. */
+  over(text: string): JavascriptContext {
+    return new JavascriptContext({ text }, this.grammar, this.#parts)
   }
 
   expr(node: Node): Expr {
@@ -48,6 +64,7 @@ export function lowerDecorator(node: Node, context: JavascriptContext): Decorato
 
 /** The decorators among the children of a node. */
 export function decoratorsOf(node: Node, context: JavascriptContext): Decorator[] {
+  if (!context.decorates) return []
   return node
     .children()
     .filter((child) => child.kind() === 'decorator')

@@ -1,7 +1,7 @@
 /** Expressions of JavaScript and TypeScript. */
 import type { Arg, Entry, Expr, FunctionDef, Stmt } from '../../engine/ir.ts'
-import { lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
-import type { Node } from '../parser.ts'
+import { changed, lineOf, str, unescape, UNKNOWN_EXPR, withLazyBody } from '../lowering.ts'
+import { parseText, type Node } from '../parser.ts'
 import { namedChildren, type JavascriptContext } from './context.ts'
 import { lowerParams, lowerPattern } from './patterns.ts'
 import { lowerType, lowerTypeArguments } from './types.ts'
@@ -221,7 +221,7 @@ function object(node: Node, context: JavascriptContext): Expr {
 function namedAfter(keyNode: Node | null, value: Expr): Expr {
   if (value.kind !== 'function' || value.fn.name !== undefined || keyNode?.kind() !== 'property_identifier')
     return value
-  return { kind: 'function', fn: { ...value.fn, name: keyNode.text() } }
+  return { kind: 'function', fn: changed(value.fn, { name: keyNode.text() }) }
 }
 
 function key(node: Node | null, context: JavascriptContext): { key?: Expr } {
@@ -257,7 +257,7 @@ function assignment(node: Node, context: JavascriptContext): Expr {
 function nameByPlace(left: Node, value: Expr): Expr {
   if (value.kind !== 'function' || value.fn.name !== undefined) return value
   const name = left.kind() === 'member_expression' ? left.field('property')?.text() : undefined
-  return name === undefined || name === 'exports' ? value : { kind: 'function', fn: { ...value.fn, name } }
+  return name === undefined || name === 'exports' ? value : { kind: 'function', fn: changed(value.fn, { name }) }
 }
 
 /** A function, method or arrow. Its body is left out when nothing in it could matter to any adapter. */
@@ -267,24 +267,30 @@ export function lowerFunction(node: Node, context: JavascriptContext): FunctionD
   const params = lowerParams(node.field('parameters') ?? node.field('parameter'), context)
   const returns = lowerType(node.field('return_type'), context)
   const body = node.field('body')
-  return {
+  const fn = {
     ...(name === null ? {} : { name: name.text() }),
     params,
-    body: body === null ? [] : functionBody(body, context),
     ...(returns === undefined ? {} : { returns }),
     line: lineOf(node),
     ...(kind === 'arrow_function' ? { keepsSelf: true } : {}),
   }
+  if (body === null) return { ...fn, body: [] }
+  if (body.kind() !== 'statement_block') {
+    return { ...fn, body: [{ kind: 'return', value: lowerExpr(body, context) }] }
+  }
+  const text = context.slice(body)
+  if (text.length > SMALL_BODY && !MATTERS.test(text)) return { ...fn, body: [] }
+  if (!context.lazily || text.length <= SMALL_BODY)
+    return { ...fn, body: context.deeper<Stmt[]>(() => context.body(body), []) }
+  const { line } = body.range().start
+  return withLazyBody(fn, () => snippet(text, line, context))
 }
 
-function functionBody(node: Node, context: JavascriptContext): Stmt[] {
-  return context.deeper<Stmt[]>(() => {
-    if (node.kind() !== 'statement_block') return [{ kind: 'return', value: lowerExpr(node, context) }]
-    const range = node.range()
-    const size = range.end.index - range.start.index
-    if (size > SMALL_BODY && !MATTERS.test(context.text.slice(range.start.index, range.end.index))) return []
-    return context.body(node)
-  }, [])
+/** Lowers a body again from its text, at its own lines. */
+function snippet(text: string, line: number, context: JavascriptContext): Stmt[] {
+  const inner = context.over(`${'\n'.repeat(line)}async function* _() ${text}`)
+  const body = namedChildren(parseText(inner.grammar, inner.text))[0]?.field('body')
+  return body === null || body === undefined ? [] : inner.body(body)
 }
 
 /** Bodies up to this many characters are always kept: they may compute a path. */

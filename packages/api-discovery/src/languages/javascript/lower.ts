@@ -2,7 +2,7 @@
 import type { Decorator, Expr, ImportName, ModuleDef, Pattern, Stmt } from '../../engine/ir.ts'
 import type { Lowering, Source } from '../../engine/language.ts'
 import { countLines } from '../../files/content.ts'
-import { doExpr, lineOf, str, UNKNOWN_EXPR } from '../lowering.ts'
+import { changed, doExpr, lineOf, str, UNKNOWN_EXPR } from '../lowering.ts'
 import { parseText, type Grammar, type Node } from '../parser.ts'
 import { lowerClass, lowerEnum, lowerInterface } from './classes.ts'
 import { decoratorsOf, JavascriptContext } from './context.ts'
@@ -26,8 +26,9 @@ export const javascriptLowering: Lowering = {
   extensions: Object.keys(GRAMMAR),
   lower(source: Source): ModuleDef {
     const extension = source.file.slice(source.file.lastIndexOf('.')).toLowerCase()
-    const root = parseText(GRAMMAR[extension] ?? 'TypeScript', source.text)
-    const context = new JavascriptContext(source.text, { expr: lowerExpr, body: lowerBody, classDef: lowerClass })
+    const grammar = GRAMMAR[extension] ?? 'TypeScript'
+    const root = parseText(grammar, source.text)
+    const context = new JavascriptContext(source, grammar, { expr: lowerExpr, body: lowerBody, classDef: lowerClass })
     const body = lowerBody(root, context)
     return {
       file: source.file,
@@ -146,7 +147,7 @@ function declarator(node: Node, context: JavascriptContext): Stmt {
 function named(value: Expr, name: Node | null): Expr {
   if (name?.kind() !== 'identifier') return value
   if (value.kind === 'function' && value.fn.name === undefined)
-    return { kind: 'function', fn: { ...value.fn, name: name.text() } }
+    return { kind: 'function', fn: changed(value.fn, { name: name.text() }) }
   if (value.kind === 'class' && value.def.name === undefined)
     return { kind: 'class', def: { ...value.def, name: name.text() } }
   return value

@@ -1,5 +1,5 @@
 import type { ClassDef, Decorator, Expr, FunctionDef, Member, Stmt } from '../../engine/ir.ts'
-import { lineOf } from '../lowering.ts'
+import { changed, lineOf, withFirst } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { decoratorsOf, namedChildren, type PythonContext } from './context.ts'
 import { lowerFunction } from './functions.ts'
@@ -84,5 +84,5 @@ function withSelf(fn: FunctionDef): FunctionDef {
   if (first === undefined || first.rest === true) return fn
   const self: Expr = { kind: 'self' }
   const bind: Stmt = { kind: 'let', to: first.to, value: self, line: fn.line }
-  return { ...fn, params, body: [bind, ...fn.body] }
+  return withFirst(changed(fn, { params }), [bind])
 }

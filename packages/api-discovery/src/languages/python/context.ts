@@ -1,4 +1,5 @@
 import type { Decorator, Expr, Stmt } from '../../engine/ir.ts'
+import type { Source } from '../../engine/language.ts'
 import { lineOf, LoweringContext, UNKNOWN_EXPR } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 
@@ -11,9 +12,14 @@ export interface Parts {
 export class PythonContext extends LoweringContext {
   readonly #parts: Parts
 
-  constructor(text: string, parts: Parts) {
-    super(text)
+  constructor(source: Pick<Source, 'text' | 'lazily'>, parts: Parts) {
+    super(source)
     this.#parts = parts
+  }
+
+  /** The same lowering for a text of its own, as of one body. */
+  over(text: string): PythonContext {
+    return new PythonContext({ text }, this.#parts)
   }
 
   expr(node: Node): Expr {

@@ -1,6 +1,6 @@
 import type { Decorator, FunctionDef, ParamDef, Pattern, Stmt } from '../../engine/ir.ts'
-import { lineOf } from '../lowering.ts'
-import type { Node } from '../parser.ts'
+import { lineOf, withLazyBody } from '../lowering.ts'
+import { parseText, type Node } from '../parser.ts'
 import { namedChildren, type PythonContext } from './context.ts'
 import { lowerType } from './types.ts'
 
@@ -15,21 +15,28 @@ export function lowerFunction(node: Node, context: PythonContext, decorators: re
   const name = node.field('name')?.text()
   const returns = lowerType(node.field('return_type'), context)
   const body = node.field('body')
-  return {
+  const fn = {
     ...(name === undefined ? {} : { name }),
     params: lowerParams(node.field('parameters'), context),
-    body: functionBody(body, context),
     ...(decorators.length === 0 ? {} : { decorators }),
     ...(returns === undefined ? {} : { returns }),
     line: lineOf(node),
     ...docOf(body, context),
   }
+  if (body === null) return { ...fn, body: [] }
+  const text = context.slice(body)
+  if (text.length > SMALL_BODY && !MATTERS.test(text)) return { ...fn, body: [] }
+  if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
+  const { line, column } = body.range().start
+  return withLazyBody(fn, () => snippet(text, line, column, context))
 }
 
-function functionBody(node: Node | null, context: PythonContext): Stmt[] {
-  if (node === null) return []
-  const text = context.slice(node)
-  return text.length > SMALL_BODY && !MATTERS.test(text) ? [] : context.body(node)
+/** Lowers a body again from its text, at its own lines. */
+function snippet(text: string, line: number, column: number, context: PythonContext): Stmt[] {
+  const before = '\n'.repeat(Math.max(line - 1, 0))
+  const inner = context.over(`${before}def _():\n${' '.repeat(column)}${text}`)
+  const definition = namedChildren(parseText('python', inner.text))[0]
+  return inner.body(definition?.field('body') ?? null)
 }
 
 /** The docstring, which some frameworks read. */

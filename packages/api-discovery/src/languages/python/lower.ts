@@ -16,7 +16,7 @@ export const pythonLowering: Lowering = {
   extensions: ['.py', '.pyw'],
   lower(source: Source): ModuleDef {
     const root = parseText('python', source.text)
-    const context = new PythonContext(source.text, { expr: lowerExpr, body: lowerBody })
+    const context = new PythonContext(source, { expr: lowerExpr, body: lowerBody })
     return {
       file: source.file,
       language: 'python',

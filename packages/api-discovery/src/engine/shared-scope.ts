@@ -1,0 +1,52 @@
+import type { Interpreter } from './interpreter.ts'
+import type { Module } from './module.ts'
+import { Scope } from './scope.ts'
+import type { Value } from './values.ts'
+
+/** The top level that several files have in common: a Go package, a Java package, a namespace. */
+export class SharedScope extends Scope {
+  readonly #run: Interpreter
+  readonly #declaredBy = new Map<string, Module>()
+  readonly #members = new Set<Module>()
+  /** Modules whose siblings were looked for already. */
+  readonly #complete = new Set<Module>()
+
+  constructor(holder: Module, run: Interpreter) {
+    super(holder)
+    this.#run = run
+  }
+
+  add(module: Module): void {
+    if (this.#members.has(module)) return
+    this.#members.add(module)
+    for (const name of module.declares()) if (!this.#declaredBy.has(name)) this.#declaredBy.set(name, module)
+  }
+
+  get members(): readonly Module[] {
+    return [...this.#members]
+  }
+
+  override has(name: string): boolean {
+    if (super.has(name) || this.#declaredBy.has(name)) return true
+    this.#findSiblings()
+    return this.#declaredBy.has(name)
+  }
+
+  override own(name: string): Value | undefined {
+    if (super.has(name)) return super.own(name)
+    if (!this.has(name)) return undefined
+    const module = this.#declaredBy.get(name)
+    if (module === undefined) return undefined
+    module.read(this.#run)
+    return module.scope.own(name)
+  }
+
+  /** Files that hold no routes are parsed when a name is missing that they may declare. */
+  #findSiblings(): void {
+    for (const module of this.#members) {
+      if (this.#complete.has(module)) continue
+      this.#complete.add(module)
+      for (const file of module.language.siblings?.(module, module.project) ?? []) module.project.module(file)
+    }
+  }
+}
