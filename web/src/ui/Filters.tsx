@@ -43,6 +43,7 @@ export function Filters({ filters }: { filters: Filter[] }) {
             key={filter.name}
             filter={filter}
             chosen={choicesOf(search[filter.name] ?? filter.normal)}
+            isSet={search[filter.name] !== undefined}
             onChange={(values) => set({ [filter.name]: values.length === 0 ? undefined : values.join(',') })}
           />
         ),
@@ -92,37 +93,26 @@ function TextFilter({ label, value, onChange }: TextFilterProps) {
 interface ChoiceFilterProps {
   filter: Extract<Filter, { kind: 'choice' }>
   chosen: string[]
+  /** Chosen by somebody, and not what the list shows anyway. */
+  isSet: boolean
   onChange: (values: string[]) => void
 }
 
-function ChoiceFilter({ filter, chosen, onChange }: ChoiceFilterProps) {
+function ChoiceFilter({ filter, chosen, isSet, onChange }: ChoiceFilterProps) {
   const { label, options, isSingle = false } = filter
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const words = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label)
   return (
     <Popover opened={isOpen} onDismiss={close} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <Button
-          variant="default"
-          size="xs"
-          className={classes.choice}
-          data-set={chosen.length > 0 || undefined}
-          onClick={toggle}
-        >
+        <Button variant="default" size="xs" className={classes.choice} data-set={isSet || undefined} onClick={toggle}>
           {label}
           {words.length > 0 ? `: ${words.length > 2 ? `${words.length} chosen` : words.join(', ')}` : null}
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={label} className={classes.dropdown}>
         {isSingle ? (
-          <Radio.Group
-            value={chosen[0] ?? null}
-            onChange={(value) => {
-              onChange([value])
-              close()
-            }}
-            aria-label={label}
-          >
+          <Radio.Group value={chosen[0] ?? null} onChange={(value) => onChange([value])} aria-label={label}>
             <div className={classes.options}>
               {options.map(({ value, label: word }) => (
                 <Radio key={value} value={value} size="xs" label={word} />

@@ -1,0 +1,26 @@
+import { CopyButton } from '@mantine/core'
+import classes from './CopyText.module.css'
+
+interface CopyTextProps {
+  text: string
+  /** What it is, for those who hear the button: “public key”. */
+  name: string
+  /** Text of several lines keeps them. */
+  isBlock?: boolean
+}
+
+/** Text that is meant to be taken elsewhere, exactly as it is. */
+export function CopyText({ text, name, isBlock = false }: CopyTextProps) {
+  return (
+    <span className={isBlock ? classes.block : classes.line}>
+      {isBlock ? <pre className={classes.text}>{text}</pre> : <code className={classes.text}>{text}</code>}
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <button type="button" className={classes.copy} onClick={copy} aria-label={`Copy the ${name}`}>
+            <span aria-live="polite">{copied ? 'copied' : 'copy'}</span>
+          </button>
+        )}
+      </CopyButton>
+    </span>
+  )
+}

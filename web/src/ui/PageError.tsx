@@ -1,0 +1,38 @@
+import { useRouter } from '@tanstack/react-router'
+import { problemOf } from '../api/problem.ts'
+import { useAsOf } from './asOf.ts'
+import { EmptyState } from './EmptyState.tsx'
+import { ErrorState } from './ErrorState.tsx'
+import { PageHeader } from './PageHeader.tsx'
+
+/** What stands in place of a page that cannot be shown; the navigation around it stays. */
+export function PageError({ error, reset }: { error: Error; reset: () => void }) {
+  const router = useRouter()
+  const asOf = useAsOf()
+  if (problemOf(error).status === 404) {
+    return (
+      <>
+        <PageHeader title={asOf === undefined ? 'Not here' : 'Not there yet'} />
+        <EmptyState
+          title={asOf === undefined ? 'There is no such thing here' : 'It did not exist at the moment that you look at'}
+        >
+          {asOf === undefined
+            ? 'The address may be mistyped, or what it names belongs to another organization, or your role does not see it.'
+            : 'Choose a later moment, or go back to now.'}
+        </EmptyState>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHeader title="This page cannot be shown" />
+      <ErrorState
+        error={error}
+        onRetry={() => {
+          reset()
+          void router.invalidate()
+        }}
+      />
+    </>
+  )
+}
