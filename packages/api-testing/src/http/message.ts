@@ -1,3 +1,5 @@
+import { parseJson } from '../json.ts'
+
 /** Header fields in wire order with their case and repetitions kept. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
@@ -81,7 +83,9 @@ export function contentKind(response: Pick<WireResponse, 'body' | 'headers'>): C
   if (type.includes('html')) return 'html'
   if (type.includes('xml')) return 'xml'
   const start = response.body.subarray(0, 512).toString('latin1').trimStart()
-  if (/^(?:[{[]|"|-?\d|true|false|null)/.test(start) && (type === '' || type.startsWith('text/'))) return 'json'
+  // Many servers send JSON as text; only what parses as an object or a list is taken for it.
+  if (/^[{[]/.test(start) && (type === '' || type.startsWith('text/')) && parseJson(textOf(response)) !== undefined)
+    return 'json'
   if (/^<!doctype html|^<html/i.test(start)) return 'html'
   if (start.startsWith('<?xml')) return 'xml'
   if (type.startsWith('text/') || type.includes('javascript') || type.includes('urlencoded')) return 'text'

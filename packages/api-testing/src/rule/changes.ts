@@ -114,6 +114,8 @@ function applied(
     const claims = change.token.claims === undefined ? undefined : render(change.token.claims, variables)
     const token = changedJwt(jwt, {
       ...change.token,
+      alg: change.token.alg === undefined ? undefined : renderText(change.token.alg, variables),
+      secret: change.token.secret === undefined ? undefined : renderText(change.token.secret, variables),
       header: isJsonObject(header) ? header : undefined,
       claims: isJsonObject(claims) ? claims : undefined,
     })

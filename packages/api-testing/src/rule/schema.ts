@@ -258,6 +258,10 @@ export const RuleFile = z
       .prefault({}),
     applies: Applies.prefault({}),
     points: PointFilter.optional().describe('Run for each such place of the request.'),
+    once: z
+      .enum(['point', 'endpoint'])
+      .default('point')
+      .describe('How often to report: for each place, or only for the first one.'),
     payloads: z.array(Payload).default([]).describe('With `requests`: run once for each, as `<<payload>>`.'),
     variables: z
       .record(text, text)

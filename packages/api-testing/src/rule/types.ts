@@ -91,12 +91,16 @@ export interface EndpointView {
   readonly endpoint: Endpoint
   readonly schemes: readonly SecurityScheme[]
   /** Of the owner unless another identity (or `nobody`) is named. */
-  baseline(as?: string): Baseline | undefined
-  unreached(as?: string): Unreached | undefined
+  readonly baseline: (as?: string) => Baseline | undefined
+  readonly unreached: (as?: string) => Unreached | undefined
   /** True when the owner's request works and the same without credentials is denied. */
   readonly requiresAuth: boolean
   /** True when the configuration or the description says that anybody may call it. */
   readonly isPublicByIntent: boolean
+  /** Why it is a function for few: the configuration says so, or its name, tag or scope does. */
+  readonly privilege: 'configured' | 'named' | undefined
+  /** Whether any endpoint of the API turns strangers away: an API that knows its callers. */
+  readonly apiHasAuth: boolean
 }
 
 export interface SendAs {
@@ -141,35 +145,39 @@ export interface RuleContext extends EndpointView {
   readonly oob: OobListener | undefined
   readonly oobWaitMs: number
   readonly delaySeconds: number
-  session(name: string): Session | undefined
+  readonly session: (name: string) => Session | undefined
   /** The places of the owner's working request that take values, with optional parameters it leaves out (their value is made up). */
-  points(filter?: (point: Point) => boolean): Point[]
-  send(draft: RequestDraft, options?: SendAs): Promise<Exchange>
+  readonly points: (filter?: (point: Point) => boolean) => Point[]
+  readonly send: (draft: RequestDraft, options?: SendAs) => Promise<Exchange>
   /** Bytes that need not be HTTP, to the endpoint's origin. */
-  sendBytes(bytes: Buffer, method?: string): Promise<WireResponse>
+  readonly sendBytes: (bytes: Buffer, method?: string) => Promise<WireResponse>
   /** The answer to a path of this origin that surely does not exist: what "not found" looks like here. */
-  notFound(): Promise<Exchange>
+  readonly notFound: () => Promise<Exchange>
   /** Runs alone among all that measure time, so that one delay is not taken for another. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
   /** Reports when the token is called, at the latest when the run waits for late calls at its end. */
-  expectCall(token: string, protocol: 'http' | 'dns' | 'any', detail: (hits: readonly OobHit[]) => FindingDetail): void
+  readonly expectCall: (
+    token: string,
+    protocol: 'http' | 'dns' | 'any',
+    detail: (hits: readonly OobHit[]) => FindingDetail,
+  ) => void
   /** A short text (letters and digits) that has not been used before. */
-  unique(): string
+  readonly unique: () => string
   /** A whole number in [low, high]. */
-  number(low: number, high: number): number
-  report(detail: FindingDetail): void
+  readonly number: (low: number, high: number) => number
+  readonly report: (detail: FindingDetail) => void
   /** Says that the rule could not be carried out here; the matrix shows it. */
-  block(kind: 'auth' | 'rate_limit' | 'error', reason: string): void
+  readonly block: (kind: 'auth' | 'rate_limit' | 'error', reason: string) => void
 }
 
 /** The rest of the API as a rule sees it. */
 export interface ApiView {
   readonly endpoints: readonly Endpoint[]
-  view(endpoint: Endpoint): EndpointView
+  readonly view: (endpoint: Endpoint) => EndpointView
   /** Whether a value stood in any answer this identity got for requests of its own. */
-  hasSeen(as: string, value: string): boolean
+  readonly hasSeen: (as: string, value: string) => boolean
   /** Values that mark an identity: its name, id, e-mail and whatever the configuration says it owns. */
-  markersOf(as: string): ReadonlySet<string>
+  readonly markersOf: (as: string) => ReadonlySet<string>
 }
 
 /** Completes a rule in code. `group` is set when the rule is loaded. */

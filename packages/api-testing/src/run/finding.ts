@@ -34,6 +34,8 @@ export interface Finding {
   readonly source: { readonly file: string; readonly line: number } | undefined
   /** Other endpoints with the same fault, for rules that report once for each host. */
   readonly affected: readonly string[]
+  /** False when it stands in the report given as --baseline. */
+  readonly isNew: boolean
 }
 
 export function findingOf(rule: Rule, endpoint: Endpoint, detail: FindingDetail, redactor: Redactor): Finding {
@@ -68,6 +70,7 @@ export function findingOf(rule: Rule, endpoint: Endpoint, detail: FindingDetail,
     curl: last === undefined ? undefined : curlOf(last.exchange.request, redactor),
     source: endpoint.source,
     affected: [endpoint.id],
+    isNew: true,
   }
 }
 

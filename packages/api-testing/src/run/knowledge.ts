@@ -7,6 +7,38 @@ import type { Endpoint, SecurityScheme } from '../model/endpoint.ts'
 import type { ApiView, EndpointView } from '../rule/types.ts'
 import { ValuePool } from '../values/pool.ts'
 
+/** What the configuration says endpoints are meant to be. */
+export interface Intent {
+  isPublic(endpoint: Endpoint): boolean
+  isPrivileged(endpoint: Endpoint): boolean
+}
+
+const privilegedSegment =
+  /^(?:admin\w*|administration|superuser|root|staff|moderat\w+|back-?office|internal|management|ops|sudo)$/i
+const privilegedName = /\b(?:admin|administrators?|superuser|staff only|moderators?)\b/i
+
+function words(text: string): string {
+  return text.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ')
+}
+
+/** Whether path, operation id, tags, summary or scopes say that it is not for ordinary users. */
+function soundsPrivileged(endpoint: Endpoint): boolean {
+  if (endpoint.graphql === undefined && endpoint.path.split('/').some((segment) => privilegedSegment.test(segment)))
+    return true
+  const names = [
+    endpoint.operationId ?? '',
+    endpoint.graphql?.field ?? '',
+    endpoint.summary,
+    ...endpoint.tags,
+    ...endpoint.securityNames,
+  ]
+  return names.some((name) => privilegedName.test(words(name)))
+}
+
+function isDenied(known: { readonly exchange: Exchange | undefined } | undefined): boolean {
+  return known?.exchange !== undefined && outcomeOf(known.exchange.response) === 'denied'
+}
+
 /** A thing that a request of this run made. */
 export interface CreatedThing {
   readonly endpoint: Endpoint
@@ -24,21 +56,17 @@ export class Knowledge implements ApiView {
   readonly schemes: readonly SecurityScheme[]
   readonly pool = new ValuePool()
   readonly created: CreatedThing[] = []
-  private readonly isPublic: (endpoint: Endpoint) => boolean
+  private readonly intent: Intent
   private readonly baselines = new Map<string, Map<string, Baseline>>()
   private readonly missing = new Map<string, Map<string, Unreached>>()
   private readonly seen = new Map<string, Set<string>>()
   private readonly markers = new Map<string, Set<string>>()
   private owner = 'nobody'
 
-  constructor(
-    endpoints: readonly Endpoint[],
-    schemes: readonly SecurityScheme[],
-    isPublic: (endpoint: Endpoint) => boolean,
-  ) {
+  constructor(endpoints: readonly Endpoint[], schemes: readonly SecurityScheme[], intent: Intent) {
     this.endpoints = endpoints
     this.schemes = schemes
-    this.isPublic = isPublic
+    this.intent = intent
   }
 
   setOwner(name: string): void {
@@ -67,15 +95,24 @@ export class Knowledge implements ApiView {
   view(endpoint: Endpoint): EndpointView {
     const owner = this.baseline(endpoint)
     const nobody = this.baseline(endpoint, 'nobody') ?? this.unreached(endpoint, 'nobody')
-    const denied = nobody?.exchange !== undefined && outcomeOf(nobody.exchange.response) === 'denied'
+    const denied = isDenied(nobody)
     return {
       endpoint,
       schemes: this.schemes,
       baseline: (as) => this.baseline(endpoint, as),
       unreached: (as) => this.unreached(endpoint, as),
       requiresAuth: this.owner !== 'nobody' && owner !== undefined && denied,
-      isPublicByIntent: this.isPublic(endpoint),
+      isPublicByIntent: this.intent.isPublic(endpoint),
+      privilege: this.intent.isPrivileged(endpoint) ? 'configured' : soundsPrivileged(endpoint) ? 'named' : undefined,
+      apiHasAuth: this.hasAuth,
     }
+  }
+
+  /** Whether any endpoint turns a stranger away. */
+  get hasAuth(): boolean {
+    return this.endpoints.some(
+      (endpoint) => endpoint.security === 'required' || isDenied(this.unreached(endpoint, 'nobody')),
+    )
   }
 
   /** Remembers every value of an answer to a request of the identity's own. */

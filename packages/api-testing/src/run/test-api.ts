@@ -81,7 +81,11 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   try {
     step(`reaching ${target}`)
     await reach(sender, target)
-    const knowledge = new Knowledge(endpoints, description.schemes, (endpoint) => isPublic(endpoint, config))
+    const knowledge = new Knowledge(endpoints, description.schemes, {
+      isPublic: (endpoint) =>
+        endpoint.security === 'none' || config.public.some((source) => new RegExp(source).test(endpoint.id)),
+      isPrivileged: (endpoint) => config.privileged.some((source) => new RegExp(source).test(endpoint.id)),
+    })
     const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
     sender.onExchange((exchange, endpointId) => {
       const endpoint = byId.get(endpointId)
@@ -237,10 +241,6 @@ async function reach(sender: Sender, target: string): Promise<void> {
     if (codeOf(error) === 'host_not_allowed') throw error
     throw new ApiTestError('target_unreachable', `${target} does not answer: ${messageOf(error)}`, { cause: error })
   }
-}
-
-function isPublic(endpoint: Endpoint, config: Config): boolean {
-  return endpoint.security === 'none' || config.public.some((source) => new RegExp(source).test(endpoint.id))
 }
 
 function addSecrets(redactor: Redactor, session: Session): void {

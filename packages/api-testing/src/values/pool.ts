@@ -70,7 +70,10 @@ export class ValuePool {
     if (last !== undefined) this.add(producerKeys(endpoint, ['id']), { value: last, ...origin })
   }
 
-  /** Values for a parameter, best first: what the identity made, what it saw, what others saw. */
+  /**
+   * Values for a parameter, best first: what the identity made, what it saw, what anybody may see. Never what only another identity has seen:
+   * a request made of that would already be an attack.
+   */
   candidates(keys: readonly ValueKey[], as: string): LearnedValue[] {
     const found: LearnedValue[] = []
     const seen = new Set<Json>()
@@ -79,7 +82,7 @@ export class ValuePool {
       const ranked = [
         ...values.filter((one) => one.as === as && one.created),
         ...values.filter((one) => one.as === as && !one.created),
-        ...values.filter((one) => one.as !== as),
+        ...values.filter((one) => one.as === 'nobody' && as !== 'nobody'),
       ]
       for (const value of ranked) {
         if (seen.has(value.value)) continue

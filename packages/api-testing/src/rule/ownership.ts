@@ -1,0 +1,102 @@
+import { shapePath } from '../baseline/difference.ts'
+import type { Volatile } from '../baseline/difference.ts'
+import type { WireResponse } from '../http/message.ts'
+import { textOf } from '../http/message.ts'
+import type { Leaf } from '../json.ts'
+import { leavesOf, parseJson } from '../json.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { scalarText } from '../request/draft.ts'
+import type { Point } from '../request/points.ts'
+import { pointsOf } from '../request/points.ts'
+import { consumerKeys, isIdName } from '../values/names.ts'
+import type { RuleContext } from './types.ts'
+
+/** What shows that an object belongs to one identity and not to everybody. */
+export interface Ownership {
+  /** The place of the request that names the object. */
+  readonly point: Point
+  readonly id: string
+  /** `created`: made by the owner in this run. `listed`: in the owner's own answers, not in those of the other. */
+  readonly by: 'created' | 'listed' | 'configured'
+}
+
+function lastName(name: string): string {
+  return name.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? name
+}
+
+/** The places of a request that name objects: path parameters, and ids wherever they stand. */
+export function objectPoints(draft: RequestDraft): Point[] {
+  return pointsOf(draft).filter((point) => {
+    if (typeof point.value !== 'string' && typeof point.value !== 'number') return false
+    if (scalarText(point.value) === '') return false
+    return point.in === 'path' || isIdName(lastName(point.name))
+  })
+}
+
+/** Objects of the draft that are shown to be the owner's and not the other's. */
+export function ownedObjects(context: RuleContext, draft: RequestDraft, other: string): Ownership[] {
+  return objectPoints(draft).flatMap((point): Ownership[] => {
+    const id = scalarText(point.value)
+    const learned = context.pool
+      .candidates(consumerKeys(context.endpoint, point.in, point.name), context.owner)
+      .filter((one) => String(one.value) === id)
+    if (context.api.hasSeen(other, id)) {
+      // What the other identity was shown by itself is shared, unless the owner is known to have made it.
+      return learned.some((one) => one.as === context.owner && one.created) &&
+        !learned.some((one) => one.as === other && one.created)
+        ? [{ point, id, by: 'created' }]
+        : []
+    }
+    if (learned.some((one) => one.as === context.owner && one.created)) return [{ point, id, by: 'created' }]
+    if (context.api.markersOf(context.owner).has(id)) return [{ point, id, by: 'configured' }]
+    // Listed for one and not for the other counts only where the other could look, too.
+    const listed = learned.find((one) => one.as === context.owner && isListedFor(context, one.from, other))
+    return listed === undefined ? [] : [{ point, id, by: 'listed' }]
+  })
+}
+
+function isListedFor(context: RuleContext, endpointId: string, other: string): boolean {
+  const producer = context.api.endpoints.find((endpoint) => endpoint.id === endpointId)
+  return producer !== undefined && context.api.view(producer).baseline(other) !== undefined
+}
+
+/** Fields that hold what nobody else should read, by their names. */
+export const privateNames =
+  /pass(?:word|wd|phrase)?|secret|token|api_?key|ssn|social_?security|iban|account_?number|card|cvv|cvc|birth|dob$|phone|mobile|e-?mail|address|street|zip|postal|salary|income|balance|credit|medical|diagnos|lat(?:itude)?$|lon(?:gitude)?$|location|vin$|license|passport|tax|message|note|content|amount|total/i
+
+/**
+ * Values of the owner's answer that the other identity has never been shown and did not send: what it learns only by asking for the owner's
+ * object. Short and common values do not count.
+ */
+export function disclosedValues(
+  context: RuleContext,
+  own: WireResponse,
+  shown: WireResponse,
+  other: string,
+  draft: RequestDraft,
+  ignored: Volatile,
+): Leaf[] {
+  const ownBody = parseJson(textOf(own))
+  const shownBody = parseJson(textOf(shown))
+  if (ownBody === undefined || shownBody === undefined) return []
+  const sent = new Set(pointsOf(draft).map((point) => scalarText(point.value)))
+  const values = new Set(leavesOf(shownBody).map((leaf) => `${shapePath(leaf.path)}=${String(leaf.value)}`))
+  return leavesOf(ownBody).filter((leaf) => {
+    const { value, path } = leaf
+    if (value === null || typeof value === 'boolean') return false
+    const text = String(value)
+    const shape = shapePath(path)
+    if (ignored.has(shape) || sent.has(text) || context.api.hasSeen(other, text)) return false
+    // A small number or a short word is no secret by itself; under a telling name it may be.
+    const isDistinctive =
+      typeof value === 'number' ? Math.abs(value) >= 1000 || !Number.isInteger(value) : text.length >= 5
+    if (!isDistinctive && !privateNames.test(String(path.at(-1) ?? ''))) return false
+    return values.has(`${shape}=${text}`)
+  })
+}
+
+/** `email, phone` … for a message. */
+export function fieldNames(leaves: readonly Leaf[]): string {
+  const names = [...new Set(leaves.map(({ path }) => path.findLast((step) => typeof step === 'string') ?? 'value'))]
+  return names.length <= 6 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`
+}

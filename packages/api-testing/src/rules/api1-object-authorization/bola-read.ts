@@ -1,0 +1,72 @@
+import {
+  defineRule,
+  disclosedValues,
+  fieldNames,
+  likeness,
+  objectPoints,
+  outcomeOf,
+  ownedObjects,
+  privateNames,
+} from '../../rule/index.ts'
+
+/**
+ * The owner's request is repeated by another user of the same role. It is a breach only when the object is shown to be the owner's, the answer is
+ * the owner's, and it tells the other user something that nothing of their own ever showed them. What strangers may read too is public.
+ */
+export default defineRule({
+  id: 'bola-read',
+  title: 'Another user can read an object that is not theirs',
+  severity: 'high',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N',
+  cwe: [639, 284],
+  owasp: 'API1:2023',
+  why: 'Whoever is signed in can walk through the ids of others and read their data. It is the most common serious fault of APIs and needs no tools at all.',
+  fix: 'For every object, check on the server that it belongs to the caller (or is shared with them) before answering; take the owner from the session, not from the request.',
+  controls: ['access-control', 'secure-coding'],
+  needs: { identities: 2, baseline: 'works' },
+  applies: ({ endpoint, baseline }) => {
+    if (endpoint.effect !== 'read') return 'does not read'
+    const own = baseline()
+    return own !== undefined && objectPoints(own.draft).length === 0 ? 'no parameter names an object' : true
+  },
+  run: async (context) => {
+    const own = context.baseline()
+    const { peer } = context
+    if (own === undefined || peer === undefined) return
+    const [object] = ownedObjects(context, own.draft, peer)
+    if (object === undefined) {
+      context.block('error', 'no object is known to belong to the first identity alone, so a success proves nothing')
+      return
+    }
+    const nobody = context.baseline('nobody')
+    if (nobody !== undefined && likeness(nobody.exchange.response, own.exchange.response, own.volatile).content >= 0.9)
+      return
+    const ask = async () => {
+      const exchange = await context.send(own.draft, { as: peer })
+      if (outcomeOf(exchange.response) !== 'works') return undefined
+      if (likeness(exchange.response, own.exchange.response, own.volatile).content < 0.8) return undefined
+      const disclosed = disclosedValues(
+        context,
+        own.exchange.response,
+        exchange.response,
+        peer,
+        own.draft,
+        own.volatile,
+      )
+      return disclosed.length === 0 ? undefined : { exchange, disclosed }
+    }
+    const first = await ask()
+    const second = first === undefined ? undefined : await ask()
+    if (second === undefined) return
+    const isPrivate = second.disclosed.some(({ path }) => privateNames.test(String(path.at(-1) ?? '')))
+    context.report({
+      message: `${peer} reads the ${object.point.name} ${object.id} of ${context.owner} (${object.by} by ${context.owner}) and is shown ${fieldNames(second.disclosed)}.`,
+      confidence: isPrivate || object.by !== 'created' ? 'certain' : 'firm',
+      point: { in: object.point.in, name: object.point.name },
+      evidence: [
+        { label: `${context.owner} reads the object`, exchange: own.exchange },
+        { label: `${peer} reads the same object`, exchange: second.exchange },
+      ],
+    })
+  },
+})

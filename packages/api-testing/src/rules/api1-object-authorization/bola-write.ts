@@ -1,0 +1,100 @@
+import { defineRule, leavesOf, objectPoints, outcomeOf, ownedObjects, setAt, textOf } from '../../rule/index.ts'
+import type { Exchange, Json, JsonPath, RequestDraft, RuleContext } from '../../rule/index.ts'
+
+interface Marked {
+  readonly draft: RequestDraft
+  readonly marker: string
+}
+
+const references = /(?:^|_)(?:id|uuid|type|status|role|date|email|url)$/i
+
+/** The owner's request with a text of its body replaced by one that can be recognized. */
+function marked(draft: RequestDraft, marker: string): Marked | undefined {
+  const { body } = draft
+  if (body.kind !== 'json') return undefined
+  const place = leavesOf(body.value).find(
+    ({ path, value }) => typeof value === 'string' && !references.test(String(path.at(-1))),
+  )
+  if (place === undefined) return undefined
+  const path: JsonPath = place.path
+  const value: Json = setAt(body.value, path, marker)
+  return { draft: { ...draft, body: { ...body, value } }, marker }
+}
+
+/** Whether the owner finds the marker among what the API shows them of the object. */
+async function readBack(context: RuleContext, marker: string): Promise<Exchange | undefined> {
+  const { endpoint, api, owner } = context
+  const readers = api.endpoints.filter(
+    (one) =>
+      one.effect === 'read' &&
+      one.graphql === undefined &&
+      (one.path === endpoint.path || endpoint.path.startsWith(one.path)),
+  )
+  for (const reader of readers.sort((a, b) => b.path.length - a.path.length)) {
+    const draft = api.view(reader).baseline(owner)?.draft
+    if (draft === undefined) continue
+    const own = context.baseline()
+    const pathValues = reader.path === endpoint.path && own !== undefined ? own.draft.pathValues : draft.pathValues
+    const exchange = await context.send({ ...draft, pathValues }, { as: owner })
+    if (textOf(exchange.response).includes(marker)) return exchange
+  }
+  return undefined
+}
+
+/** Another user changes the owner's object; the owner then looks and finds the change. Without that look nothing is claimed. */
+export default defineRule({
+  id: 'bola-write',
+  title: 'Another user can change an object that is not theirs',
+  severity: 'high',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:L',
+  cwe: [639, 284],
+  owasp: 'API1:2023',
+  why: 'Whoever is signed in can overwrite the data of other users by putting their ids into the request. Orders, profiles and settings can be falsified without a trace of the real author.',
+  fix: 'Check on the server that the object belongs to the caller before changing it; load it by id and owner in one query.',
+  controls: ['access-control', 'secure-coding'],
+  needs: { effect: 'write', identities: 2, baseline: 'works' },
+  applies: ({ endpoint, baseline }) => {
+    if (endpoint.effect !== 'write' || endpoint.graphql !== undefined) return 'does not change an object'
+    const own = baseline()
+    if (own === undefined)
+      return endpoint.method === 'PUT' || endpoint.method === 'PATCH' || /\{/.test(endpoint.path)
+        ? true
+        : 'no parameter names an object'
+    return objectPoints(own.draft).length === 0 ? 'no parameter names an object' : true
+  },
+  run: async (context) => {
+    const own = context.baseline()
+    const { peer, owner } = context
+    if (own === undefined || peer === undefined) return
+    const [object] = ownedObjects(context, own.draft, peer)
+    if (object === undefined) {
+      context.block('error', 'no object is known to belong to the first identity alone, so a success proves nothing')
+      return
+    }
+    const attack = marked(own.draft, `hf${context.unique()}`)
+    const control = marked(own.draft, `hf${context.unique()}`)
+    if (attack === undefined || control === undefined) {
+      context.block('error', 'the request has no text field that could be recognized when read back')
+      return
+    }
+    // The owner's own change must be visible first: otherwise reading back says nothing.
+    await context.send(control.draft, { as: owner })
+    if ((await readBack(context, control.marker)) === undefined) {
+      context.block('error', 'the owner cannot read back their own change, so nothing can be proven')
+      return
+    }
+    const exchange = await context.send(attack.draft, { as: peer })
+    const proof = outcomeOf(exchange.response) === 'denied' ? undefined : await readBack(context, attack.marker)
+    await context.send(own.draft, { as: owner })
+    if (proof === undefined) return
+    context.report({
+      message: `${peer} changes the ${object.point.name} ${object.id} of ${owner}, and ${owner} then reads the changed value.`,
+      confidence: 'certain',
+      point: { in: object.point.in, name: object.point.name },
+      evidence: [
+        { label: `${owner} reads the value that ${peer} wrote`, exchange: proof },
+        { label: `${peer} changes the object`, exchange },
+      ],
+    })
+  },
+})
