@@ -11,7 +11,7 @@ export type PersonalFields = z.infer<typeof PersonalFields>
  * Encrypts personal fields under the key of that person (AES-256-GCM, a new nonce each time): `base64url(nonce ‖ tag ‖ ciphertext)`.
  * Only this enters the ledger; destroying the key erases the person from every copy of it.
  */
-function seal(fields: PersonalFields, key: Buffer, personId: PersonId): string {
+function seal(fields: PersonalFields, key: Buffer, personId: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(personId))
   const ciphertext = Buffer.concat([cipher.update(JSON.stringify(fields), 'utf8'), cipher.final()])
@@ -36,13 +36,36 @@ export async function writeIdentity(tx: OrgTx, personId: PersonId, fields: Perso
     .where('orgId', '=', tx.org)
     .where('personId', '=', personId)
     .executeTakeFirst()
-  const key = stored?.key ?? randomBytes(32)
-  if (!stored) await tx.db.insertInto('vault.personKey').values({ orgId: tx.org, personId, key }).execute()
-  const row = { ...fields, sealed: seal(fields, key, personId) }
+  if (!stored) return addIdentities(tx, [{ personId, fields }])
+  await tx.db
+    .updateTable('personIdentity')
+    .set({ ...fields, sealed: seal(fields, stored.key, personId) })
+    .where('orgId', '=', tx.org)
+    .where('id', '=', personId)
+    .execute()
+}
+
+/** Stores the personal fields of people who are new: at most 10,000 at once. */
+export async function addIdentities(
+  tx: OrgTx,
+  people: readonly { personId: string; fields: PersonalFields }[],
+): Promise<void> {
+  if (people.length === 0) return
+  const rows = people.map(({ personId, fields: { name, email, title } }) => {
+    const key = randomBytes(32)
+    const sealed = seal({ name, email, title }, key, personId)
+    return {
+      key: { orgId: tx.org, personId, key },
+      identity: { orgId: tx.org, id: personId, name, email, title, sealed },
+    }
+  })
+  await tx.db
+    .insertInto('vault.personKey')
+    .values(rows.map(({ key }) => key))
+    .execute()
   await tx.db
     .insertInto('personIdentity')
-    .values({ orgId: tx.org, id: personId, ...row })
-    .onConflict((conflict) => conflict.columns(['orgId', 'id']).doUpdateSet(row))
+    .values(rows.map(({ identity }) => identity))
     .execute()
 }
 

@@ -108,7 +108,7 @@ export const peopleContract = {
     access: 'person:manage',
     path: 'POST /people/{id}/invitations',
     summary: 'Invite a person to sign in; earlier invitations stop working',
-    creates: true,
+    // takes no Idempotency-Key: the link would be kept with the answer, and only its hash may be stored. Repeating it does no harm
     input: z.object({ id: Uuid }),
     output: z.object({
       link: z.string().describe('Path and fragment of the page that accepts the invitation'),
