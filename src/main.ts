@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { installationRoot } from './core/config.ts'
 import { ownCommands } from './surfaces/cli/commands.ts'
 import { exitCodes, explainFailure, isDebugging } from './surfaces/cli/failure.ts'
 
@@ -18,11 +17,17 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the server cannot be rea
 /** Loads the code of the command that is called, and only that, so that each starts fast; all of them when none is. */
 async function createProgram(called: string | undefined): Promise<Command> {
   const program = new Command('holdfast').description(description).exitOverride()
-  program.configureHelp({ showGlobalOptions: true })
-  program.version(await version(), '-V, --version')
+  // so that a command may have flags of its own that are also the program's, such as --version
+  program.enablePositionalOptions()
+  program.version(called === undefined ? await version() : '', '-V, --version')
   program.showHelpAfterError('Run `holdfast --help` for what there is.')
   for (const [name, command] of Object.entries(ownCommands)) {
     program.addCommand(name === called ? await command.load() : new Command(name).description(command.summary))
+  }
+  // the contract is loaded for its own commands, for a list of all, and to say what an unknown word may have meant
+  if (called === undefined || !(called in ownCommands)) {
+    const { operationCommands } = await import('./surfaces/cli.ts')
+    for (const group of operationCommands()) program.addCommand(group)
   }
   for (const command of allOf(program)) command.exitOverride()
   return program
@@ -31,6 +36,7 @@ async function createProgram(called: string | undefined): Promise<Command> {
 const allOf = (command: Command): Command[] => [command, ...command.commands.flatMap(allOf)]
 
 async function version(): Promise<string> {
+  const { installationRoot } = await import('./core/config.ts')
   const text = await readFile(join(installationRoot, 'package.json'), 'utf8')
   const parsed: unknown = JSON.parse(text)
   return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown'

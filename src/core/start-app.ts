@@ -9,7 +9,7 @@ import { migrate } from './database/migrate.ts'
 import { prepareRoles } from './database/roles.ts'
 import { HoldfastError } from './errors.ts'
 import { prepareJobs } from './jobs-queue.ts'
-import { headFiles, refuseToForgetHeads } from './ledger/heads.ts'
+import { headFiles, type HeadFiles, refuseToForgetHeads } from './ledger/heads.ts'
 import { createLedgerService } from './ledger/service.ts'
 import { createLog, type Log } from './log.ts'
 import { createMailer } from './mail.ts'
@@ -28,45 +28,67 @@ interface Administration {
 
 const databaseName = 'holdfast'
 
-/**
- * Opens everything that a Holdfast process needs: the database (a private one unless DATABASE_URL names another), its roles and
- * migrations, blobs, ledger. Refuses a database that is behind a checkpoint that was given out.
- */
-export async function startApp(config: Config): Promise<RunningApp> {
+/** An installation whose database can be reached, with nothing done to it: for repair, backup and restore. */
+export interface Installation {
+  readonly config: Config
+  readonly log: Log
+  readonly secret: MasterSecret
+  readonly database: Database
+  readonly heads: HeadFiles
+  readonly blobFolder: string
+  /** A new connection as the administrator of the database. The caller ends it. */
+  readonly connectAsAdministrator: () => Promise<pg.Client>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the database (a private one unless DATABASE_URL names another) and nothing more. */
+export async function openInstallation(config: Config): Promise<Installation> {
   const log = createLog(config.logLevel)
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   const secret = await loadMasterSecret(config.dataFolder, config.secret)
   const administration =
     config.databaseUrl === undefined ? await startPrivate(config, secret, log) : external(config.databaseUrl)
+  const database = openDatabase(administration.address, secret, log)
+  return {
+    config,
+    log,
+    secret,
+    database,
+    heads: headFiles(config.dataFolder),
+    blobFolder: join(config.dataFolder, 'blobs'),
+    connectAsAdministrator: () => connectAsAdministrator(administration),
+    async close() {
+      await database.close()
+      await administration.stop()
+    },
+  }
+}
+
+/**
+ * Opens everything that a Holdfast process needs: the database, its roles and migrations, blobs, ledger.
+ * Refuses a database that is behind a checkpoint that was given out.
+ */
+export async function startApp(config: Config): Promise<RunningApp> {
+  const installation = await openInstallation(config)
   try {
-    await prepareDatabase(administration, secret, config, log)
-    const database = openDatabase(administration.address, secret, log)
-    return await assemble(config, log, secret, database, administration)
+    await prepareDatabase(installation)
+    return await assemble(installation)
   } catch (error) {
-    await administration.stop()
+    await installation.close()
     throw error
   }
 }
 
-async function assemble(
-  config: Config,
-  log: Log,
-  secret: MasterSecret,
-  database: Database,
-  administration: Administration,
-): Promise<RunningApp> {
-  const heads = headFiles(config.dataFolder)
-  await refuseToForgetHeads(heads, async (org, epoch, size) => {
-    const { rows } = await database
-      .pool('hf_seq')
-      .query<{ root: Buffer }>('select root from ledger.checkpoint where org_id = $1 and epoch = $2 and size = $3', [
-        org,
-        epoch,
-        size,
-      ])
-    return rows[0]?.root
-  })
-  const blobFolder = join(config.dataFolder, 'blobs')
+async function assemble({
+  config,
+  log,
+  secret,
+  database,
+  heads,
+  blobFolder,
+  close,
+}: Installation): Promise<RunningApp> {
+  await refuseToForgetHeads(heads, (org, epoch, size) => knownRoot(database, org, epoch, size))
   const removed = await removeUnfinishedUploads(blobFolder)
   if (removed > 0) log.info({ removed }, 'removed uploads that were cut off')
   const ledger = createLedgerService({ database, secret, heads, log })
@@ -80,10 +102,26 @@ async function assemble(
     mailer: createMailer(config.mail),
     async stop() {
       await ledger.stop()
-      await database.close()
-      await administration.stop()
+      await close()
     },
   }
+}
+
+/** The root that the database has under a size of a ledger, if it ever signed one. */
+export async function knownRoot(
+  database: Database,
+  org: string,
+  epoch: number,
+  size: number,
+): Promise<Buffer | undefined> {
+  const { rows } = await database
+    .pool('hf_seq')
+    .query<{ root: Buffer }>('select root from ledger.checkpoint where org_id = $1 and epoch = $2 and size = $3', [
+      org,
+      epoch,
+      size,
+    ])
+  return rows[0]?.root
 }
 
 async function startPrivate(config: Config, secret: MasterSecret, log: Log): Promise<Administration> {
@@ -129,13 +167,9 @@ function external(url: string): Administration {
   return { connection: { connectionString: url }, address, stop: () => Promise.resolve() }
 }
 
-async function prepareDatabase(
-  administration: Administration,
-  secret: MasterSecret,
-  config: Config,
-  log: Log,
-): Promise<void> {
-  const admin = new pg.Client(administration.connection)
+async function connectAsAdministrator({ connection }: Administration): Promise<pg.Client> {
+  const admin = new pg.Client(connection)
+  admin.on('error', () => undefined)
   await admin.connect().catch((error: unknown) => {
     throw new HoldfastError(
       'unavailable',
@@ -143,17 +177,28 @@ async function prepareDatabase(
       { cause: error },
     )
   })
+  return admin
+}
+
+/** Brings the database to what this release needs: roles, migrations, job queue. */
+export async function prepareDatabase({
+  connectAsAdministrator,
+  secret,
+  database,
+  config,
+  log,
+}: Installation): Promise<void> {
+  const admin = await connectAsAdministrator()
   try {
     const { rows } = await admin.query<{ version: number }>(
       "select current_setting('server_version_num')::int / 10000 as version",
     )
     if ((rows[0]?.version ?? 0) < 15) throw new HoldfastError('unavailable', 'Holdfast needs PostgreSQL 15 or newer.')
     await prepareRoles(admin, secret)
-    const database = openDatabase(administration.address, secret, log)
     const migrator = await database.connect('hf_migrator')
     const applied = await migrate(migrator).finally(() => migrator.end())
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the database was migrated')
-    await prepareJobs(administration.address, secret)
+    await prepareJobs(database.address, secret)
     await setSimulation(admin, config.simulateFrom)
   } finally {
     await admin.end()

@@ -2,7 +2,7 @@ import { forgetIdempotencyKeys } from '../core/worker/forget-idempotency-keys.ts
 import type { JobHandlers } from '../core/worker/worker.ts'
 import { compareLedger, mailCheckpoint, mailCheckpoints } from '../features/ledger/ledger.jobs.ts'
 import { sweep } from '../features/obligations/index.ts'
-import { mailInvitation } from '../features/people/people.jobs.ts'
+import { mailInvitation } from '../features/people/index.ts'
 
 /** What does the jobs of every queue. */
 export const jobHandlers: JobHandlers = {
@@ -12,6 +12,6 @@ export const jobHandlers: JobHandlers = {
   compare_ledger: compareLedger,
   mail_checkpoints: mailCheckpoints,
   mail_checkpoint: mailCheckpoint,
-  mail_invitation: mailInvitation,
+  mail_invitation: ({ app, org }, { invitationId }) => mailInvitation(app, org, invitationId),
   forget_idempotency_keys: ({ inOrg }) => inOrg(forgetIdempotencyKeys),
 }

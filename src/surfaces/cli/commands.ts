@@ -31,4 +31,44 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     'Bring the database forward to this release',
     async () => (await import('../serve.ts')).migrate,
   ),
+  setup: {
+    summary: 'Set up a fresh installation: the organization and its owner',
+    load: async () => (await import('./login.ts')).setupCommand(),
+  },
+  login: {
+    summary: 'Sign in, and keep an API key for the commands that follow',
+    load: async () => (await import('./login.ts')).loginCommand(),
+  },
+  logout: {
+    summary: 'Revoke the API key that login made, and forget it',
+    load: async () => (await import('./login.ts')).logoutCommand(),
+  },
+  plan: {
+    summary: 'Show what applying a program (a folder of YAML and Markdown) would change',
+    load: async () => (await import('./program.ts')).planCommand(),
+  },
+  apply: {
+    summary: 'Make the program what a folder says, in one transaction',
+    load: async () => (await import('./program.ts')).applyCommand(),
+  },
+  export: {
+    summary: 'Save everything as a bundle that verifies offline',
+    load: async () => (await import('./export.ts')).exportCommand(),
+  },
+  verify: {
+    summary: 'Verify a bundle offline, trusting nothing but the public key',
+    load: async () => (await import('./verify.ts')).verifyCommand(),
+  },
+  doctor: {
+    summary: 'Look whether everything on this machine is as it should be',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  backup: {
+    summary: 'Write everything as of one moment into a file',
+    load: async () => (await import('./backup.ts')).backupCommand(),
+  },
+  restore: {
+    summary: 'Put a backup into an empty database',
+    load: async () => (await import('./backup.ts')).restoreCommand(),
+  },
 }

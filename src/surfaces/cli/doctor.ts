@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { type Config, readConfig } from '../../core/config.ts'
+import { type Installation, openInstallation } from '../../core/start-app.ts'
+import {
+  diagnoseMigrations,
+  diagnoseRecording,
+  diagnoseRoles,
+  diagnoseServer,
+  diagnoseWork,
+} from '../doctor/database.ts'
+import { type Diagnosis, problem } from '../doctor/diagnosis.ts'
+import { diagnoseClock, diagnoseFolder } from '../doctor/machine.ts'
+import { diagnoseBlobs, diagnoseHeads, diagnoseLedger, diagnoseLiveRows } from '../doctor/record.ts'
+import { exitCodes, UsageError } from './failure.ts'
+import { print } from './output.ts'
+
+/** `holdfast doctor`: looks at the installation on this machine, and changes nothing. */
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description(
+      'Look whether everything on this machine is as it should be (HOLDFAST_DATA, DATABASE_URL); changes nothing',
+    )
+    .option('--quick', 'Compare only the sizes of evidence files, not their content')
+    .option('--json', 'Print the findings as JSON')
+    .action(async (flags: { quick?: boolean; json?: boolean }) => {
+      const diagnoses: Diagnosis[] = []
+      for await (const diagnosis of diagnose(quietly(readConfig()), flags.quick !== true)) {
+        diagnoses.push(diagnosis)
+        if (flags.json !== true) await print(linesOf(diagnosis))
+      }
+      const problems = diagnoses.filter(({ state }) => state === 'problem').length
+      if (flags.json === true) await print([JSON.stringify({ ok: problems === 0, diagnoses }, undefined, 2)])
+      else
+        await print([
+          '',
+          problems === 0 ? 'Everything is as it should be.' : `${problems} ${problems === 1 ? 'problem' : 'problems'}.`,
+        ])
+      if (problems > 0) process.exitCode = exitCodes.failed
+    })
+
+/** Its own findings are what the user wants to read, not the log of starting up. */
+const quietly = (config: Config): Config => ({
+  ...config,
+  logLevel: config.logLevel === 'info' ? 'error' : config.logLevel,
+})
+
+function linesOf({ state, what, found, advice }: Diagnosis): string[] {
+  const mark = { ok: 'ok     ', note: 'note   ', problem: 'PROBLEM' }[state]
+  return [`${mark}  ${what}: ${found}`, ...(advice === undefined ? [] : [`         ${advice}`])]
+}
+
+async function* diagnose(config: Config, thorough: boolean): AsyncGenerator<Diagnosis> {
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'postgres')))
+    throw new UsageError(
+      `There is no Holdfast in ${config.dataFolder}. HOLDFAST_DATA names its data folder, DATABASE_URL its database.`,
+    )
+  yield* await diagnoseFolder(config)
+  let installation: Installation
+  try {
+    installation = await openInstallation(config)
+  } catch (error) {
+    yield problem(
+      'Database',
+      error instanceof Error ? error.message : String(error),
+      'Start it, or correct DATABASE_URL.',
+    )
+    return
+  }
+  try {
+    yield* diagnoseDatabase(installation, thorough)
+  } finally {
+    await installation.close()
+  }
+}
+
+async function* diagnoseDatabase(installation: Installation, thorough: boolean): AsyncGenerator<Diagnosis> {
+  const admin = await installation.connectAsAdministrator()
+  try {
+    yield await diagnoseServer(admin)
+    const roles = await diagnoseRoles(installation, admin)
+    yield roles
+    if (roles.state === 'problem') return
+    const migrator = await installation.database.connect('hf_migrator')
+    try {
+      const migrations = await diagnoseMigrations(migrator)
+      yield migrations
+      if (migrations.state === 'problem') return
+      // one after the other: each reads much, and the order is that in which people read
+      const looks: (() => Promise<Diagnosis>)[] = [
+        () => diagnoseClock(installation),
+        () => diagnoseRecording(admin),
+        () => diagnoseLiveRows(installation, migrator),
+        () => diagnoseLedger(migrator),
+        () => diagnoseHeads(installation),
+        () => diagnoseBlobs(installation, migrator, thorough),
+        () => diagnoseWork(admin),
+      ]
+      for (const look of looks) yield await look()
+    } finally {
+      await migrator.end()
+    }
+  } finally {
+    await admin.end()
+  }
+}
