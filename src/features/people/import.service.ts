@@ -3,6 +3,7 @@ import { addIdentities } from '../../core/auth/sealed-identity.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { newId } from '../../core/ids.ts'
 import { handle } from '../../core/operations/handle.ts'
+import { everyonesRole } from '../planning/index.ts'
 import * as repo from './import.repo.ts'
 import { emailsOf, type ImportedPerson, judgePeople } from './import.rules.ts'
 import { readPeopleCsv } from './people-csv.ts'
@@ -18,7 +19,8 @@ export const importCsv = handle(peopleContract.importCsv, async ({ tx, authority
   const known = await peopleWithEmail(tx, emailsOf(file.rows))
   const { people, rejected } = judgePeople(file.rows, {
     takenEmails: new Set(known.map(({ email }) => email)),
-    dutyKeys: new Set(roles.map(({ key }) => key)),
+    // what is everybody's is nobody's to hold
+    dutyKeys: new Set(roles.map(({ key }) => key).filter((key) => key !== everyonesRole)),
     grantableRoles: new Set(accessRoles.filter((role) => rolePermissions[role].isSubsetOf(authority.permissions))),
   })
   const problems = [...file.rejected, ...rejected].toSorted((a, b) => a.row - b.row)
@@ -66,7 +68,7 @@ async function addPeople(
       }),
     ),
   )
-  for (const id of ids) await raiseJoined(tx, id)
+  await raiseJoined(tx, ids)
   return ids
 }
 

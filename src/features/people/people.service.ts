@@ -3,7 +3,7 @@ import type { OrgTx } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { handle } from '../../core/operations/handle.ts'
-import { raiseEvent } from '../planning/index.ts'
+import { raiseEvents } from '../planning/index.ts'
 import { auditLimitsOf, canHoldDuties, requireNotAbove } from './access-role.rules.ts'
 import { peopleContract } from './people.contract.ts'
 import * as repo from './people.repo.ts'
@@ -27,13 +27,17 @@ export const create = handle(peopleContract.create, async ({ tx, authority }, in
   await addIdentities(tx, [
     { personId: id, fields: { name: input.name, email: input.email, title: input.title ?? null } },
   ])
-  await raiseJoined(tx, id)
+  await raiseJoined(tx, [id])
   return readPerson(tx, id)
 })
 
-/** The event names nobody: names stand in one table only. Whom it is about is told by the id. */
-export const raiseJoined = (tx: OrgTx, personId: string): Promise<unknown> =>
-  raiseEvent(tx, { kind: 'person.joined', summary: 'A person joined', subjectId: personId })
+/** The events name nobody: names stand in one table only. Whom they are about is told by the id. */
+export const raiseJoined = (tx: OrgTx, personIds: readonly string[]): Promise<unknown> =>
+  raiseEvents(
+    tx,
+    'person.joined',
+    personIds.map((subjectId) => ({ summary: 'A person joined', subjectId })),
+  )
 
 async function requireFreeEmail(tx: OrgTx, email: string, exceptId?: string): Promise<void> {
   const holders = await repo.peopleWithEmail(tx, [email])

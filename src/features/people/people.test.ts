@@ -380,6 +380,10 @@ describe('importing people', () => {
     const { people } = await owner.people.importCsv({ csv: 'name,email,duties\nPia,pia@acme.test,dpo' })
     expect(people[0]?.duties).toMatchObject([{ key: 'dpo', title: 'Privacy officer' }])
     expect((await owner.people.get({ id: manager.id })).duties).toEqual([])
+    // what everybody has to do is nobody's to hold
+    await seedRole({ key: 'member', title: 'Member of staff', holderId: null })
+    const { rejected } = await owner.people.importCsv({ csv: 'name,email,duties\nPit,pit@acme.test,member' })
+    expect(rejected).toMatchObject([{ row: 2, column: 'duties', value: 'member' }])
   })
 
   it('lets a manager add no owners', async () => {

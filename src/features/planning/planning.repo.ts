@@ -198,15 +198,17 @@ async function expandToEveryone(tx: OrgTx): Promise<void> {
     on conflict (org_id, procedure_id, occurrence) do nothing`.execute(tx.db)
 }
 
-/** Whether an event is about a person: then a duty of everybody falls to that very person. */
-export async function isActivePerson(tx: OrgTx, id: string): Promise<boolean> {
-  const row = await tx.db
+/** Which of these ids are people who have not left: a duty of everybody that follows from an event about a person falls to that one. */
+export async function presentPeople(tx: OrgTx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.db
     .selectFrom('person')
-    .select('status')
+    .select('id')
     .where('orgId', '=', tx.org)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row !== undefined && row.status !== 'deactivated'
+    .where('id', 'in', ids)
+    .where('status', '<>', 'deactivated')
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }
 
 /** Which of these roles is everybody's. */
@@ -222,12 +224,30 @@ export async function isEveryonesRole(tx: OrgTx, roleIds: readonly string[]): Pr
   return new Set(rows.map((row) => row.id))
 }
 
-export async function insertEvent(
+export async function insertEvents(
   tx: OrgTx,
-  event: { id: string; kind: string; summary: string; subjectId: string | null; happenedAt: Temporal.Instant },
+  events: readonly {
+    id: string
+    kind: string
+    summary: string
+    subjectId: string | null
+    happenedAt: Temporal.Instant
+  }[],
 ): Promise<void> {
-  await tx.db
-    .insertInto('programEvent')
-    .values({ orgId: tx.org, ...event, recordedAt: tx.now })
-    .execute()
+  for (let start = 0; start < events.length; start += rowsPerInsert) {
+    await tx.db
+      .insertInto('programEvent')
+      .values(
+        events.slice(start, start + rowsPerInsert).map(({ id, kind, summary, subjectId, happenedAt }) => ({
+          orgId: tx.org,
+          id,
+          kind,
+          summary,
+          subjectId,
+          happenedAt,
+          recordedAt: tx.now,
+        })),
+      )
+      .execute()
+  }
 }

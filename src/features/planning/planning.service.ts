@@ -1,5 +1,5 @@
 import type { OrgTx } from '../../core/database/with-org.ts'
-import { HoldfastError } from '../../core/errors.ts'
+import { found, HoldfastError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import * as repo from './planning.repo.ts'
 import { firstStretch, horizon, occurrenceOfEvent, refillBelow, scheduledOccurrences } from './planning.rules.ts'
@@ -67,39 +67,70 @@ export interface RaisedEvent {
   obligations: { id: string; title: string; dueAt: Temporal.Instant }[]
 }
 
-/**
- * Records that something happened, and creates the obligations that follow from it in the same transaction.
- * @param event.happenedAt defaults to now; deadlines count from it, so a late report leaves less time, or none
- */
-export async function raiseEvent(
+export interface ProgramEvent {
+  kind: string
+  summary: string
+  subjectId: string | null
+  /** Defaults to now; deadlines count from it, so a late report leaves less time, or none. */
+  happenedAt?: Temporal.Instant
+}
+
+/** Records that something happened, and creates the obligations that follow from it in the same transaction. */
+export async function raiseEvent(tx: OrgTx, event: ProgramEvent): Promise<RaisedEvent> {
+  const [raised] = await raiseEvents(tx, event.kind, [event])
+  return found(raised, 'event')
+}
+
+/** The same for many events of one kind, such as all the people of a file. */
+export async function raiseEvents(
   tx: OrgTx,
-  event: { kind: string; summary: string; subjectId: string | null; happenedAt?: Temporal.Instant },
-): Promise<RaisedEvent> {
-  const happenedAt = event.happenedAt ?? tx.now
-  if (Temporal.Instant.compare(happenedAt, tx.now) > 0) {
-    throw new HoldfastError('invalid_input', 'happenedAt: this lies in the future.', {
-      issues: [{ path: 'happenedAt', message: 'in the future' }],
-    })
-  }
-  const id = newId(tx.now)
-  await repo.insertEvent(tx, { id, kind: event.kind, summary: event.summary, subjectId: event.subjectId, happenedAt })
-  const procedures = await repo.proceduresWaitingFor(tx, event.kind)
-  if (procedures.length === 0) return { id, obligations: [] }
+  kind: string,
+  events: readonly Omit<ProgramEvent, 'kind'>[],
+): Promise<RaisedEvent[]> {
+  const raised = events.map(({ summary, subjectId, happenedAt = tx.now }) => {
+    if (Temporal.Instant.compare(happenedAt, tx.now) > 0) {
+      throw new HoldfastError('invalid_input', 'happenedAt: this lies in the future.', {
+        issues: [{ path: 'happenedAt', message: 'in the future' }],
+      })
+    }
+    return { id: newId(tx.now), kind, summary, subjectId, happenedAt }
+  })
+  await repo.insertEvents(tx, raised)
+  const procedures = await repo.proceduresWaitingFor(tx, kind)
+  if (procedures.length === 0) return raised.map(({ id }) => ({ id, obligations: [] }))
   const calendar = await repo.readCalendar(tx)
   const everyones = await repo.isEveryonesRole(
     tx,
     procedures.map((procedure) => procedure.roleId),
   )
-  const subject =
-    event.subjectId !== null && (await repo.isActivePerson(tx, event.subjectId)) ? event.subjectId : undefined
-  const planned = procedures.flatMap((procedure) => {
-    const assignee = subject !== undefined && everyones.has(procedure.roleId) ? { assigneeId: subject } : {}
-    const occurrence = occurrenceOfEvent(procedure, { id, happenedAt }, calendar)
-    return occurrence
-      ? [{ ...occurrence, procedure, title: `${procedure.title}: ${event.summary}`, eventId: id, ...assignee }]
-      : []
-  })
+  const subjects = await repo.presentPeople(
+    tx,
+    raised.flatMap(({ subjectId }) => (subjectId === null ? [] : [subjectId])),
+  )
+  const planned = raised.flatMap(({ subjectId, ...event }) =>
+    procedures.flatMap((procedure) => {
+      const isSubjects = subjectId !== null && subjects.has(subjectId) && everyones.has(procedure.roleId)
+      const occurrence = occurrenceOfEvent(procedure, event, calendar)
+      const title = `${procedure.title}: ${event.summary}`
+      const assignee = isSubjects ? { assigneeId: subjectId } : {}
+      return occurrence ? [{ ...occurrence, procedure, title, eventId: event.id, ...assignee }] : []
+    }),
+  )
   const added = await repo.insertPlanned(tx, planned)
   await repo.openDue(tx)
-  return { id, obligations: planned.map(({ title, dueAt }, index) => ({ id: added[index] ?? '', title, dueAt })) }
+  const obligations = planned.map(({ eventId, title, dueAt }, index) => ({
+    eventId,
+    id: added[index] ?? '',
+    title,
+    dueAt,
+  }))
+  const byEvent = Map.groupBy(obligations, ({ eventId }) => eventId)
+  return raised.map(({ id }) => ({
+    id,
+    obligations: (byEvent.get(id) ?? []).map((obligation) => ({
+      id: obligation.id,
+      title: obligation.title,
+      dueAt: obligation.dueAt,
+    })),
+  }))
 }
