@@ -1,55 +1,91 @@
-import { Frontier, HASH_SIZE } from '@holdfast/ledger'
+import { Frontier, HASH_SIZE, TILE_WIDTH } from '@holdfast/ledger'
 import type pg from 'pg'
 import { readHeads } from './heads.ts'
 import type { BackedUpHead } from './manifest.ts'
 
-/** Tiles of 256 leaf hashes that are read at once: 4 MB. */
-const TILES_AT_ONCE = 512
+/** Tiles whose leaves are computed in one query: 65,536 leaves, 4 MB of hashes. */
+const TILES_AT_ONCE = 256
+
+/** Stands for the leaf of an entry whose body was erased: its hash is in the tile only. */
+const ERASED = Buffer.alloc(HASH_SIZE)
+
+/** The leaves of one tile: as the tile has them, and as they follow from the entries. */
+interface TileRow {
+  n: string
+  leaves: number
+  first: string
+  last: string
+  computed: Buffer
+  stored: Buffer | null
+}
 
 /**
  * Looks whether the ledgers in the database hold together: every leaf is the hash of its entry, and the leaves make the root of the
  * newest checkpoint. Answers with the first thing that is wrong; undefined when nothing is.
  */
 export async function findLedgerProblem(client: pg.ClientBase): Promise<string | undefined> {
-  const { rows } = await client.query<{ org: string; idx: string }>(
-    // A leaf whose body was erased keeps its hash in the tile only.
-    `select l.org_id as org, l.idx::text as idx
-     from ledger.leaf l
-     left join ledger.entry e on e.org_id = l.org_id and e.id = l.entry_id
-     left join ledger.tile t on t.org_id = l.org_id and t.level = 0 and t.n = l.idx / 256
-     where e.id is null
-        or (e.salt is not null and sha256('\\x00'::bytea || convert_to(e.salt || e.body, 'UTF8'))
-            is distinct from substring(t.hashes from (l.idx % 256)::int * 32 + 1 for 32))
-     order by l.org_id, l.idx limit 1`,
-  )
-  if (rows[0]) return `entry ${rows[0].idx} of organization ${rows[0].org} is not the one that its ledger vouches for`
   for (const head of await readHeads(client)) {
     const problem = await findTreeProblem(client, head)
-    if (problem !== undefined) return problem
+    if (problem !== undefined) return `organization ${head.org}: ${problem}`
   }
   return undefined
 }
 
 async function findTreeProblem(client: pg.ClientBase, head: BackedUpHead): Promise<string | undefined> {
-  const leaves = await client.query<{ gapless: boolean }>(
-    `select count(*) = $2 and coalesce(min(idx), 0) = 0 and coalesce(max(idx), -1) = $2 - 1 as gapless
-     from ledger.leaf where org_id = $1`,
-    [head.org, head.size],
-  )
-  if (leaves.rows[0]?.gapless !== true) return `the ledger of organization ${head.org} has gaps`
-  if (head.root === undefined) return undefined
   const tree = new Frontier()
-  for (let first = 0; first * 256 < head.size; first += TILES_AT_ONCE) {
-    const { rows } = await client.query<{ hashes: Buffer }>(
-      'select hashes from ledger.tile where org_id = $1 and level = 0 and n >= $2 and n < $3 order by n',
-      [head.org, first, first + TILES_AT_ONCE],
-    )
-    for (const { hashes } of rows) {
-      for (let at = 0; at < hashes.length; at += HASH_SIZE) tree.add(hashes.subarray(at, at + HASH_SIZE))
+  // One range further than the tree, where there must be nothing.
+  for (let first = 0; first * TILE_WIDTH <= head.size; first += TILES_AT_ONCE) {
+    for (const tile of await readTiles(client, head.org, first)) {
+      const problem = findLeafProblem(tile, tree.size, head.size)
+      if (problem !== undefined) return problem
+      const stored = tile.stored ?? Buffer.alloc(0)
+      for (let at = 0; at < stored.length; at += HASH_SIZE) tree.add(stored.subarray(at, at + HASH_SIZE))
     }
   }
-  if (tree.size !== head.size || tree.root().toString('base64') !== head.root) {
-    return `the entries of organization ${head.org} do not make the root that its newest checkpoint names`
+  if (tree.size !== head.size) return `the ledger has ${tree.size} entries instead of ${head.size}`
+  if (head.root !== undefined && tree.root().toString('base64') !== head.root) {
+    return 'the entries do not make the root that the newest checkpoint names'
   }
   return undefined
+}
+
+/** Compares the leaves of one tile, which must go on where the tree ends so far. */
+function findLeafProblem({ n, leaves, first, last, computed, stored }: TileRow, expectedFirst: number, size: number) {
+  const width = Math.min(TILE_WIDTH, size - expectedFirst)
+  const isGapless =
+    Number(n) * TILE_WIDTH === expectedFirst &&
+    Number(first) === expectedFirst &&
+    Number(last) === expectedFirst + width - 1 &&
+    leaves === width
+  if (!isGapless) return `the leaves from ${expectedFirst} on have gaps, or there are more than ${size}`
+  if (stored?.length !== width * HASH_SIZE)
+    return `the tile of the leaves from ${expectedFirst} on is missing or incomplete`
+  for (let at = 0; at < stored.length; at += HASH_SIZE) {
+    const hash = computed.subarray(at, at + HASH_SIZE)
+    if (!hash.equals(ERASED) && !hash.equals(stored.subarray(at, at + HASH_SIZE))) {
+      return `entry ${expectedFirst + at / HASH_SIZE} is not the one that its ledger vouches for`
+    }
+  }
+  return undefined
+}
+
+/** The leaf of an entry is SHA-256(0x00 ‖ salt ‖ body) (RFC 6962 §2.1); one without its entry gets a hash that fits nothing. */
+async function readTiles(client: pg.ClientBase, org: string, first: number): Promise<TileRow[]> {
+  const { rows } = await client.query<TileRow>(
+    `select g.*, t.hashes as stored
+     from (
+       select (l.idx / 256)::text as n, count(*)::int as leaves, min(l.idx)::text as first, max(l.idx)::text as last,
+              string_agg(case when e.id is null then sha256(''::bytea)
+                              when e.salt is null then $4::bytea
+                              else sha256('\\x00'::bytea || convert_to(e.salt || e.body, 'UTF8')) end,
+                         ''::bytea order by l.idx) as computed
+       from ledger.leaf l
+       left join ledger.entry e on e.org_id = l.org_id and e.id = l.entry_id
+       where l.org_id = $1 and l.idx >= $2 and l.idx < $3
+       group by l.idx / 256) g
+     left join ledger.tile t on t.org_id = $1 and t.level = 0 and t.n = g.n::bigint
+     order by g.n::bigint`,
+    [org, first * TILE_WIDTH, (first + TILES_AT_ONCE) * TILE_WIDTH, ERASED],
+  )
+  return rows
 }
