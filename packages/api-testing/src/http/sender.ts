@@ -7,6 +7,8 @@ import { headerOf } from './message.ts'
 export interface SendOptions {
   /** Whose budget it counts against. */
   readonly endpointId: string
+  /** The endpoint the request is made to, where that is another one. */
+  readonly about?: string
   /** Name for the exchange; says whose credentials were sent. */
   readonly as: string
   readonly timeoutMs?: number
@@ -71,7 +73,7 @@ export class Sender {
     try {
       const response = await this.client.send(request, options)
       const exchange: Exchange = { request, response, as: options.as }
-      for (const listener of this.listeners) listener(exchange, options.endpointId)
+      for (const listener of this.listeners) listener(exchange, options.about ?? options.endpointId)
       return exchange
     } catch (error) {
       if (codeOf(error) === 'connection_failed') this.gate.observe('no_answer')

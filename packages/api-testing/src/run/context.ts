@@ -116,7 +116,7 @@ async function sendFor(
   owner: Session | undefined,
 ): Promise<Exchange> {
   const { as = owner?.name ?? 'nobody', credentials, ...limits } = options
-  const settings = { endpointId: endpoint.id, ...limits }
+  const settings = { endpointId: endpoint.id, about: draft.endpoint.id, ...limits }
   const session = state.sessions.find((one) => one.name === as)
   if (session === undefined || credentials !== undefined) {
     return state.sender.send(wireRequest(draft, credentials), {

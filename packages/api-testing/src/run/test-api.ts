@@ -5,6 +5,7 @@ import { isLoopback } from '../http/allowed-hosts.ts'
 import { HttpClient } from '../http/client.ts'
 import { Gate } from '../http/gate.ts'
 import { Sender } from '../http/sender.ts'
+import { autoIdentities } from '../identity/auto.ts'
 import { Session } from '../identity/session.ts'
 import { loadInputs } from '../inputs/load.ts'
 import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
@@ -92,13 +93,15 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
       if (endpoint !== undefined) noteCreated(knowledge, endpoint, exchange)
     })
     const redactor = new Redactor()
+    const unique = uniqueTexts()
     const sessions = config.identities.map((identity) => new Session(identity, target, sender))
     for (const session of sessions) {
       step(`signing in ${session.name}`)
       await session.start()
-      addSecrets(redactor, session)
     }
-    const unique = uniqueTexts()
+    if (sessions.length === 0 && config.autoIdentities)
+      sessions.push(...(await autoIdentities({ endpoints, config, target, sender, unique, notes })))
+    for (const session of sessions) addSecrets(redactor, session)
     await learn({ knowledge, sender, sessions, config, unique, progress: step })
     const coverage = new Coverage()
     const found: Finding[] = []
