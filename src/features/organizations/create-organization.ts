@@ -1,7 +1,7 @@
 import { writeIdentity } from '../../core/auth/sealed-identity.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
-import { HoldfastError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
+import { requireTimezone } from './calendar.rules.ts'
 import * as repo from './organizations.repo.ts'
 
 export interface NewOrganization {
@@ -18,15 +18,4 @@ export async function createOrganization(tx: OrgTx, { name, timezone, owner }: N
   await repo.insertOrganization(tx, { name, timezone })
   await repo.insertOwner(tx, { id: owner.personId, accountId: owner.accountId })
   await writeIdentity(tx, owner.personId, { name: owner.name, email: owner.email, title: null })
-}
-
-/** @throws HoldfastError `invalid_input` for what is not an IANA time zone */
-export function requireTimezone(timezone: string): void {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timezone)
-  } catch {
-    throw new HoldfastError('invalid_input', `timezone: ${timezone} is not an IANA time zone such as Europe/Berlin.`, {
-      issues: [{ path: 'timezone', message: 'not an IANA time zone' }],
-    })
-  }
 }

@@ -23,3 +23,35 @@ export async function insertOwner(tx: OrgTx, owner: { id: string; accountId: str
     .values({ orgId: tx.org, ...owner, accessRole: 'owner', status: 'active', createdAt: tx.now, joinedOn: null })
     .execute()
 }
+
+export type OrganizationRow = NonNullable<Awaited<ReturnType<typeof findOrganization>>>
+
+const organization = (tx: OrgTx) =>
+  tx.db
+    .selectFrom('organization')
+    .select(['id', 'name', 'timezone', 'workdays', 'holidays'])
+    .where('orgId', '=', tx.org)
+
+export const findOrganization = (tx: OrgTx) => organization(tx).executeTakeFirst()
+
+export const lockOrganization = (tx: OrgTx) => organization(tx).forUpdate().executeTakeFirst()
+
+export async function updateOrganization(
+  tx: OrgTx,
+  changed: { name: string; timezone: string; workdays: number[]; holidays: string[] },
+): Promise<void> {
+  await tx.db.updateTable('organization').set(changed).where('orgId', '=', tx.org).execute()
+}
+
+/** Procedures whose dates follow from the calendar. */
+export async function schedules(tx: OrgTx): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('procedure')
+    .select('id')
+    .where('orgId', '=', tx.org)
+    .where('status', '=', 'active')
+    .where('triggerKind', '=', 'schedule')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
