@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import * as z from 'zod'
 import { sessionQuery } from '../api/session.ts'
+import { DoorError } from '../ui/DoorError.tsx'
 import { rootRoute } from './root.tsx'
 
 /** A path of this site: after signing in one is never sent elsewhere. */
@@ -19,4 +20,5 @@ export const signInRoute = createRoute({
     if (session.account) throw redirect({ href: search.from ?? '/' })
   },
   component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage'),
+  errorComponent: DoorError,
 })

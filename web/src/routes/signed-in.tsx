@@ -1,6 +1,7 @@
 import { createRoute, redirect } from '@tanstack/react-router'
 import { sessionQuery } from '../api/session.ts'
 import { SignedInLayout } from '../features/session/SignedInLayout.tsx'
+import { DoorError } from '../ui/DoorError.tsx'
 import { rootRoute } from './root.tsx'
 
 /** Every page of a signed-in person is a child of this: it has the navigation, the clock, and a session that is known. */
@@ -15,4 +16,5 @@ export const signedInRoute = createRoute({
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } })
   },
   component: SignedInLayout,
+  errorComponent: DoorError,
 })
