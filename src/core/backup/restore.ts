@@ -94,7 +94,7 @@ async function requireFile(keysFile: string): Promise<void> {
   await lstat(keysFile).catch((error: unknown) => {
     throw new BackupError(
       'keys_missing',
-      `${keysFile} is not there. It holds the names of people and how they sign in; put it beside the backup. If it has been deleted on purpose, restore with --without-keys.`,
+      `${keysFile} is not there. It holds the names of people and how they sign in; put it beside the backup. If it has been deleted on purpose, restore with --no-keys.`,
       { cause: error },
     )
   })
