@@ -6,16 +6,20 @@ import { frameworksHandlers } from '../features/frameworks/index.ts'
 import { identityHandlers } from '../features/identity/index.ts'
 import { ledgerHandlers } from '../features/ledger/index.ts'
 import { obligationsHandlers } from '../features/obligations/index.ts'
+import { organizationHandlers } from '../features/organizations/index.ts'
 import { peopleHandlers } from '../features/people/index.ts'
+import { policiesHandlers } from '../features/policies/index.ts'
 import { programHandlers } from '../features/program/index.ts'
 
 /** The implementation of every operation of the contract. */
 export const router = {
   identity: identityHandlers,
+  organization: organizationHandlers,
   people: peopleHandlers,
   frameworks: frameworksHandlers,
   program: programHandlers,
   controls: controlsHandlers,
+  policies: policiesHandlers,
   obligations: obligationsHandlers,
   evidence: evidenceHandlers,
   findings: findingsHandlers,
