@@ -222,12 +222,17 @@ end $$;
  * The caller holds the row lock on ledger.log. Returns the leaf hashes, concatenated, and the tables touched.
  */
 create function ledger.take(org uuid, first_leaf bigint, batch integer, out taken bigint, out hashes bytea, out tables text[])
-  language sql security invoker set search_path = pg_catalog, pg_temp as $$
+  language plpgsql security invoker set search_path = pg_catalog, pg_temp
+  -- always by index: these tables grow so fast that statistics are stale, and a plan made from stale ones takes quadratic time
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare last_id bigint;
+begin
+  select max(q.id) into last_id
+  from (select p.id from ledger.pending p where p.org_id = org order by p.id limit batch) q;
+
   with batch_ids as materialized (
-    delete from ledger.pending p
-    where p.org_id = org
-      and p.id in (select q.id from ledger.pending q where q.org_id = org order by q.id limit batch)
-    returning p.id),
+    delete from ledger.pending p where p.org_id = org and p.id <= last_id returning p.id),
   numbered as materialized (
     select e.id, e.table_name,
            first_leaf + row_number() over (order by e.id) - 1 as idx,
@@ -236,17 +241,26 @@ create function ledger.take(org uuid, first_leaf bigint, batch integer, out take
   placed as (
     insert into ledger.leaf (org_id, idx, entry_id) select org, n.idx, n.id from numbered n)
   select count(*), coalesce(string_agg(n.hash, ''::bytea order by n.idx), ''::bytea), coalesce(array_agg(distinct n.table_name), '{}')
-  from numbered n
-$$;
+  into taken, hashes, tables
+  from numbered n;
+end $$;
 
 /*
  * Projects the leaves [first_leaf, end_leaf) of one table into its history: closes the version that each superseded,
  * and adds its own. A version is valid in trees of size n with from_leaf < n <= to_leaf.
  */
 create function ledger.project(org uuid, tracked text, first_leaf bigint, end_leaf bigint) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare columns text;
 begin
+  -- among several indexes that begin with org_id, a planner that takes the table for small may choose one that does not find the id
+  if end_leaf - first_leaf >= 1000
+    and (select c.reltuples from pg_class c where c.oid = format('history.%I', tracked)::regclass) < 5 * (end_leaf - first_leaf) then
+    execute format('analyze history.%I', tracked);
+  end if;
+
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
   from pg_attribute a
   where a.attrelid = format('history.%I', tracked)::regclass and a.attnum > 0 and not a.attisdropped

@@ -84,6 +84,8 @@ export async function prepareRoles(admin: pg.Client, secret: MasterSecret): Prom
   ] as const) {
     await admin.query(`alter role ${role} in database ${database} set search_path = ${path}`)
     await admin.query(`alter role ${role} in database ${database} set timezone = 'UTC'`)
+    // short statements on small pages; compiling them costs more than running them
+    await admin.query(`alter role ${role} in database ${database} set jit = off`)
   }
   await admin.query(`alter role hf_check in database ${database} set default_transaction_read_only = on`)
   await admin.query(`alter role hf_check in database ${database} set work_mem = '32MB'`)
