@@ -1,5 +1,2 @@
-export { type BackupOptions, type BackupSummary, backUp, keysFileOf } from './backup.ts'
-export { keptApart, leftOut } from './contents.ts'
-export { BackupError, type BackupErrorCode } from './errors.ts'
-export type { NewEpoch } from './new-epoch.ts'
-export { type RestoreOptions, type RestoreSummary, restore } from './restore.ts'
+export { type BackupSummary, backUp } from './backup.ts'
+export { type RestoreSummary, restore } from './restore.ts'
