@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { ownCommands } from './surfaces/cli/commands.ts'
@@ -43,6 +45,8 @@ async function version(): Promise<string> {
 }
 
 async function main(args: string[]): Promise<number> {
+  // what is loaded from here on is compiled once and kept, in a place of this user alone: who could write there could run code as them
+  enableCompileCache(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'holdfast', 'compiled'))
   try {
     const program = await createProgram(args.find((arg) => !arg.startsWith('-')))
     await program.parseAsync(args, { from: 'user' })

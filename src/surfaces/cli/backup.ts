@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type BackupSummary, backUp, restore, type RestoreSummary } from '../../core/backup/index.ts'
-import { readConfig } from '../../core/config.ts'
 import { prepareRoles } from '../../core/database/roles.ts'
 import { type Installation, openInstallation } from '../../core/start-app.ts'
 import { exitCodes } from './failure.ts'
 import { gather } from './operation-command.ts'
+import { localConfig } from './local.ts'
 import { print } from './output.ts'
 
 /** `holdfast backup FILE`: local; everything as of one moment, while the server goes on working. */
@@ -91,11 +91,7 @@ function linesOfRestore(summary: RestoreSummary): string[] {
 }
 
 async function inInstallation(run: (installation: Installation) => Promise<void>): Promise<void> {
-  const config = readConfig()
-  const installation = await openInstallation({
-    ...config,
-    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
-  })
+  const installation = await openInstallation(localConfig())
   try {
     await run(installation)
   } finally {

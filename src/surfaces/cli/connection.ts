@@ -98,14 +98,16 @@ const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
 })
 
-/** Turns what the client throws into what a command prints. */
-export function refusalOf(server: string, error: unknown): unknown {
+/**
+ * Turns what the client throws into what a command prints.
+ * @param hint says how to get a key when one is missing
+ */
+export function refusalOf(server: string, error: unknown, hint = '`holdfast login` makes and keeps a key.'): unknown {
   if (!(error instanceof ORPCError)) return error
   const problem = Problem.safeParse(error.data)
   if (problem.success) {
     const { errors, ...rest } = problem.data
-    const detail =
-      rest.code === 'unauthenticated' ? `${rest.detail} \`holdfast login\` makes and keeps a key.` : rest.detail
+    const detail = rest.code === 'unauthenticated' ? `${rest.detail} ${hint}`.trim() : rest.detail
     return new RefusedError({ ...rest, detail, issues: errors })
   }
   return new UnreachableError(

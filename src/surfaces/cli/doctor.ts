@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type Config, readConfig } from '../../core/config.ts'
+import type { Config } from '../../core/config.ts'
 import { type Installation, openInstallation } from '../../core/start-app.ts'
 import {
   diagnoseMigrations,
@@ -14,6 +14,7 @@ import { type Diagnosis, problem } from '../doctor/diagnosis.ts'
 import { diagnoseClock, diagnoseFolder } from '../doctor/machine.ts'
 import { diagnoseBlobs, diagnoseHeads, diagnoseLedger, diagnoseLiveRows } from '../doctor/record.ts'
 import { exitCodes, UsageError } from './failure.ts'
+import { localConfig } from './local.ts'
 import { print } from './output.ts'
 
 /** `holdfast doctor`: looks at the installation on this machine, and changes nothing. */
@@ -26,7 +27,7 @@ export const doctorCommand = (): Command =>
     .option('--json', 'Print the findings as JSON')
     .action(async (flags: { quick?: boolean; json?: boolean }) => {
       const diagnoses: Diagnosis[] = []
-      for await (const diagnosis of diagnose(quietly(readConfig()), flags.quick !== true)) {
+      for await (const diagnosis of diagnose(localConfig(), flags.quick !== true)) {
         diagnoses.push(diagnosis)
         if (flags.json !== true) await print(linesOf(diagnosis))
       }
@@ -39,12 +40,6 @@ export const doctorCommand = (): Command =>
         ])
       if (problems > 0) process.exitCode = exitCodes.failed
     })
-
-/** Its own findings are what the user wants to read, not the log of starting up. */
-const quietly = (config: Config): Config => ({
-  ...config,
-  logLevel: config.logLevel === 'info' ? 'error' : config.logLevel,
-})
 
 function linesOf({ state, what, found, advice }: Diagnosis): string[] {
   const mark = { ok: 'ok     ', note: 'note   ', problem: 'PROBLEM' }[state]

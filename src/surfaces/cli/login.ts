@@ -111,6 +111,6 @@ async function asBrowser(server: string, run: (connection: Connection) => Promis
   try {
     await run(connection)
   } catch (error) {
-    throw refusalOf(server, error)
+    throw refusalOf(server, error, '')
   }
 }

@@ -2,8 +2,8 @@ import { peekCheckpoint } from '@holdfast/ledger'
 import { Command } from 'commander'
 import { readHeads } from '../../core/backup/heads.ts'
 import { beginEpochs } from '../../core/backup/new-epoch.ts'
-import { readConfig } from '../../core/config.ts'
 import { type Installation, knownRoot, openInstallation } from '../../core/start-app.ts'
+import { localConfig } from './local.ts'
 import { print } from './output.ts'
 
 /** `holdfast ledger new-epoch`: local; goes on after the database lost entries that a checkpoint had been given out for. */
@@ -14,7 +14,7 @@ export const newEpochCommand = (): Command =>
         'The next checkpoint names the lost one, so that everybody who holds it sees what happened',
     )
     .action(async () => {
-      const installation = await openInstallation(readConfig())
+      const installation = await openInstallation(localConfig())
       try {
         await beginLostEpochs(installation)
       } finally {

@@ -9,7 +9,9 @@ const labels = ['name', 'title', 'key', 'email', 'id']
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'string') return printable(value.replaceAll(/\s+/g, ' '))
+  // nobody reads the fractions of a second
+  if (typeof value === 'string')
+    return printable(value.replaceAll(/\s+/g, ' ').replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$/, '$1Z'))
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.map(cell).join(', ')
   const fields = Object.entries(value)
@@ -24,14 +26,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const widest = 60
 const narrowest = 8
 
-/** Rows as aligned columns. With `width`, cells are cut so that a line fits; without it (a pipe), nothing is cut. */
+/** Rows as aligned columns. Long cells are cut, and with `width` so that a line fits: a table is to be read, other formats hold everything. */
 export function table(rows: readonly Record<string, unknown>[], width: number | undefined): string[] {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const lines = [columns.map(heading), ...rows.map((row) => columns.map((column) => cell(row[column])))]
   const used = columns.map((_, n) => lines.slice(1).some((line) => line[n] !== ''))
   const kept = lines.map((line) => line.filter((_, n) => used[n]))
   const natural = (kept[0] ?? []).map((_, n) => Math.max(...kept.map((line) => length(line[n] ?? ''))))
-  const widths = width === undefined ? natural : fit(natural, width)
+  const widths = fit(natural, width)
   return kept.map((line) =>
     line
       .map((text, n) => pad(text, widths[n] ?? 0))
@@ -40,7 +42,7 @@ export function table(rows: readonly Record<string, unknown>[], width: number | 
   )
 }
 
-function fit(natural: readonly number[], width: number): number[] {
+function fit(natural: readonly number[], width = Number.POSITIVE_INFINITY): number[] {
   const widths = natural.map((one) => Math.min(one, widest))
   const total = () => widths.reduce((sum, one) => sum + one, 0) + 2 * (widths.length - 1)
   while (total() > width) {

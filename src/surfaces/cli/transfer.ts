@@ -26,11 +26,13 @@ export async function sendFile(
 }
 
 async function openFile(file: string): Promise<Blob> {
-  return openAsBlob(file).catch((error: unknown) => {
+  try {
+    return await openAsBlob(file)
+  } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     })
-  })
+  }
 }
 
 /**
