@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BlobStore, StoredBlob } from '../../core/blobs.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { createTestApp, type TestApp } from '../../../test/support/test-app.ts'
-import { setUpOrganization, type TestOrganization } from '../../../test/support/organization.ts'
+import {
+  setUpOrganization,
+  type TestOrganization,
+  testPassword,
+  tinyProgram,
+} from '../../../test/support/organization.ts'
 
 const oneMiB = 1024 * 1024
 const blobOf = (bytes: Buffer<ArrayBuffer>): Blob => new Blob([bytes], { type: 'application/octet-stream' })
@@ -426,5 +431,57 @@ describe('the list of evidence', () => {
     const asOf = '2027-01-05T12:00:00Z'
     expect((await owner.evidence.get({ id: still.id, asOf })).isExpired).toBe(false)
     await expect(owner.evidence.get({ id: later.id, asOf })).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('evidence of a duty', () => {
+  it('says for which occurrence it was recorded, and is what an auditor of that framework and window sees', async () => {
+    const { owner, ownerId } = organization
+    const daily = `
+- id: look
+  control: access-review
+  title: Look at the log
+  role: lead
+  steps: Look.
+  when: { schedule: { rrule: 'FREQ=DAILY', time: '00:00' } }
+  window: PT20H
+`
+    await owner.program.apply({ files: tinyProgram(daily), holders: { lead: ownerId } })
+    await owner.clock.advance({ to: '2027-02-02T09:00:00Z' })
+    const { items } = await owner.obligations.list({ state: ['open'] })
+    const obligation = items[0]
+    const used = await owner.evidence.add({ kind: 'statement', title: 'Seen', statement: 'I looked at it.' })
+    const unused = await owner.evidence.add({ kind: 'statement', title: 'Private', statement: 'Not for the auditor.' })
+    await owner.obligations.complete({ id: obligation?.id ?? '', evidence: [{ evidenceId: used.id }] })
+    const use = { obligationId: obligation?.id, title: 'Look at the log', occurrence: obligation?.occurrence }
+    expect((await owner.evidence.get({ id: used.id })).usedBy).toEqual([use])
+    const page = await owner.evidence.list({ limit: 2 })
+    expect(new Map(page.items.map(({ id, usedBy }) => [id, usedBy]))).toEqual(
+      new Map([
+        [used.id, [use]],
+        [unused.id, []],
+      ]),
+    )
+
+    const { items: frameworks } = await owner.frameworks.list({})
+    const frameworkId = frameworks.find(({ key }) => key === 'soc2')?.id ?? ''
+    const auditorOf = async (name: string, from: string, until: string) => {
+      const person = await owner.people.create({
+        name,
+        email: `${name}@audit.test`,
+        accessRole: 'auditor',
+        audit: { frameworkId, from, until },
+      })
+      const { link } = await owner.people.invite({ id: person.id })
+      const client = test.browser()
+      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
+      return client
+    }
+    const within = await auditorOf('within', '2027-02-01', '2027-02-28')
+    expect((await within.evidence.list({})).items.map(({ id }) => id)).toEqual([used.id])
+    await expect(within.evidence.get({ id: unused.id })).rejects.toMatchObject({ status: 404 })
+    const outside = await auditorOf('outside', '2026-01-01', '2026-12-31')
+    expect((await outside.evidence.list({})).items).toEqual([])
+    await expect(outside.evidence.download({ id: used.id })).rejects.toMatchObject({ status: 404 })
   })
 })

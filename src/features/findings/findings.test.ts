@@ -1,6 +1,11 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUpOrganization, type TestOrganization } from '../../../test/support/organization.ts'
+import {
+  setUpOrganization,
+  type TestOrganization,
+  testPassword,
+  tinyProgram,
+} from '../../../test/support/organization.ts'
 import { createTestApp, type TestApp, type TestClient } from '../../../test/support/test-app.ts'
 import { withOrg } from '../../core/database/with-org.ts'
 import type { OrgId } from '../../core/ids.ts'
@@ -318,5 +323,57 @@ describe('the list of findings', () => {
       fixedBy: null,
     })
     expect(await owner.findings.get({ id })).toMatchObject({ state: 'awaiting_verification', rootCause: 'a' })
+  })
+})
+
+describe('a duty that is missed', () => {
+  it('opens a finding with its control, obligation and owner, which an auditor of the framework sees', async () => {
+    const daily = `
+- id: look
+  control: access-review
+  title: Look at the log
+  role: lead
+  steps: Look.
+  when: { schedule: { rrule: 'FREQ=DAILY', time: '09:00' } }
+  window: PT1H
+  severity: critical
+`
+    await owner.program.apply({ files: tinyProgram(daily), holders: { lead: fixer.id } })
+    await owner.clock.advance({ to: now.add({ hours: 50 }).toString() })
+    const { items } = await owner.findings.list({ kind: ['nonconformity'], ownerId: fixer.id })
+    expect(items).toMatchObject([
+      {
+        severity: 'critical',
+        state: 'open',
+        owner: { name: 'Fritz Fixer' },
+        control: { key: 'access-review' },
+        occurrences: 2,
+      },
+    ])
+    const { id = '' } = items[0] ?? {}
+    expect((await owner.findings.get({ id })).obligation?.title).toBe('Look at the log')
+
+    const { items: frameworks } = await owner.frameworks.list({})
+    const frameworkId = frameworks.find(({ key }) => key === 'soc2')?.id ?? ''
+    const auditorOf = async (name: string, from: string, until: string) => {
+      const audit = { frameworkId, from, until }
+      const person = await owner.people.create({ name, email: `${name}@audit.test`, accessRole: 'auditor', audit })
+      const { link } = await owner.people.invite({ id: person.id })
+      const client = test.browser()
+      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
+      return client
+    }
+    const within = await auditorOf('within', '2027-01-01', '2027-12-31')
+    expect((await within.findings.list({})).items.map((finding) => finding.id)).toEqual([id])
+    expect((await within.findings.get({ id })).id).toBe(id)
+    await expect(within.findings.open({ title: 'Not for me' })).rejects.toMatchObject({ status: 403 })
+    const reported = await owner.findings.open({ title: 'Without a control' })
+    await expect(within.findings.get({ id: reported.id })).rejects.toMatchObject({ status: 404 })
+    const before = await auditorOf('before', '2026-01-01', '2026-12-31')
+    expect((await before.findings.list({})).items).toEqual([])
+
+    // who leaves is told of it by what is left undone
+    const { orphanedRoles } = await owner.people.deactivate({ id: fixer.id })
+    expect(orphanedRoles).toMatchObject([{ key: 'lead' }])
   })
 })

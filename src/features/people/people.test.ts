@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUpOrganization, type TestOrganization, testPassword } from '../../../test/support/organization.ts'
+import {
+  setUpOrganization,
+  type TestOrganization,
+  testPassword,
+  tinyProgram,
+} from '../../../test/support/organization.ts'
 import { createTestApp, type TestApp, type TestClient } from '../../../test/support/test-app.ts'
 
 let test: TestApp
@@ -504,5 +509,32 @@ describe('teams', () => {
     const race = items.filter(({ name }) => name === 'Race')
     expect(race).toHaveLength(1)
     expect(race[0]?.members).toHaveLength(1)
+  })
+})
+
+describe('the duties of who leaves', () => {
+  it('are counted, stay on record, and fall to nobody until the role is given anew', async () => {
+    const daily = `
+- id: look
+  control: access-review
+  title: Look at the log
+  role: lead
+  steps: Look.
+  when: { schedule: { rrule: 'FREQ=DAILY', time: '09:00' } }
+  window: P5D
+`
+    const leaver = await organization.join({ name: 'Don Duties', accessRole: 'control_owner' })
+    await owner.program.apply({ files: tinyProgram(daily), holders: { lead: leaver.id } })
+    await owner.clock.advance({ to: '2027-01-05T12:00:00Z' })
+    const before = await owner.obligations.list({ state: ['open'], assigneeId: leaver.id })
+    expect(before.items.length).toBeGreaterThan(0)
+    const { openObligations, orphanedRoles } = await owner.people.deactivate({ id: leaver.id })
+    expect(openObligations).toBe(before.items.length)
+    expect(orphanedRoles).toMatchObject([{ key: 'lead', title: 'Security lead' }])
+    const after = await owner.obligations.list({ state: ['open'], assigneeId: leaver.id })
+    expect(after.items.map(({ assignee }) => assignee?.name)).toEqual(before.items.map(() => 'Don Duties'))
+    await owner.clock.advance({ to: '2027-01-06T12:00:00Z' })
+    const { items } = await owner.obligations.list({ state: ['open'] })
+    expect(items.some(({ assignee }) => assignee === null)).toBe(true)
   })
 })
