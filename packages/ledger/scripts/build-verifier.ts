@@ -17,6 +17,7 @@ const BANNER = `#!/usr/bin/env node
 /** The text of `verify.mjs`. Not minified: an auditor may want to read it. */
 export async function buildVerifier(): Promise<string> {
   const { outputFiles } = await build({
+    absWorkingDir: fileIn('.'), // paths appear in comments: the same wherever this runs
     entryPoints: [fileIn('src/verify/main.ts')],
     bundle: true,
     write: false,

@@ -1075,13 +1075,11 @@ var JsonScanner = class {
   has({ words, rest, length }, start) {
     if (start + length > this.bytes.length) return false;
     let at = start;
-    for (const word of words) {
-      if (this.#words.getUint32(at, true) !== word) return false;
-      at += 4;
+    for (let index = 0; index < words.length; index += 1, at += 4) {
+      if (this.#words.getUint32(at, true) !== words[index]) return false;
     }
-    for (const byte of rest) {
-      if (this.bytes[at] !== byte) return false;
-      at += 1;
+    for (let index = 0; index < rest.length; index += 1, at += 1) {
+      if (this.bytes[at] !== rest[index]) return false;
     }
     return true;
   }
@@ -1200,10 +1198,11 @@ var DAY = 864e5;
 var knownDate = -1;
 var knownDay = NaN;
 function parseTime(bytes, start, end) {
-  const date = number2(bytes, start, 4) * 1e4 + number2(bytes, start + 5, 2) * 100 + number2(bytes, start + 8, 2);
-  const hour = number2(bytes, start + 11, 2);
-  const minute = number2(bytes, start + 14, 2);
-  const second = number2(bytes, start + 17, 2);
+  const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
+  const date = year * 1e4 + twoDigits(bytes, start + 5) * 100 + twoDigits(bytes, start + 8);
+  const hour = twoDigits(bytes, start + 11);
+  const minute = twoDigits(bytes, start + 14);
+  const second = twoDigits(bytes, start + 17);
   const separated = bytes[start + 4] === 45 && bytes[start + 7] === 45 && bytes[start + 10] === 84 && bytes[start + 13] === 58 && bytes[start + 16] === 58;
   if (!separated || !(hour < 24 && minute < 60 && second < 60)) return NaN;
   let at = start + 19;
@@ -1211,8 +1210,8 @@ function parseTime(bytes, start, end) {
   if (bytes[at] === 46) {
     at += 1;
     const fraction = at;
-    while (at < end && isDigit2(bytes[at])) {
-      if (at < fraction + 3) millisecond += number2(bytes, at, 1) * 10 ** (2 - (at - fraction));
+    for (let worth = 100; at < end && isDigit2(bytes[at]); worth = Math.floor(worth / 10)) {
+      millisecond += worth * ((bytes[at] ?? 0) - ZERO2);
       at += 1;
     }
     if (at === fraction) return NaN;
@@ -1224,9 +1223,9 @@ function parseOffset(bytes, start, end) {
   const sign2 = bytes[start];
   if (sign2 === 90) return end === start + 1 ? 0 : NaN;
   if (sign2 !== 43 && sign2 !== 45) return NaN;
-  const hours = number2(bytes, start + 1, 2);
+  const hours = twoDigits(bytes, start + 1);
   const short = end === start + 3;
-  const minutes = short ? 0 : number2(bytes, start + 4, 2);
+  const minutes = short ? 0 : twoDigits(bytes, start + 4);
   if (!(hours < 24 && minutes < 60) || !(short || end === start + 6 && bytes[start + 3] === 58)) return NaN;
   return (sign2 === 43 ? 1 : -1) * (hours * 60 + minutes);
 }
@@ -1241,14 +1240,10 @@ function dayOf(date) {
   knownDay = exists ? Math.floor(midnight / DAY) * DAY : NaN;
   return knownDay;
 }
-function number2(bytes, start, width) {
-  let value = 0;
-  for (let at = start; at < start + width; at += 1) {
-    const byte = bytes[at];
-    if (byte === void 0 || !isDigit2(byte)) return NaN;
-    value = value * 10 + (byte - ZERO2);
-  }
-  return value;
+function twoDigits(bytes, start) {
+  const tens = (bytes[start] ?? 0) - ZERO2;
+  const ones = (bytes[start + 1] ?? 0) - ZERO2;
+  return tens >= 0 && tens < 10 && ones >= 0 && ones < 10 ? tens * 10 + ones : NaN;
 }
 function isDigit2(byte = 0) {
   return byte >= ZERO2 && byte < ZERO2 + 10;
@@ -1366,12 +1361,13 @@ var EntryScanner = class {
       if ((seen & 1 << member) !== 0) return \`its body has "\${MEMBERS[member]}" twice\`;
       seen |= 1 << member;
       const value = json.colon(at + name.length);
-      at = json.value(value);
+      at = value === -1 ? -1 : json.value(value);
       if (at === -1) return "its body is not JSON on one line";
       this.#starts[member] = value;
       this.#ends[member] = at;
       if (bytes[at] === CLOSE_OBJECT2) break;
       at = json.comma(at);
+      if (at === -1) return "its body is not JSON on one line";
     }
     this.#end = at + 1;
     if (bytes[this.#end] !== NEWLINE) return "something follows its body";
@@ -1840,7 +1836,7 @@ var Lookahead = class {
   }
   /** The next item, \`undefined\` at the end. */
   async first() {
-    await this.#fetch(1);
+    await this.#fill(1);
     return this.#items[this.#next];
   }
   /** Takes the next item, which \`first\` has shown to be there. */
@@ -1859,11 +1855,11 @@ var Lookahead = class {
   }
   /** How many items stand before the next one with this hash; \`Infinity\` when none is in sight. */
   async distanceTo(hash2) {
-    await this.#fetch(WINDOW);
+    await this.#fill(WINDOW);
     const place = this.#places.get(hash2);
     return place === void 0 ? Infinity : place - this.#taken;
   }
-  async #fetch(count) {
+  async #fill(count) {
     while (this.#items.length - this.#next < count) {
       const next = await this.#source.next();
       if (next.done === true) return;
@@ -1934,21 +1930,21 @@ async function describeEntries(archive, leaves) {
 
 // src/verify/differences.ts
 var MOST_DIFFERENCES = 32768;
-async function explainDifferences(archive, proven) {
+async function explainDifferences(archive, proven, size) {
   const found = [];
-  for await (const difference of differences(readEntries(archive), hexList(archive, proven), proven !== void 0)) {
+  for await (const difference of differences(readEntries(archive), hexList(archive, proven), proven < size)) {
     found.push(difference);
     if (found.length === MOST_DIFFERENCES) break;
   }
+  const lines = found.filter(hasLine);
   const context = {
-    places: await placesOf(archive, found),
-    displaced: new Set(
-      found.flatMap((difference) => hasLine(difference) ? displacedBy(difference) : difference.expected)
-    )
+    size,
+    places: await placesOf(archive, new Set(lines.map(hashOfLine))),
+    displaced: new Set(found.flatMap((difference) => difference.kind === "inserted" ? [] : difference.expected))
   };
-  const standsElsewhere = new Set(found.filter(hasLine).map(({ line }) => line.leafHash.toString("hex")));
-  const isExplained = (difference) => !hasLine(difference) && standsElsewhere.has(difference.expected);
-  return runs(found.filter((difference) => !isExplained(difference))).map((run) => explain(run, context));
+  const standingElsewhere = new Set(lines.map(hashOfLine));
+  const told = found.filter((difference) => hasLine(difference) || !standingElsewhere.has(difference.expected));
+  return runs(told, context).map((run) => explain(run, context));
 }
 async function* hexList(archive, count = Infinity) {
   let given = 0;
@@ -1958,8 +1954,7 @@ async function* hexList(archive, count = Infinity) {
     yield hash2.toString("hex");
   }
 }
-async function placesOf(archive, found) {
-  const wanted = new Set(found.filter(hasLine).map(({ line }) => line.leafHash.toString("hex")));
+async function placesOf(archive, wanted) {
   const places = /* @__PURE__ */ new Map();
   if (wanted.size === 0) return places;
   let leaf = 0;
@@ -1969,44 +1964,57 @@ async function placesOf(archive, found) {
   }
   return places;
 }
-function runs(found) {
+function runs(differences2, { size, places }) {
   const result = [];
-  for (const difference of found) {
+  for (const difference of differences2) {
     const last = result.at(-1);
-    if (hasLine(difference)) result.push(difference);
-    else if (last?.kind === "missing" && last.end === difference.leaf) last.end += 1;
-    else result.push({ kind: "missing", leaf: difference.leaf, end: difference.leaf + 1 });
+    const { leaf } = difference;
+    if (!hasLine(difference)) {
+      if (last?.kind === "missing" && last.end === leaf) last.end += 1;
+      else result.push({ kind: "missing", leaf, end: leaf + 1 });
+    } else if (leaf === size && (places.get(hashOfLine(difference)) ?? size) >= size) {
+      if (last?.kind === "surplus") last.count += 1;
+      else result.push({ kind: "surplus", leaf, first: difference, count: 1 });
+    } else {
+      result.push(difference);
+    }
   }
   return result;
 }
-function explain(run, { places, displaced }) {
+function explain(run, { places, displaced, size }) {
   const { leaf } = run;
   if (run.kind === "missing") {
     const what = run.end === leaf + 1 ? \`\${entryName(leaf)} is missing\` : \`entries \${leaf} to \${run.end - 1} are missing\`;
     return { code: "entry-missing", message: what, leaf };
   }
-  const { about, leafHash: leafHash2 } = run.line;
-  const hash2 = leafHash2.toString("hex");
+  if (run.kind === "surplus") {
+    const { about: about2 } = run.first.line;
+    const what = run.count === 1 ? anEntry(about2) : \`\${run.count} entries, the first of them \${anEntry(about2)},\`;
+    const message2 = \`behind the \${size} entries that the last checkpoint covers stands \${what} which nothing proves\`;
+    return { code: "entry-inserted", message: message2, leaf, ...about2 };
+  }
+  const { about } = run.line;
+  const hash2 = hashOfLine(run);
   const place = places.get(hash2);
   const where = run.kind === "changed" ? \`in the place of entry \${leaf}\` : \`before entry \${leaf}\`;
-  if (place !== void 0 && displaced.has(hash2)) {
-    return { code: "entry-moved", message: \`\${entryName(place, about)} stands \${where}\`, leaf: place, ...about };
-  }
   if (place !== void 0) {
-    return { code: "entry-repeated", message: \`\${entryName(place, about)} stands again \${where}\`, leaf, ...about };
+    return displaced.has(hash2) ? { code: "entry-moved", message: \`\${entryName(place, about)} stands \${where}\`, leaf: place, ...about } : { code: "entry-repeated", message: \`\${entryName(place, about)} stands again \${where}\`, leaf, ...about };
   }
   if (run.kind === "inserted") {
-    const what = about === void 0 ? "a line" : \`an entry (\${about.table} \${about.subject})\`;
-    return { code: "entry-inserted", message: \`\${where} stands \${what} that the log never had\`, leaf, ...about };
+    const message2 = \`\${where} stands \${anEntry(about)} that the log never had\`;
+    return { code: "entry-inserted", message: message2, leaf, ...about };
   }
   const message = \`\${entryName(leaf, about)}: its bytes do not give the leaf hash under the signed root\`;
   return { code: "entry-changed", message, leaf, ...about };
 }
+function anEntry(about) {
+  return about === void 0 ? "a line that is no entry" : \`an entry (\${about.table} \${about.subject})\`;
+}
+function hashOfLine({ line }) {
+  return line.leafHash.toString("hex");
+}
 function hasLine(difference) {
   return difference.kind !== "missing";
-}
-function displacedBy(difference) {
-  return difference.kind === "changed" ? [difference.expected] : [];
 }
 
 // src/verify/root-judgment.ts
@@ -2039,14 +2047,14 @@ async function diagnose(archive, { heads, entryRoots, size }, problems) {
   const proven = heads.findLast((head) => holds(head, listRoots))?.size ?? 0;
   const last = heads.at(-1);
   if (last !== void 0 && proven === size) {
-    problems.add(...await explainDifferences(archive));
+    problems.add(...await explainDifferences(archive, size, size));
     return listRoots;
   }
   if (last !== void 0 && holds(last, entryRoots)) {
     await nameWrongHash(archive, problems);
     return entryRoots;
   }
-  problems.add(...await explainDifferences(archive, proven));
+  problems.add(...await explainDifferences(archive, proven, size));
   const firstWrong = heads.find((head) => head.size > proven && !holds(head, entryRoots));
   if (firstWrong === void 0) {
     await nameWrongHash(archive, problems);
@@ -2253,10 +2261,15 @@ async function verifyArchive(archive, crew, options) {
   const boundaries = boundariesOf([...heads, ...older], size);
   const task = { size, boundaries, org: manifest.organization.id, problemLimit };
   const log = await checkLog(archive, task, crew, inEntries, (report) => claims.add(report));
-  const { roots, judgment } = await compareRoots(archive, { heads, log, size }, problems);
-  problems.addCounted(inEntries);
-  const tolerance = { ...DEFAULT_TOLERANCE, ...options.tolerance };
-  problems.add(...await inWords(archive, judgeTimes(log.spans, judgment.held, tolerance)));
+  const unreadable = inEntries.listed.filter(isUnreadable);
+  problems.add(...unreadable);
+  const { roots, judgment, areEntriesProven } = await compareRoots(archive, { heads, log, size }, problems);
+  const others = inEntries.listed.filter((problem) => !isUnreadable(problem));
+  problems.addCounted({ listed: others, count: inEntries.count - unreadable.length });
+  if (areEntriesProven) {
+    const findings = judgeTimes(log.spans, judgment.held, { ...DEFAULT_TOLERANCE, ...options.tolerance });
+    problems.add(...await inWords(archive, findings));
+  }
   const extended = older.filter((head) => judgeExtension(head, { heads, roots, size }, problems));
   const bodies = claims.judgeBodies(manifest, problems);
   const blobs = await checkBlobs(archive, crew, claims, problems);
@@ -2299,15 +2312,15 @@ function boundariesOf(heads, size) {
 }
 async function compareRoots(archive, { heads, log, size }, problems) {
   const last = heads.at(-1);
-  const isProven = last !== void 0 && holds(last, log.roots);
-  const known = isProven && log.isAsListed ? log.roots : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems);
+  const areEntriesProven = last !== void 0 && holds(last, log.roots);
+  const known = areEntriesProven && log.isAsListed ? log.roots : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems);
   const judgment = judgeRoots(heads, known ?? log.roots);
-  if (known === void 0) return { roots: log.roots, judgment: { ...judgment, lost: [] } };
+  if (known === void 0) return { roots: log.roots, judgment: { ...judgment, lost: [] }, areEntriesProven };
   for (const { name } of judgment.wrong) {
     const message = \`\${name} is signed, but its root is not the one of this log: two histories were signed\`;
     problems.add({ code: "checkpoint-root", message, file: CHECKPOINTS });
   }
-  return { roots: known, judgment };
+  return { roots: known, judgment, areEntriesProven };
 }
 function judgeExtension(head, { heads, roots, size }, problems) {
   if (holds(head, roots)) return true;
@@ -2366,6 +2379,9 @@ async function judgeOtherFiles(archive, size, problems) {
     }
   }
 }
+function isUnreadable({ code }) {
+  return code === "file-missing" || code === "file-damaged";
+}
 function summaryOf({ size, root, time, epoch }) {
   return { size, root: root.toString("hex"), time, epoch };
 }
@@ -2418,7 +2434,8 @@ function parseRequest(args) {
   const [bundle, ...more] = positionals;
   if (bundle === void 0 || more.length > 0) throw new UsageError("Name one bundle to verify.");
   const threads = values.threads === void 0 ? Math.min(availableParallelism(), 8) : Number(values.threads);
-  if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new UsageError("--threads takes a number from 1 to 64.");
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64)
+    throw new UsageError("--threads takes a number from 1 to 64.");
   return { bundle, keyText: values.key, checkpoints: values.checkpoint ?? [], threads, asJson: values.json === true };
 }
 function parse(args) {

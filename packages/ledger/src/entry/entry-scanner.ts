@@ -138,12 +138,13 @@ export class EntryScanner {
       if ((seen & (1 << member)) !== 0) return `its body has "${MEMBERS[member]}" twice`
       seen |= 1 << member
       const value = json.colon(at + name.length)
-      at = json.value(value)
+      at = value === -1 ? -1 : json.value(value)
       if (at === -1) return 'its body is not JSON on one line'
       this.#starts[member] = value
       this.#ends[member] = at
       if (bytes[at] === CLOSE_OBJECT) break
       at = json.comma(at)
+      if (at === -1) return 'its body is not JSON on one line'
     }
     this.#end = at + 1
     if (bytes[this.#end] !== NEWLINE) return 'something follows its body'

@@ -67,13 +67,11 @@ export class JsonScanner {
   has({ words, rest, length }: Pattern, start: number): boolean {
     if (start + length > this.bytes.length) return false
     let at = start
-    for (const word of words) {
-      if (this.#words.getUint32(at, true) !== word) return false
-      at += 4
+    for (let index = 0; index < words.length; index += 1, at += 4) {
+      if (this.#words.getUint32(at, true) !== words[index]) return false
     }
-    for (const byte of rest) {
-      if (this.bytes[at] !== byte) return false
-      at += 1
+    for (let index = 0; index < rest.length; index += 1, at += 1) {
+      if (this.bytes[at] !== rest[index]) return false
     }
     return true
   }

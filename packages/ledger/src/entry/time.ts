@@ -12,10 +12,11 @@ let knownDay = NaN
  */
 export function parseTime(bytes: Uint8Array, start: number, end: number): number {
   // 2026-05-04T10:00:00
-  const date = number(bytes, start, 4) * 10_000 + number(bytes, start + 5, 2) * 100 + number(bytes, start + 8, 2)
-  const hour = number(bytes, start + 11, 2)
-  const minute = number(bytes, start + 14, 2)
-  const second = number(bytes, start + 17, 2)
+  const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2)
+  const date = year * 10_000 + twoDigits(bytes, start + 5) * 100 + twoDigits(bytes, start + 8)
+  const hour = twoDigits(bytes, start + 11)
+  const minute = twoDigits(bytes, start + 14)
+  const second = twoDigits(bytes, start + 17)
   const separated =
     bytes[start + 4] === 0x2d &&
     bytes[start + 7] === 0x2d &&
@@ -29,8 +30,8 @@ export function parseTime(bytes: Uint8Array, start: number, end: number): number
   if (bytes[at] === 0x2e) {
     at += 1
     const fraction = at
-    while (at < end && isDigit(bytes[at])) {
-      if (at < fraction + 3) millisecond += number(bytes, at, 1) * 10 ** (2 - (at - fraction))
+    for (let worth = 100; at < end && isDigit(bytes[at]); worth = Math.floor(worth / 10)) {
+      millisecond += worth * ((bytes[at] ?? 0) - ZERO)
       at += 1
     }
     if (at === fraction) return NaN
@@ -44,9 +45,9 @@ function parseOffset(bytes: Uint8Array, start: number, end: number): number {
   const sign = bytes[start]
   if (sign === 0x5a) return end === start + 1 ? 0 : NaN
   if (sign !== 0x2b && sign !== 0x2d) return NaN
-  const hours = number(bytes, start + 1, 2)
+  const hours = twoDigits(bytes, start + 1)
   const short = end === start + 3
-  const minutes = short ? 0 : number(bytes, start + 4, 2)
+  const minutes = short ? 0 : twoDigits(bytes, start + 4)
   if (!(hours < 24 && minutes < 60) || !(short || (end === start + 6 && bytes[start + 3] === 0x3a))) return NaN
   return (sign === 0x2b ? 1 : -1) * (hours * 60 + minutes)
 }
@@ -64,15 +65,11 @@ function dayOf(date: number): number {
   return knownDay
 }
 
-/** A decimal number of fixed width; NaN when there is anything but digits. */
-function number(bytes: Uint8Array, start: number, width: number): number {
-  let value = 0
-  for (let at = start; at < start + width; at += 1) {
-    const byte = bytes[at]
-    if (byte === undefined || !isDigit(byte)) return NaN
-    value = value * 10 + (byte - ZERO)
-  }
-  return value
+/** A number of two digits; NaN when there is anything else. */
+function twoDigits(bytes: Uint8Array, start: number): number {
+  const tens = (bytes[start] ?? 0) - ZERO
+  const ones = (bytes[start + 1] ?? 0) - ZERO
+  return tens >= 0 && tens < 10 && ones >= 0 && ones < 10 ? tens * 10 + ones : NaN
 }
 
 function isDigit(byte = 0): boolean {

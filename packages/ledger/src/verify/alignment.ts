@@ -78,7 +78,7 @@ class Lookahead<Item> {
 
   /** The next item, `undefined` at the end. */
   async first(): Promise<Item | undefined> {
-    await this.#fetch(1)
+    await this.#fill(1)
     return this.#items[this.#next]
   }
 
@@ -99,12 +99,12 @@ class Lookahead<Item> {
 
   /** How many items stand before the next one with this hash; `Infinity` when none is in sight. */
   async distanceTo(hash: string): Promise<number> {
-    await this.#fetch(WINDOW)
+    await this.#fill(WINDOW)
     const place = this.#places.get(hash)
     return place === undefined ? Infinity : place - this.#taken
   }
 
-  async #fetch(count: number): Promise<void> {
+  async #fill(count: number): Promise<void> {
     while (this.#items.length - this.#next < count) {
       const next = await this.#source.next()
       if (next.done === true) return

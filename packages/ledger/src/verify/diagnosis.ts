@@ -35,14 +35,14 @@ export async function diagnose(
   const proven = heads.findLast((head) => holds(head, listRoots))?.size ?? 0
   const last = heads.at(-1)
   if (last !== undefined && proven === size) {
-    problems.add(...(await explainDifferences(archive)))
+    problems.add(...(await explainDifferences(archive, size, size)))
     return listRoots
   }
   if (last !== undefined && holds(last, entryRoots)) {
     await nameWrongHash(archive, problems)
     return entryRoots
   }
-  problems.add(...(await explainDifferences(archive, proven)))
+  problems.add(...(await explainDifferences(archive, proven, size)))
   const firstWrong = heads.find((head) => head.size > proven && !holds(head, entryRoots))
   if (firstWrong === undefined) {
     await nameWrongHash(archive, problems)

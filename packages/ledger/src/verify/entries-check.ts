@@ -7,7 +7,7 @@ import { type Meaning, meaningOf } from '../entry/meaning.ts'
 import { Frontier } from '../tree/frontier.ts'
 import { type BinaryDigest, HASH_SIZE, sha256Binary } from '../tree/hash.ts'
 import type { Archive } from './archive.ts'
-import { damagedFile, entryName, type Problem, type ProblemCode, Problems } from './problem.ts'
+import { type About, damagedFile, entryName, type Problem, type ProblemCode, Problems } from './problem.ts'
 
 /** One file of entries to be checked, on whatever thread. */
 export interface EntriesTask {
@@ -197,7 +197,7 @@ class EntriesCheck {
     this.#listMatches = isEqual && at === this.#hashes.length
   }
 
-  #wrong(code: ProblemCode, what: string, about?: { readonly table: string; readonly subject: string }): void {
+  #wrong(code: ProblemCode, what: string, about?: About): void {
     const leaf = this.#leaf
     const message = `${entryName(leaf, about)} ${what}`
     this.#problems.add(

@@ -5,6 +5,7 @@ import { wholeLines } from '../entry/lines.ts'
 import { LedgerError } from '../errors.ts'
 import { HASH_SIZE, leafHash } from '../tree/hash.ts'
 import type { Archive } from './archive.ts'
+import type { About } from './problem.ts'
 
 /** One line of the entries, read at leisure: for the diagnosis, when something is wrong. */
 export interface EntryLine {
@@ -12,7 +13,7 @@ export interface EntryLine {
   readonly position: number
   readonly leafHash: Buffer
   /** What it is about, if that can be read. */
-  readonly about: { readonly table: string; readonly subject: string } | undefined
+  readonly about: About | undefined
 }
 
 const NEWLINE = 0x0a
@@ -70,11 +71,8 @@ async function* readable<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item
 }
 
 /** What the given entries are about, where that can be read. Reads only the files in which they are. */
-export async function describeEntries(
-  archive: Archive,
-  leaves: ReadonlySet<number>,
-): Promise<Map<number, { readonly table: string; readonly subject: string }>> {
-  const found = new Map<number, { table: string; subject: string }>()
+export async function describeEntries(archive: Archive, leaves: ReadonlySet<number>): Promise<Map<number, About>> {
+  const found = new Map<number, About>()
   const files = new Set([...leaves].map((leaf) => Math.floor(leaf / ENTRIES_PER_FILE)))
   for (const file of files) {
     if (archive.sizeOf(entriesFile(file)) === undefined) continue

@@ -86,8 +86,14 @@ export class Problems {
   }
 }
 
-/** How an entry is called in messages: by its index and, where its body could be read, by what it is about. */
-export function entryName(leaf: number, about?: { readonly table: string; readonly subject: string }): string {
+/** What an entry is about, where its body can be read. */
+export interface About {
+  readonly table: string
+  readonly subject: string
+}
+
+/** How an entry is called in messages: by its index and, where that is known, by what it is about. */
+export function entryName(leaf: number, about?: About): string {
   return about === undefined ? `entry ${leaf}` : `entry ${leaf} (${about.table} ${about.subject})`
 }
 

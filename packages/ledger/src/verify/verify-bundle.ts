@@ -105,11 +105,16 @@ async function verifyArchive(archive: Archive, crew: Crew, options: VerifyOption
   const task = { size, boundaries, org: manifest.organization.id, problemLimit }
   const log = await checkLog(archive, task, crew, inEntries, (report) => claims.add(report))
 
-  // Whether both agree; where not; and whether the times do.
-  const { roots, judgment } = await compareRoots(archive, { heads, log, size }, problems)
-  problems.addCounted(inEntries)
-  const tolerance = { ...DEFAULT_TOLERANCE, ...options.tolerance }
-  problems.add(...(await inWords(archive, judgeTimes(log.spans, judgment.held, tolerance))))
+  // Whether both agree, where they do not, and whether the times do. What cannot be read is told first.
+  const unreadable = inEntries.listed.filter(isUnreadable)
+  problems.add(...unreadable)
+  const { roots, judgment, areEntriesProven } = await compareRoots(archive, { heads, log, size }, problems)
+  const others = inEntries.listed.filter((problem) => !isUnreadable(problem))
+  problems.addCounted({ listed: others, count: inEntries.count - unreadable.length })
+  if (areEntriesProven) {
+    const findings = judgeTimes(log.spans, judgment.held, { ...DEFAULT_TOLERANCE, ...options.tolerance })
+    problems.add(...(await inWords(archive, findings)))
+  }
   const extended = older.filter((head) => judgeExtension(head, { heads, roots, size }, problems))
 
   // Whether everything is there that the log names, and nothing else.
@@ -166,18 +171,20 @@ async function compareRoots(
   archive: Archive,
   { heads, log, size }: { heads: readonly SignedHead[]; log: LogCheck; size: number },
   problems: Problems,
-): Promise<{ roots: Roots; judgment: RootJudgment }> {
+): Promise<{ roots: Roots; judgment: RootJudgment; areEntriesProven: boolean }> {
   const last = heads.at(-1)
-  const isProven = last !== undefined && holds(last, log.roots)
+  const areEntriesProven = last !== undefined && holds(last, log.roots)
   const known =
-    isProven && log.isAsListed ? log.roots : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems)
+    areEntriesProven && log.isAsListed
+      ? log.roots
+      : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems)
   const judgment = judgeRoots(heads, known ?? log.roots)
-  if (known === undefined) return { roots: log.roots, judgment: { ...judgment, lost: [] } }
+  if (known === undefined) return { roots: log.roots, judgment: { ...judgment, lost: [] }, areEntriesProven }
   for (const { name } of judgment.wrong) {
     const message = `${name} is signed, but its root is not the one of this log: two histories were signed`
     problems.add({ code: 'checkpoint-root', message, file: layout.CHECKPOINTS })
   }
-  return { roots: known, judgment }
+  return { roots: known, judgment, areEntriesProven }
 }
 
 /** Whether the log extends a checkpoint that was received earlier. */
@@ -255,6 +262,10 @@ async function judgeOtherFiles(archive: Archive, size: number, problems: Problem
       problems.add(damagedFile(file, error))
     }
   }
+}
+
+function isUnreadable({ code }: Problem): boolean {
+  return code === 'file-missing' || code === 'file-damaged'
 }
 
 function summaryOf({ size, root, time, epoch }: SignedHead): HeadSummary {

@@ -88,6 +88,8 @@ export class SampleLog {
   readonly bare = new Set<number>()
   readonly heads: TreeHead[] = []
   epoch = 1
+  /** Seconds that have passed: one for each entry, also for those that a restore takes away. */
+  #clock = 0
   #edge: TreeEdge = EMPTY_EDGE
   #sequenced = 0
   #previous: TreeHead | undefined
@@ -98,12 +100,13 @@ export class SampleLog {
 
   /** When the next entry is written. */
   get now(): Date {
-    return new Date(START + this.size * 1000)
+    return new Date(START + this.#clock * 1000)
   }
 
   add(overrides: Record<string, unknown> = {}): number {
     const leaf = this.size
-    this.entries.push({ salt: saltOf(leaf), body: sampleBody(leaf, overrides) })
+    this.entries.push({ salt: saltOf(this.#clock), body: sampleBody(this.#clock, overrides) })
+    this.#clock += 1
     return leaf
   }
 
@@ -122,6 +125,11 @@ export class SampleLog {
       row: { id: uuid(this.size), sha256, size: bytes.length },
     })
     return { leaf, sha256 }
+  }
+
+  /** Everything but what says that something was erased. */
+  isErasable(leaf: number): boolean {
+    return this.entries[leaf]?.body.includes('erasure"') === false
   }
 
   erase(leaf: number): number {
