@@ -57,6 +57,7 @@ describe('file names', () => {
     ['.env', '.env'],
     ['Überprüfung März.pdf', 'Überprüfung März.pdf'],
     ['監査.pdf', '監査.pdf'],
+    ['\ufb2c'.repeat(100), 'שּׁ'.normalize('NFC').repeat(85)],
   ])('%j is kept as %j', (given, kept) => expect(safeFileName(given)).toBe(kept))
 
   it('are never empty, a path, or invisible, whatever comes', () => {

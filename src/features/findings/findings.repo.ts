@@ -4,7 +4,7 @@ import type { OrgTx } from '../../core/database/with-org.ts'
 import { controlsInScope, windowOfScope } from '../../core/operations/audit-scope.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import { type PageRequest, pageBy } from '../../core/operations/paging.ts'
-import { type FindingState, severities, type Severity } from './findings.rules.ts'
+import { type FindingState, severities, type Severity, unfixedStates } from './findings.rules.ts'
 
 type Kind = DB['finding']['kind']
 
@@ -69,8 +69,9 @@ function matching(filter: FindingFilter, moment: Temporal.Instant) {
     if (filter.ownerId !== undefined) conditions.push(eb('f.ownerId', '=', filter.ownerId))
     if (filter.controlId !== undefined) conditions.push(eb('f.controlId', '=', filter.controlId))
     // as isOverdue in the rules
-    if (filter.overdue === true) conditions.push(eb('f.state', '<>', 'closed'), eb('f.dueAt', '<=', moment))
-    if (filter.overdue === false) conditions.push(eb.or([eb('f.state', '=', 'closed'), eb('f.dueAt', '>', moment)]))
+    if (filter.overdue === true) conditions.push(eb('f.state', 'in', unfixedStates), eb('f.dueAt', '<=', moment))
+    if (filter.overdue === false)
+      conditions.push(eb.or([eb('f.state', 'not in', unfixedStates), eb('f.dueAt', '>', moment)]))
     return eb.and(conditions)
   }
 }

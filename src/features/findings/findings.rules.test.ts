@@ -60,7 +60,8 @@ describe('the deadline of a finding', () => {
     const finding = { state: 'open', dueAt: instant('2027-01-06T08:00:00Z') } as const
     expect(isOverdue(finding, instant('2027-01-06T07:59:59Z'))).toBe(false)
     expect(isOverdue(finding, instant('2027-01-06T08:00:00Z'))).toBe(true)
-    expect(isOverdue({ ...finding, state: 'closed' }, instant('2027-02-01T08:00:00Z'))).toBe(false)
+    for (const state of ['awaiting_verification', 'closed'] as const)
+      expect(isOverdue({ ...finding, state }, instant('2027-02-01T08:00:00Z'))).toBe(false)
   })
 })
 
@@ -142,5 +143,9 @@ describe('two reports of one thing', () => {
     expect(reportKey('Ｂackup', 'c')).toBe(reportKey('backup', 'c'))
     expect(reportKey('backup', 'c')).not.toBe(reportKey('backup', undefined))
     expect(reportKey('backup', 'c')).not.toBe(reportKey('backup', 'd'))
+  })
+
+  it('have a key that fits an index, however long the words become when they are normalized', () => {
+    expect(reportKey('\ufdfa'.repeat(300), 'c').length).toBeLessThan(200)
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type BusinessCalendar, shiftToBusinessDay } from '@holdfast/program'
 import { HoldfastError } from '../../core/errors.ts'
 
@@ -38,13 +39,21 @@ export function verifiableFrom(
     .toInstant()
 }
 
-/** Open at its deadline, exactly, is overdue: a deadline is the end of a half-open window. */
+/**
+ * Not fixed by its deadline; exactly at it is too late, because a deadline is the end of a half-open window. What is fixed and waits for
+ * verification is not overdue: the wait is as long as it was set, and nobody's delay.
+ */
 export const isOverdue = (finding: { state: FindingState; dueAt: Temporal.Instant }, at: Temporal.Instant): boolean =>
-  finding.state !== 'closed' && Temporal.Instant.compare(at, finding.dueAt) >= 0
+  unfixedStates.includes(finding.state) && Temporal.Instant.compare(at, finding.dueAt) >= 0
+
+export const unfixedStates: readonly FindingState[] = ['open', 'acting']
 
 /** Two reports of one thing: the same words on the same control, whatever their case and spacing. */
-export const reportKey = (title: string, controlId: string | undefined): string =>
-  `report:${controlId ?? 'none'}:${title.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim()}`
+export function reportKey(title: string, controlId: string | undefined): string {
+  const words = title.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim()
+  // hashed, because normal forms may be many times as long, and an index has its limits
+  return `report:${controlId ?? 'none'}:${createHash('sha256').update(words).digest('hex')}`
+}
 
 /** Who has a finding in hand, or has written down why it happened, is acting on it. */
 export function stateWhenActedOn(state: FindingState): 'acting' {

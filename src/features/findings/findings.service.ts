@@ -141,7 +141,6 @@ export const fix = handle(findingsContract.fix, async ({ tx }, input) => {
     fixedBy: tx.person,
     fixedAt: tx.now,
     verifyNotBefore: verifiableFrom(finding.severity, tx.now, input.verifyAfterDays, timezone),
-    verificationNote: '',
   })
   return readFinding(tx, finding.id, { moment: tx.now })
 })
