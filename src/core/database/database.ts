@@ -23,7 +23,22 @@ export interface Database {
 
 const poolSize: Record<LoginRole, number> = { hf_app: 12, hf_seq: 2, hf_jobs: 4, hf_check: 2, hf_migrator: 1 }
 
-export function openDatabase(address: DatabaseAddress, secret: MasterSecret, log: Log): Database {
+/** How long the database may keep anybody waiting. */
+export interface DatabasePatience {
+  /** For a connection, a new one or one of the pool. */
+  connectMs: number
+  /** For the answer to one statement of a pool; a network that swallows packets would otherwise hold it for a quarter of an hour. */
+  queryMs: number
+}
+
+const usualPatience: DatabasePatience = { connectMs: 10_000, queryMs: 120_000 }
+
+export function openDatabase(
+  address: DatabaseAddress,
+  secret: MasterSecret,
+  log: Log,
+  patience: DatabasePatience = usualPatience,
+): Database {
   const pools = new Map<LoginRole, pg.Pool>()
   const options = (role: LoginRole): pg.ClientConfig => ({
     ...address,
@@ -32,16 +47,25 @@ export function openDatabase(address: DatabaseAddress, secret: MasterSecret, log
     types: valueTypes,
     application_name: `holdfast ${role}`,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patience.connectMs,
   })
   return {
     address,
     pool(role) {
       const existing = pools.get(role)
       if (existing) return existing
-      const pool = new pg.Pool({ ...options(role), max: poolSize[role], idleTimeoutMillis: 30_000 })
-      // without this listener, a connection that the server drops while idle would end the process
+      const pool = new pg.Pool({
+        ...options(role),
+        max: poolSize[role],
+        idleTimeoutMillis: 30_000,
+        query_timeout: patience.queryMs,
+      })
+      // without these two listeners, a connection that the server drops would end the process: idle ones tell the pool,
+      // the others nobody but themselves, even when the statement at work has been told already
       pool.on('error', (error) => log.warn({ role, error: error.message }, 'an idle database connection was lost'))
+      pool.on('connect', (client) => {
+        client.on('error', (error) => log.debug({ role, error: error.message }, 'a database connection was lost'))
+      })
       pools.set(role, pool)
       return pool
     },
@@ -56,3 +80,7 @@ export function openDatabase(address: DatabaseAddress, secret: MasterSecret, log
     },
   }
 }
+
+/** Whether this is the error of a statement that the database did not answer in time; what became of it is not known. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout'

@@ -87,6 +87,10 @@ export async function prepareRoles(admin: pg.Client, secret: MasterSecret): Prom
     // short statements on small pages; compiling them costs more than running them
     await admin.query(`alter role ${role} in database ${database} set jit = off`)
   }
+  // a server that vanishes in a transaction, or freezes, must not keep its locks until TCP notices, two hours later
+  for (const role of ['hf_app', 'hf_seq']) {
+    await admin.query(`alter role ${role} in database ${database} set idle_in_transaction_session_timeout = '60s'`)
+  }
   await admin.query(`alter role hf_check in database ${database} set default_transaction_read_only = on`)
   await admin.query(`alter role hf_check in database ${database} set work_mem = '32MB'`)
   if (!existing.has('hf_check')) {

@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import pg from 'pg'
+import { isUnanswered } from '../database/database.ts'
 import { HoldfastError, type InputIssue, type ProblemCode, problemStatus } from '../errors.ts'
 
 /** An RFC 9457 problem document, as every surface answers an error. */
@@ -60,6 +61,8 @@ export function toHoldfastError(error: unknown): HoldfastError {
   if (error instanceof pg.DatabaseError) return fromDatabase(error)
   if (error instanceof Error && isConnectionLoss(error))
     return new HoldfastError('unavailable', 'The database cannot be reached. Try again in a moment.', { cause: error })
+  if (error instanceof Error && isBrokenOff(error))
+    return new HoldfastError('invalid_input', 'The connection ended before all of the body had come.', { cause: error })
   if (
     error instanceof Error &&
     'statusCode' in error &&
@@ -138,11 +141,30 @@ function fromDatabase(error: pg.DatabaseError): HoldfastError {
   return new HoldfastError('internal', '', { cause: error })
 }
 
+/** Codes of the system for a database that does not answer. The same may happen to a file or a caller; only sockets count. */
+const lost = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+])
+const socketCalls = new Set(['connect', 'read', 'write', 'getaddrinfo'])
+
 const isConnectionLoss = (error: Error): boolean =>
-  ('code' in error &&
-    typeof error.code === 'string' &&
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(error.code)) ||
-  /^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)
+  ('code' in error && 'syscall' in error && lost.has(String(error.code)) && socketCalls.has(String(error.syscall))) ||
+  isUnanswered(error) ||
+  // pg has no codes for these
+  /^Connection terminated|^timeout exceeded when trying to connect|is not queryable$|^Cannot use a pool after calling end/.test(
+    error.message,
+  )
+
+/** What Node says of a request whose sender hung up in the middle of the body. */
+const isBrokenOff = (error: Error): boolean =>
+  error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 
 export function problemOf(error: HoldfastError, requestId: string): Problem {
   return {
