@@ -1442,21 +1442,29 @@ async function* wholeLines(blocks) {
 var SPARE = Buffer.alloc(1);
 
 // src/entry/meaning.ts
-var EVIDENCE = quoted("evidence");
-var ERASURE = quoted("erasure");
-var BLOB_ERASURE = quoted("blob_erasure");
-var TABLES_WITH_MEANING = [EVIDENCE, ERASURE, BLOB_ERASURE];
+var EVIDENCE = [quoted("evidence")];
+var ERASURE = [quoted("erasure")];
 function meaningOf(entry) {
-  if (!entry.isOfTable(TABLES_WITH_MEANING)) return void 0;
-  const row = Object.fromEntries(Object.entries(Object(entry.row())));
-  const { sha256: sha2562, size, leaf } = row;
-  if (entry.isOfTable([ERASURE])) {
-    if (entry.action !== "insert") return void 0;
-    return isCount(leaf) ? { kind: "erasure", erasedLeaf: leaf } : 'its row has no "leaf" with the index of an entry';
-  }
+  if (entry.isOfTable(EVIDENCE)) return evidenceOf(entry.row());
+  if (entry.isOfTable(ERASURE) && entry.action === "insert") return erasureOf(entry.row());
+  return void 0;
+}
+function evidenceOf(row) {
+  const { sha256: sha2562, size } = columnsOf(row);
+  if (sha2562 === null && size === null) return void 0;
   if (!isSha256(sha2562)) return 'its row has no "sha256" of 64 lowercase hexadecimal digits';
-  if (entry.isOfTable([BLOB_ERASURE])) return entry.action === "insert" ? { kind: "blob-erasure", sha256: sha2562 } : void 0;
   return isCount(size) ? { kind: "evidence", sha256: sha2562, size } : 'its row has no "size" in bytes';
+}
+function erasureOf(row) {
+  const { leaf = null, sha256: sha2562 = null } = columnsOf(row);
+  if (leaf !== null) {
+    return isCount(leaf) ? { kind: "erasure", erasedLeaf: leaf } : 'its row has a "leaf" that is no index of an entry';
+  }
+  if (sha2562 === null) return void 0;
+  return isSha256(sha2562) ? { kind: "blob-erasure", sha256: sha2562 } : 'its row has a "sha256" that is not 64 lowercase hexadecimal digits';
+}
+function columnsOf(row) {
+  return Object.fromEntries(Object.entries(Object(row)));
 }
 function isCount(value) {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
@@ -2178,7 +2186,7 @@ function epochsOf(heads) {
 }
 
 // src/verify/notices.ts
-function noticesOf({ scope }, { keySource, heads, judgment, counts }) {
+function noticesOf({ scope }, { keySource, heads, judgment, roots, counts }) {
   const notices = [];
   if (keySource === "bundle") {
     notices.push(
@@ -2187,8 +2195,8 @@ function noticesOf({ scope }, { keySource, heads, judgment, counts }) {
   }
   for (const [index, head] of heads.entries()) {
     if (head.previous === void 0 || head.epoch === heads[index - 1]?.epoch) continue;
-    const lost = judgment.lost.filter(({ epoch }) => epoch === heads[index - 1]?.epoch);
-    notices.push(restoreNotice(head, head.previous.size, lost));
+    const kept = judgment.held.findLast(({ epoch }) => epoch < head.epoch)?.size ?? 0;
+    notices.push(restoreNotice(head, head.previous, holds(head.previous, roots) ? head.previous.size : kept));
   }
   if (scope.kind === "limited") {
     notices.push(
@@ -2200,10 +2208,9 @@ function noticesOf({ scope }, { keySource, heads, judgment, counts }) {
   }
   return notices;
 }
-function restoreNotice(head, previousSize, lost) {
-  const [first] = lost;
-  const begin = \`The log was restored from a backup: epoch \${head.epoch} begins with \${head.name}. Before, it had given out a size of \${previousSize}. \`;
-  return first === void 0 ? \`\${begin}All checkpoints of before that are in this bundle still hold.\` : \`\${begin}\${lost.length} checkpoints of before do not hold any more, from \${first.name} on: what they covered beyond the backup was lost or replaced.\`;
+function restoreNotice(head, previous, kept) {
+  const begin = \`The log was restored from a backup: epoch \${head.epoch} begins with \${head.name}. Before, it had given out \${previous.size} entries\`;
+  return kept === previous.size ? \`\${begin}, and all of them are here unchanged.\` : \`\${begin}; of these, the first \${kept} are shown to be unchanged. What came behind them was lost or replaced.\`;
 }
 
 // src/verify/times.ts
@@ -2291,7 +2298,7 @@ async function verifyArchive(archive, crew, options) {
     checkpoint: last === void 0 ? void 0 : summaryOf(last),
     counts,
     extended: extended.map(summaryOf),
-    notices: noticesOf(manifest, { keySource: key.source, heads, judgment, counts }),
+    notices: noticesOf(manifest, { keySource: key.source, heads, judgment, roots, counts }),
     problems: problems.listed,
     problemCount: problems.count
   };

@@ -49,6 +49,8 @@ async function cut(blocks: readonly Buffer[]): Promise<{ lines: string[]; isUnte
   return { lines, isUnterminated }
 }
 
+const SHA256 = 'ab'.repeat(32)
+
 /** Pieces of JSON, whole and broken. */
 const PIECES = [
   '{',
@@ -262,33 +264,37 @@ describe('the entry scanner', () => {
 })
 
 describe('the meaning of an entry', () => {
-  const sha256 = 'ab'.repeat(32)
-
   it('is that evidence exists, or that something was erased', () => {
-    expect(meaning({ table: 'evidence', row: { sha256, size: 5 } })).toEqual({ kind: 'evidence', sha256, size: 5 })
-    expect(meaning({ table: 'erasure', action: 'insert', row: { leaf: 7 } })).toEqual({
-      kind: 'erasure',
-      erasedLeaf: 7,
-    })
-    expect(meaning({ table: 'blob_erasure', action: 'insert', row: { sha256 } })).toEqual({
-      kind: 'blob-erasure',
-      sha256,
-    })
-  })
-
-  it('is none for all other tables, whatever their rows look like', () => {
-    expect(meaning({ table: 'obligation', row: { table: 'evidence', sha256, size: 1, leaf: 1 } })).toBeUndefined()
+    const evidence = { kind: 'evidence', sha256: SHA256, size: 5 }
+    expect(meaning({ table: 'evidence', row: { sha256: SHA256, size: 5 } })).toEqual(evidence)
+    expect(meaning({ table: 'evidence', action: 'delete', row: { sha256: SHA256, size: 5 } })).toEqual(evidence)
+    const erasure = (row: unknown): unknown => meaning({ table: 'erasure', action: 'insert', row })
+    expect(erasure({ leaf: 7, sha256: null })).toEqual({ kind: 'erasure', erasedLeaf: 7 })
+    expect(erasure({ leaf: null, sha256: SHA256 })).toEqual({ kind: 'blob-erasure', sha256: SHA256 })
   })
 
   it.each([
-    { table: 'evidence', row: { sha256: 'AB'.repeat(32), size: 5 } },
-    { table: 'evidence', row: { sha256, size: -1 } },
-    { table: 'evidence', row: { sha256, size: '5' } },
+    ['evidence without bytes', { table: 'evidence', row: { sha256: null, size: null, url: 'https://x.example' } }],
+    [
+      'the erasure of a person',
+      { table: 'erasure', action: 'insert', row: { leaf: null, sha256: null, person_id: 'x' } },
+    ],
+    ['a later change of an erasure', { table: 'erasure', action: 'update', row: { leaf: 7 } }],
+    ['another table', { row: { table: 'evidence', sha256: SHA256, size: 1, leaf: 1 } }],
+  ])('is none for %s', (_what, overrides) => {
+    expect(meaning(overrides)).toBeUndefined()
+  })
+
+  it.each([
+    { table: 'evidence', row: { sha256: SHA256.toUpperCase(), size: 5 } },
+    { table: 'evidence', row: { sha256: SHA256, size: -1 } },
+    { table: 'evidence', row: { sha256: SHA256, size: '5' } },
+    { table: 'evidence', row: { sha256: null, size: 5 } },
     { table: 'evidence', row: {} },
     { table: 'erasure', action: 'insert', row: { leaf: 1.5 } },
-    { table: 'blob_erasure', action: 'insert', row: { __proto__: { sha256 } } },
+    { table: 'erasure', action: 'insert', row: { leaf: null, sha256: 'x' } },
   ])('is refused when the row is not of its table: %j', (overrides) => {
-    expect(meaning(overrides)).toEqual(expect.stringContaining('its row has no'))
+    expect(meaning(overrides)).toEqual(expect.stringContaining('its row has'))
   })
 })
 

@@ -1,18 +1,20 @@
 import type { Manifest } from '../bundle/manifest.ts'
+import type { TreeHead } from '../note/checkpoint.ts'
 import type { SignedHead } from './checkpoint-chain.ts'
 import type { Counts } from './manifest-judgment.ts'
-import type { RootJudgment } from './root-judgment.ts'
+import { holds, type RootJudgment, type Roots } from './root-judgment.ts'
 
 /** What notices speak of. */
 export interface Circumstances {
   readonly keySource: 'given' | 'bundle'
   readonly heads: readonly SignedHead[]
   readonly judgment: RootJudgment
+  readonly roots: Roots
   readonly counts: Counts
 }
 
 /** What is no problem, but what nobody who relies on the result may overlook. */
-export function noticesOf({ scope }: Manifest, { keySource, heads, judgment, counts }: Circumstances): string[] {
+export function noticesOf({ scope }: Manifest, { keySource, heads, judgment, roots, counts }: Circumstances): string[] {
   const notices: string[] = []
   if (keySource === 'bundle') {
     notices.push(
@@ -21,8 +23,8 @@ export function noticesOf({ scope }: Manifest, { keySource, heads, judgment, cou
   }
   for (const [index, head] of heads.entries()) {
     if (head.previous === undefined || head.epoch === heads[index - 1]?.epoch) continue
-    const lost = judgment.lost.filter(({ epoch }) => epoch === heads[index - 1]?.epoch)
-    notices.push(restoreNotice(head, head.previous.size, lost))
+    const kept = judgment.held.findLast(({ epoch }) => epoch < head.epoch)?.size ?? 0
+    notices.push(restoreNotice(head, head.previous, holds(head.previous, roots) ? head.previous.size : kept))
   }
   if (scope.kind === 'limited') {
     notices.push(
@@ -35,10 +37,10 @@ export function noticesOf({ scope }: Manifest, { keySource, heads, judgment, cou
   return notices
 }
 
-function restoreNotice(head: SignedHead, previousSize: number, lost: readonly SignedHead[]): string {
-  const [first] = lost
-  const begin = `The log was restored from a backup: epoch ${head.epoch} begins with ${head.name}. Before, it had given out a size of ${previousSize}. `
-  return first === undefined
-    ? `${begin}All checkpoints of before that are in this bundle still hold.`
-    : `${begin}${lost.length} checkpoints of before do not hold any more, from ${first.name} on: what they covered beyond the backup was lost or replaced.`
+/** @param kept how many of the entries of before are shown to be as they were */
+function restoreNotice(head: SignedHead, previous: TreeHead, kept: number): string {
+  const begin = `The log was restored from a backup: epoch ${head.epoch} begins with ${head.name}. Before, it had given out ${previous.size} entries`
+  return kept === previous.size
+    ? `${begin}, and all of them are here unchanged.`
+    : `${begin}; of these, the first ${kept} are shown to be unchanged. What came behind them was lost or replaced.`
 }

@@ -139,7 +139,7 @@ async function verifyArchive(archive: Archive, crew: Crew, options: VerifyOption
     checkpoint: last === undefined ? undefined : summaryOf(last),
     counts,
     extended: extended.map(summaryOf),
-    notices: noticesOf(manifest, { keySource: key.source, heads, judgment, counts }),
+    notices: noticesOf(manifest, { keySource: key.source, heads, judgment, roots, counts }),
     problems: problems.listed,
     problemCount: problems.count,
   }

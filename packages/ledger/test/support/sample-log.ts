@@ -139,7 +139,7 @@ export class SampleLog {
 
   eraseBlob(sha256: string): number {
     this.blobs.splice(0, this.blobs.length, ...this.blobs.filter((blob) => blob.sha256 !== sha256))
-    return this.add({ table: 'blob_erasure', action: 'insert', row: { id: uuid(this.size), sha256 } })
+    return this.add({ table: 'erasure', action: 'insert', row: { id: uuid(this.size), leaf: null, sha256 } })
   }
 
   /** Signs a checkpoint over everything so far. */
