@@ -1,7 +1,7 @@
 import { Button, Checkbox, Popover, Radio, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import classes from './Filters.module.css'
 import { StateMark } from './StateMark.tsx'
 import type { State } from './states.ts'
@@ -20,13 +20,23 @@ export type Filter =
       normal?: string
     }
 
+interface FiltersProps {
+  filters: Filter[]
+  /** Filters of a kind that only this list has, and the search parameters that hold them. */
+  children?: ReactNode
+  ownNames?: string[]
+}
+
+const noNames: string[] = []
+
 /** The filters of a list. They stand in the URL; changing one begins at the first page again. `/` goes to the text filter. */
-export function Filters({ filters }: { filters: Filter[] }) {
+export function Filters({ filters, children, ownNames = noNames }: FiltersProps) {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const set = (changes: Record<string, unknown>) =>
     void navigate({ to: '.', replace: true, search: (before) => ({ ...before, ...changes, cursor: undefined }) })
-  const isAnySet = filters.some(({ name }) => search[name] !== undefined)
+  const names = [...filters.map(({ name }) => name), ...ownNames]
+  const isAnySet = names.some((name) => search[name] !== undefined)
 
   return (
     <search className={classes.filters}>
@@ -48,11 +58,12 @@ export function Filters({ filters }: { filters: Filter[] }) {
           />
         ),
       )}
+      {children}
       {isAnySet ? (
         <Button
           variant="subtle"
           size="xs"
-          onClick={() => set(Object.fromEntries(filters.map(({ name }) => [name, undefined])))}
+          onClick={() => set(Object.fromEntries(names.map((name) => [name, undefined])))}
         >
           Clear
         </Button>

@@ -90,3 +90,5 @@ const looks: Record<State, StateLook> = {
 export function lookOf(state: State): StateLook {
   return looks[state]
 }
+
+export const isState = (word: string): word is State => (allStates as readonly string[]).includes(word)

@@ -30,6 +30,9 @@ interface Situation {
   authorId: string
 }
 
+/** A role costs attention by itself, as much as this many procedures. */
+const costOfRole = 6
+
 const isOf = (role: RoleToFill, name: string): boolean => role.key === name || role.title === name
 
 /**
@@ -54,7 +57,9 @@ export function suggestHolders(
 
   for (const role of open) {
     const load = (person: Candidate) =>
-      roles.filter(({ id }) => holders.get(id) === person.id).reduce((sum, { weight }) => sum + weight + 1, 0) / total
+      roles
+        .filter(({ id }) => holders.get(id) === person.id)
+        .reduce((sum, { weight }) => sum + weight + costOfRole, 0) / total
     const score = (person: Candidate) =>
       10 * likeness(person.title, role.title) -
       3 * load(person) -
