@@ -72,6 +72,7 @@ create table app.person (
   created_at timestamptz not null,
   primary key (org_id, id)
 );
+create index person_created on app.person (org_id, created_at, id);
 create unique index person_account on app.person (org_id, account_id) where account_id is not null;
 
 -- The one table with personal fields. The ledger receives only `sealed`: the same fields, encrypted under the key of
@@ -135,6 +136,7 @@ create table app.absence (
   check (starts_at < ends_at),
   check (person_id <> deputy_id)
 );
+create index absence_ends on app.absence (org_id, ends_at);
 create index absence_person on app.absence (org_id, person_id, ends_at);
 
 create table app.invitation (

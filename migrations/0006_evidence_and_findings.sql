@@ -83,6 +83,7 @@ create table app.finding (
 create unique index finding_open_once on app.finding (org_id, dedupe_key) where state <> 'closed';
 create index finding_due on app.finding (org_id, due_at, id);
 create index finding_state_due on app.finding (org_id, state, due_at, id);
+create index finding_owner_due on app.finding (org_id, owner_id, state, due_at, id);
 create index finding_opened on app.finding (org_id, opened_at, id);
 create index finding_control on app.finding (org_id, control_id, opened_at, id);
 create index finding_obligation on app.finding (org_id, obligation_id);

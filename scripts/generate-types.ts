@@ -16,10 +16,24 @@ export async function generateTypes(url: string, outFile: string): Promise<void>
   const overrides = { columns: await unionsFromChecks(url) }
   await promisify(execFile)(process.execPath, [
     join(installationRoot, 'node_modules/kysely-codegen/dist/cli/bin.js'),
-    ...['--dialect', 'postgres', '--url', url, '--camel-case', '--no-domains', '--date-parser', 'string'],
-    ...['--default-schema', 'app', '--include-pattern', '{app,directory,vault,ledger}.*'],
-    ...['--type-mapping', '{"timestamptz":"Temporal.Instant","int8":"number"}'],
-    ...['--overrides', JSON.stringify(overrides), '--out-file', outFile],
+    '--dialect',
+    'postgres',
+    '--url',
+    url,
+    '--camel-case',
+    '--no-domains',
+    '--date-parser',
+    'string',
+    '--default-schema',
+    'app',
+    '--include-pattern',
+    '{app,directory,vault,ledger}.*',
+    '--type-mapping',
+    '{"timestamptz":"Temporal.Instant","int8":"number"}',
+    '--overrides',
+    JSON.stringify(overrides),
+    '--out-file',
+    outFile,
   ])
   await promisify(execFile)(join(installationRoot, 'node_modules/.bin/oxfmt'), [outFile])
 }

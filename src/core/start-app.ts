@@ -196,7 +196,12 @@ export async function prepareDatabase({
     if ((rows[0]?.version ?? 0) < 15) throw new HoldfastError('unavailable', 'Holdfast needs PostgreSQL 15 or newer.')
     await prepareRoles(admin, secret)
     const migrator = await database.connect('hf_migrator')
-    const applied = await migrate(migrator).finally(() => migrator.end())
+    let applied: string[]
+    try {
+      applied = await migrate(migrator)
+    } finally {
+      await migrator.end()
+    }
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the database was migrated')
     await prepareJobs(database.address, secret)
     await setSimulation(admin, config.simulateFrom)

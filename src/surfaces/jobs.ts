@@ -1,6 +1,6 @@
 import { forgetIdempotencyKeys } from '../core/worker/forget-idempotency-keys.ts'
 import type { JobHandlers } from '../core/worker/worker.ts'
-import { compareLedger, mailCheckpoint, mailCheckpoints } from '../features/ledger/ledger.jobs.ts'
+import { compareLedger, mailCheckpoint, mailCheckpoints } from '../features/ledger/index.ts'
 import { sweep } from '../features/obligations/index.ts'
 import { mailInvitation } from '../features/people/index.ts'
 

@@ -46,7 +46,7 @@ export function requireGoodPassword(password: string, email: string): void {
     throw new HoldfastError('invalid_input', `password: ${message}`, { issues: [{ path: 'password', message }] })
   }
   const [local = ''] = email.toLowerCase().split('@')
-  if ([...password].length < 12) complain('use at least 12 characters; a few words make a good one')
+  if (password.length < 12) complain('use at least 12 characters; a few words make a good one')
   if (password.length > 200) complain('use at most 200 characters')
   if (new Set(password).size < 5) complain('use more than a few different characters')
   if (

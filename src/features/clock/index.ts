@@ -1,4 +1,3 @@
 import { advance } from './clock.service.ts'
 
-export { advanceTo } from './clock.service.ts'
 export const clockHandlers = { advance }

@@ -15,9 +15,6 @@ const accountColumns = ['id', 'email', 'passwordHash', 'failedSignIns', 'lockedU
 export const lockAccountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
   tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).forUpdate().executeTakeFirst()
 
-export const accountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
-  tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).executeTakeFirst()
-
 export const accountById = (tx: DirectoryTx, id: string): Promise<AccountRow | undefined> =>
   tx.db.selectFrom('directory.account').select(accountColumns).where('id', '=', id).executeTakeFirst()
 

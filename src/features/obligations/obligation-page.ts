@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { nameResolver } from '../../core/auth/name-resolver.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { found } from '../../core/errors.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import type { Obligation } from './obligations.contract.ts'
 import * as repo from './obligations.repo.ts'
-import { nameResolver, presentRows, presentWaivers, StoredEvidenceAsked } from './presenting.ts'
+import { presentRows, presentWaivers, StoredEvidenceAsked } from './presenting.ts'
 
 const StoredPolicyVersions = z.record(z.string(), z.number())
 const StoredSteps = z.object({ steps: z.string() })
@@ -23,16 +24,17 @@ export async function readObligation(
     records.map((record) => record.id),
   )
   const delegations = await repo.delegationsOf(tx, id)
+  const event = await repo.eventById(tx, row.eventId)
   const { ref, refOrNull } = await nameResolver(tx, [
     ...records.flatMap((record) => [record.recordedBy, record.onBehalfOf]),
     ...delegations.flatMap((delegation) => [delegation.fromId, delegation.toId, delegation.delegatedBy]),
+    event?.subjectId ?? null,
   ])
   const versions = StoredPolicyVersions.parse(row.policyVersions)
   const policies = await repo.policyTitles(tx, Object.keys(versions))
   // fixed when it opened; until then, what the procedure says now
   const content =
     row.procedureVersion === null ? undefined : await repo.procedureVersion(tx, row.procedureId, row.procedureVersion)
-  const event = await repo.eventById(tx, row.eventId)
   return {
     ...found(base, 'obligation'),
     steps: content ? StoredSteps.parse(content.content).steps : row.steps,
@@ -45,7 +47,14 @@ export async function readObligation(
       validFor: asked.validFor ?? null,
     })),
     missedReason: row.missedReason,
-    event: event ? { ...event, happenedAt: event.happenedAt.toString() } : null,
+    event: event
+      ? {
+          kind: event.kind,
+          summary: event.summary,
+          happenedAt: event.happenedAt.toString(),
+          person: event.kind.startsWith('person.') ? refOrNull(event.subjectId) : null,
+        }
+      : null,
     records: records.map((record) => ({
       id: record.id,
       result: record.result,

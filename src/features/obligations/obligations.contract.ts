@@ -82,7 +82,14 @@ export const Obligation = ObligationRow.extend({
     .describe('Policy versions in force when it opened'),
   evidenceRequired: z.array(EvidenceRequirement),
   missedReason: z.string().nullable(),
-  event: z.object({ kind: z.string(), summary: z.string(), happenedAt: Instant }).nullable(),
+  event: z
+    .object({
+      kind: z.string(),
+      summary: z.string(),
+      happenedAt: Instant,
+      person: PersonRef.nullable().describe('Whom it is about, when it is about a person'),
+    })
+    .nullable(),
   records: z.array(ActivityRecord),
   waivers: z.array(Waiver),
   delegations: z.array(

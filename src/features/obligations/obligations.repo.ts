@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { DB } from '../../core/database/schema.generated.ts'
-import { json, type OrgTx } from '../../core/database/with-org.ts'
+import type { OrgTx } from '../../core/database/with-org.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import { controlsInScope, windowOfScope } from '../../core/operations/audit-scope.ts'
 import { type PageRequest, pageBy } from '../../core/operations/paging.ts'
@@ -332,7 +332,7 @@ export const eventById = async (tx: OrgTx, id: string | null) =>
     ? undefined
     : tx.db
         .selectFrom('programEvent')
-        .select(['kind', 'summary', 'happenedAt'])
+        .select(['kind', 'summary', 'happenedAt', 'subjectId'])
         .where('orgId', '=', tx.org)
         .where('id', '=', id)
         .executeTakeFirst()
@@ -366,5 +366,3 @@ export const procedureVersion = (tx: OrgTx, procedureId: string, version: number
     .where('procedureId', '=', procedureId)
     .where('version', '=', version)
     .executeTakeFirst()
-
-export { json }

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import * as zod from 'zod'
-import { readIdentities } from '../../core/auth/sealed-identity.ts'
+import { nameResolver } from '../../core/auth/name-resolver.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
-import type { PersonRef } from '../../core/operations/operation.ts'
 import type { ObligationRow, Waiver } from './obligations.contract.ts'
 import * as repo from './obligations.repo.ts'
 import { actsFor, type EvidenceAsked } from './obligations.rules.ts'
@@ -18,13 +17,6 @@ export const StoredEvidenceAsked = zod.array(
     validFor: zod.string().optional(),
   }),
 ) satisfies z.ZodType<EvidenceAsked[]>
-
-/** Names people: null for nobody, and for a name that was erased. */
-export async function nameResolver(tx: OrgTx, ids: readonly (string | null)[]) {
-  const people = await readIdentities(tx, ids)
-  const ref = (id: string): PersonRef => ({ id, name: people.get(id)?.name ?? null })
-  return { ref, refOrNull: (id: string | null): PersonRef | null => (id === null ? null : ref(id)) }
-}
 
 /** Rows as lists show them, with names and with who stands in today. */
 export async function presentRows(

@@ -6,7 +6,10 @@ export async function findingCounts(tx: OrgTx): Promise<{ open: number; overdue:
     .selectFrom('finding')
     .select((eb) => [
       eb.fn.countAll<number>().as('open'),
-      eb.fn.countAll<number>().filterWhere('dueAt', '<', tx.now).as('overdue'),
+      eb.fn
+        .countAll<number>()
+        .filterWhere((on) => on.and([on('dueAt', '<=', tx.now), on('state', '!=', 'awaiting_verification')]))
+        .as('overdue'),
     ])
     .where('orgId', '=', tx.org)
     .where('state', 'in', ['open', 'acting', 'awaiting_verification'])

@@ -140,13 +140,18 @@ export async function insertPlanned(tx: OrgTx, planned: readonly NewObligation[]
 /** Takes back what is planned and has not opened, because the procedure changed or was retired. The ledger keeps what was planned. */
 export async function deletePlanned(tx: OrgTx, procedureIds: readonly string[]): Promise<number> {
   if (procedureIds.length === 0) return 0
-  const result = await tx.db
-    .deleteFrom('obligation')
-    .where('orgId', '=', tx.org)
-    .where('procedureId', 'in', procedureIds)
-    .where('state', '=', 'planned')
-    .executeTakeFirst()
-  return Number(result.numDeletedRows)
+  const { rows } = await sql<{ id: string }>`
+    select id from obligation
+    where org_id = ${tx.org} and procedure_id = any (${[...procedureIds]}::uuid[]) and state = 'planned' for update`.execute(
+    tx.db,
+  )
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return 0
+  // what was asked for or handed over of an occurrence that will not come goes with it
+  await tx.db.deleteFrom('waiver').where('orgId', '=', tx.org).where('obligationId', 'in', ids).execute()
+  await tx.db.deleteFrom('delegation').where('orgId', '=', tx.org).where('obligationId', 'in', ids).execute()
+  await tx.db.deleteFrom('obligation').where('orgId', '=', tx.org).where('id', 'in', ids).execute()
+  return ids.length
 }
 
 /**
