@@ -23,6 +23,17 @@ var LedgerError = class extends Error {
   }
 };
 
+// src/words.ts
+function number(value) {
+  return value.toLocaleString("en");
+}
+function counted(count, noun) {
+  return \`\${number(count)} \${count === 1 ? noun : pluralOf(noun)}\`;
+}
+function pluralOf(noun) {
+  return noun.endsWith("y") ? \`\${noun.slice(0, -1)}ies\` : \`\${noun}s\`;
+}
+
 // src/verify/result-text.ts
 function verificationText(verification) {
   const { organization, key, checkpoint, counts, scope, extended, notices, problems, problemCount } = verification;
@@ -32,7 +43,7 @@ function verificationText(verification) {
     checkpoint === void 0 ? "Checkpoint    none" : \`Checkpoint    size \${number(checkpoint.size)}, signed \${checkpoint.time}, epoch \${checkpoint.epoch}\`,
     ...checkpoint === void 0 ? [] : [\`Root          \${checkpoint.root}\`],
     \`Scope         \${scope.kind === "all" ? "everything" : scope.description}\`,
-    \`Checked       \${number(counts.entries)} entries (\${number(counts.erased)} erased, \${number(counts.withheld)} withheld), \${number(counts.checkpoints)} checkpoints, \${number(counts.blobs)} files of evidence (\${number(counts.blobBytes)} bytes)\`,
+    \`Checked       \${counted(counts.entries, "entry")} (\${number(counts.erased)} erased, \${number(counts.withheld)} withheld), \${counted(counts.checkpoints, "checkpoint")}, \${counted(counts.blobs, "file")} of evidence (\${counted(counts.blobBytes, "byte")})\`,
     ...extended.map(({ size, time }) => \`Extends       the checkpoint of size \${number(size)}, signed \${time}\`),
     "",
     ...notices.map((notice) => \`NOTE: \${notice}
@@ -41,15 +52,12 @@ function verificationText(verification) {
   if (problemCount === 0) {
     lines.push("VERIFIED. Every entry and every file is as it was signed.");
   } else {
-    lines.push(\`NOT VERIFIED: \${number(problemCount)} \${problemCount === 1 ? "problem" : "problems"}.\`);
+    lines.push(\`NOT VERIFIED: \${counted(problemCount, "problem")}.\`);
     lines.push(...problems.map(({ code, message }, index) => \`\${String(index + 1).padStart(4)}. \${message} [\${code}]\`));
     if (problemCount > problems.length) lines.push(\`      and \${number(problemCount - problems.length)} more\`);
   }
   return \`\${lines.map(printable).join("\\n")}
 \`;
-}
-function number(value) {
-  return value.toLocaleString("en");
 }
 function printable(text) {
   return text.replace(new RegExp("[^\\\\P{Cc}\\\\n]|\\\\p{Cf}", "gu"), (character) => \`\\\\u{\${(character.codePointAt(0) ?? 0).toString(16)}}\`);
@@ -2200,16 +2208,16 @@ function noticesOf({ scope }, { keySource, heads, judgment, roots, counts }) {
   }
   if (scope.kind === "limited") {
     notices.push(
-      \`This bundle shows a part of the log: \${scope.description}. \${counts.withheld} of \${counts.entries} entries are withheld; that they exist and in which order is proven, what they say is not shown. The scope itself is not signed.\`
+      \`This bundle shows a part of the log: \${scope.description}. Withheld: \${counts.withheld} of \${counted(counts.entries, "entry")}; that they exist and in which order is proven, what they say is not shown. The scope itself is not signed.\`
     );
   }
   if (counts.erased > 0) {
-    notices.push(\`\${counts.erased} entries were erased. The log says so itself, and their hashes are still part of it.\`);
+    notices.push(\`Erased: \${counted(counts.erased, "entry")}. The log says so itself, and what remains of them, their hashes, is still part of it.\`);
   }
   return notices;
 }
 function restoreNotice(head, previous, kept) {
-  const begin = \`The log was restored from a backup: epoch \${head.epoch} begins with \${head.name}. Before, it had given out \${previous.size} entries\`;
+  const begin = \`The log was restored from a backup: epoch \${head.epoch} begins with \${head.name}. Before, it had given out \${counted(previous.size, "entry")}\`;
   return kept === previous.size ? \`\${begin}, and all of them are here unchanged.\` : \`\${begin}; of these, the first \${kept} are shown to be unchanged. What came behind them was lost or replaced.\`;
 }
 

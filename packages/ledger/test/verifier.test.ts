@@ -81,7 +81,7 @@ describe.each([
     const { exit, output, errors } = await run(good, '--key', vkey, '--checkpoint', checkpoint, '--threads', '2')
     expect({ exit, errors }).toEqual({ exit: EXIT.good, errors: '' })
     expect(output).toContain('VERIFIED. Every entry and every file is as it was signed.')
-    expect(output).toContain('21 entries (0 erased, 0 withheld), 2 checkpoints, 1 files of evidence (8 bytes)')
+    expect(output).toContain('21 entries (0 erased, 0 withheld), 2 checkpoints, 1 file of evidence (8 bytes)')
     expect(output).toContain('Extends       the checkpoint of size 10')
     expect(output).not.toContain('NOTE')
   })

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../note/checkpoint.ts'
 import { ENTRIES_PER_FILE } from './layout.ts'
+import { counted, number } from '../words.ts'
 import type { Manifest } from './manifest.ts'
 import { type PageRow, runPage } from './page-script.ts'
 
@@ -11,9 +12,9 @@ const STYLE = `
 @media(prefers-color-scheme:dark){:root{--bg:#0f1315;--panel:#161b1e;--ink:#e8ecee;--soft:#97a3aa;--line:#252d31;--accent:#4fc3b3;--hover:#1c2327}}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,system-ui,sans-serif}
 main{max-width:1180px;margin:0 auto;padding:28px 20px 60px}h1{font-size:22px;font-weight:650;margin:0 0 2px}h2{font-size:14px;font-weight:600;margin:0;padding:10px 14px;border-bottom:1px solid var(--line)}
-p{margin:0 0 10px}.soft{color:var(--soft)}section{background:var(--panel);border:1px solid var(--line);border-radius:8px;margin:16px 0;overflow:hidden}section>div{padding:12px 14px}
+p{margin:0 0 10px}.soft{color:var(--soft)}section{background:var(--panel);border:1px solid var(--line);border-radius:8px;margin:16px 0;overflow:hidden}section>div{padding:12px 14px}@media(min-width:900px){.pair{display:grid;grid-template-columns:2fr 3fr;gap:16px}.pair section{margin-bottom:0}}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-code,pre{font:12.5px/1.5 ui-monospace,monospace}pre{margin:0 0 10px;padding:10px 12px;background:var(--hover);border-radius:6px;overflow-x:auto}ol{margin:0;padding-left:20px}
+code,pre{font:12.5px/1.5 ui-monospace,monospace}pre{margin:0 0 10px;padding:10px 12px;background:var(--hover);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere}ol{margin:0;padding-left:20px}
 form{display:flex;flex-wrap:wrap;gap:10px;align-items:end;padding:12px 14px;border-bottom:1px solid var(--line)}label{display:grid;gap:2px;color:var(--soft);font-size:12px}
 input,select,button{font:inherit;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:4px 8px;min-height:32px}input[type=search]{min-width:240px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:1px}output{margin-left:auto;color:var(--soft)}
@@ -53,13 +54,13 @@ export function renderPage(manifest: Manifest, checkpoint: Checkpoint, note: str
   const { organization, scope, counts } = manifest
   const title = `${organization.name}: ledger of ${checkpoint.time.slice(0, 10)}`
   const scopeText =
-    scope.kind === 'all' ? 'everything' : `${scope.description} (${number(scope.leaves)} entries withheld)`
+    scope.kind === 'all' ? 'everything' : `${scope.description} (${counted(scope.leaves, 'entry')} withheld)`
   const facts: [string, string][] = [
     ['Organization', organization.name],
     ['Log', manifest.origin],
     ['Entries', `${number(manifest.size)}, of which ${number(counts.bodies)} with their text`],
     ['Scope', scopeText],
-    ['Evidence', `${number(counts.blobs)} files`],
+    ['Evidence', counted(counts.blobs, 'file')],
     ['Checkpoints', number(counts.checkpoints)],
     ['Exported', manifest.createdAt],
   ]
@@ -80,8 +81,8 @@ export function renderPage(manifest: Manifest, checkpoint: Checkpoint, note: str
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body data-entries-per-file="${ENTRIES_PER_FILE}"><main>
 <h1>${escaped(organization.name)}</h1><p class="soft">Ledger bundle. This page shows; it proves nothing. The verifier does.</p>
-<section><h2>Contents</h2><div>${definitions(facts)}</div></section>
-<section><h2>Latest checkpoint</h2><div>${definitions(head)}</div><div><pre>${escaped(note)}</pre></div></section>
+<div class="pair"><section><h2>Contents</h2><div>${definitions(facts)}</div></section>
+<section><h2>Latest checkpoint</h2><div>${definitions(head)}</div><div><pre>${escaped(note)}</pre></div></section></div>
 <section><h2>How to verify</h2><div><ol>
 <li><p>Take the public key of the log from somewhere else than this bundle: from the organization’s website, or from a checkpoint that was sent to you before. It must be the key shown above.</p></li>
 <li><p>Take <code>verify.mjs</code> out of the bundle (or, better, from a Holdfast release) and run it with Node.js 20 or newer. Nothing needs to be installed, and no network is used.</p>
@@ -93,7 +94,7 @@ export function renderPage(manifest: Manifest, checkpoint: Checkpoint, note: str
 <label>Table<select name="table">${options(list.map((row) => row[2]))}</select></label>
 <label>Action<select name="action">${options(list.map((row) => row[4]))}</select></label>
 <label>From<input type="date" name="from"></label><label>To<input type="date" name="to"></label><output></output></form>
-<div class="table"><table><thead><tr><th>Entry</th><th>At (UTC)</th><th>Table</th><th>Subject</th><th>Action</th><th>Actor</th><th>Operation</th></tr></thead><tbody></tbody></table></div>
+<div class="table" role="region" aria-label="Entries" tabindex="0"><table><thead><tr><th>Entry</th><th>At (UTC)</th><th>Table</th><th>Subject</th><th>Action</th><th>Actor</th><th>Operation</th></tr></thead><tbody></tbody></table></div>
 <button type="button" hidden>Show more</button><div class="soft">${escaped(listed)}</div></section>
 </main><script type="application/json" id="entries">${inScript(list)}</script>
 <script>(${runPage.toString()})()</script></body></html>
@@ -107,10 +108,6 @@ function definitions(facts: readonly [string, string][]): string {
 function options(values: readonly string[]): string {
   const choices = [...new Set(values)].sort().map((value) => `<option>${escaped(value)}</option>`)
   return `<option value="">all</option>${choices.join('')}`
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en')
 }
 
 function escaped(text: string): string {

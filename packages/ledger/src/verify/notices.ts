@@ -1,4 +1,5 @@
 import type { Manifest } from '../bundle/manifest.ts'
+import { counted } from '../words.ts'
 import type { TreeHead } from '../note/checkpoint.ts'
 import type { SignedHead } from './checkpoint-chain.ts'
 import type { Counts } from './manifest-judgment.ts'
@@ -28,18 +29,20 @@ export function noticesOf({ scope }: Manifest, { keySource, heads, judgment, roo
   }
   if (scope.kind === 'limited') {
     notices.push(
-      `This bundle shows a part of the log: ${scope.description}. ${counts.withheld} of ${counts.entries} entries are withheld; that they exist and in which order is proven, what they say is not shown. The scope itself is not signed.`,
+      `This bundle shows a part of the log: ${scope.description}. Withheld: ${counts.withheld} of ${counted(counts.entries, 'entry')}; that they exist and in which order is proven, what they say is not shown. The scope itself is not signed.`,
     )
   }
   if (counts.erased > 0) {
-    notices.push(`${counts.erased} entries were erased. The log says so itself, and their hashes are still part of it.`)
+    notices.push(
+      `Erased: ${counted(counts.erased, 'entry')}. The log says so itself, and what remains of them, their hashes, is still part of it.`,
+    )
   }
   return notices
 }
 
 /** @param kept how many of the entries of before are shown to be as they were */
 function restoreNotice(head: SignedHead, previous: TreeHead, kept: number): string {
-  const begin = `The log was restored from a backup: epoch ${head.epoch} begins with ${head.name}. Before, it had given out ${previous.size} entries`
+  const begin = `The log was restored from a backup: epoch ${head.epoch} begins with ${head.name}. Before, it had given out ${counted(previous.size, 'entry')}`
   return kept === previous.size
     ? `${begin}, and all of them are here unchanged.`
     : `${begin}; of these, the first ${kept} are shown to be unchanged. What came behind them was lost or replaced.`

@@ -1,3 +1,4 @@
+import { counted, number } from '../words.ts'
 import type { Verification } from './verify-bundle.ts'
 
 /** A verification as text for people, in plain ASCII art and without color: it may go into a mail or a report. */
@@ -11,7 +12,7 @@ export function verificationText(verification: Verification): string {
       : `Checkpoint    size ${number(checkpoint.size)}, signed ${checkpoint.time}, epoch ${checkpoint.epoch}`,
     ...(checkpoint === undefined ? [] : [`Root          ${checkpoint.root}`]),
     `Scope         ${scope.kind === 'all' ? 'everything' : scope.description}`,
-    `Checked       ${number(counts.entries)} entries (${number(counts.erased)} erased, ${number(counts.withheld)} withheld), ${number(counts.checkpoints)} checkpoints, ${number(counts.blobs)} files of evidence (${number(counts.blobBytes)} bytes)`,
+    `Checked       ${counted(counts.entries, 'entry')} (${number(counts.erased)} erased, ${number(counts.withheld)} withheld), ${counted(counts.checkpoints, 'checkpoint')}, ${counted(counts.blobs, 'file')} of evidence (${counted(counts.blobBytes, 'byte')})`,
     ...extended.map(({ size, time }) => `Extends       the checkpoint of size ${number(size)}, signed ${time}`),
     '',
     ...notices.map((notice) => `NOTE: ${notice}\n`),
@@ -19,15 +20,11 @@ export function verificationText(verification: Verification): string {
   if (problemCount === 0) {
     lines.push('VERIFIED. Every entry and every file is as it was signed.')
   } else {
-    lines.push(`NOT VERIFIED: ${number(problemCount)} ${problemCount === 1 ? 'problem' : 'problems'}.`)
+    lines.push(`NOT VERIFIED: ${counted(problemCount, 'problem')}.`)
     lines.push(...problems.map(({ code, message }, index) => `${String(index + 1).padStart(4)}. ${message} [${code}]`))
     if (problemCount > problems.length) lines.push(`      and ${number(problemCount - problems.length)} more`)
   }
   return `${lines.map(printable).join('\n')}\n`
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en')
 }
 
 /** Text from a bundle must not steer the terminal that shows it. */
