@@ -1,19 +1,62 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './search.ts'
+import { accountRoute } from './routes/account.tsx'
+import { addEvidenceRoute, evidenceListRoute, evidenceRoute } from './routes/evidence.tsx'
+import { controlRoute, controlsRoute } from './routes/controls.tsx'
+import { executionGapRoute } from './routes/execution-gap.tsx'
+import { findingRoute, findingsRoute, reportFindingRoute } from './routes/findings.tsx'
+import { frameworkRoute, frameworksRoute } from './routes/frameworks.tsx'
 import { galleryRoute } from './routes/gallery.tsx'
 import { invitationRoute } from './routes/invitation.tsx'
+import { entriesRoute, entryRoute, ledgerRoute } from './routes/ledger.tsx'
+import { obligationRoute, obligationsRoute } from './routes/obligations.tsx'
+import { absencesRoute, importPeopleRoute, peopleRoute, personRoute, rolesRoute, teamsRoute } from './routes/people.tsx'
+import { draftRoute, policiesRoute, policyRoute } from './routes/policies.tsx'
+import { programRoute } from './routes/program.tsx'
 import { rootRoute } from './routes/root.tsx'
 import { setUpRoute } from './routes/set-up.tsx'
+import { settingsRoute } from './routes/settings.tsx'
 import { signedInRoute } from './routes/signed-in.tsx'
 import { signInRoute } from './routes/sign-in.tsx'
 import { todayRoute } from './routes/today.tsx'
+import { PageError } from './ui/PageError.tsx'
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
   setUpRoute,
-  signedInRoute.addChildren([todayRoute]),
+  signedInRoute.addChildren([
+    todayRoute,
+    accountRoute,
+    obligationsRoute,
+    obligationRoute,
+    evidenceListRoute,
+    addEvidenceRoute,
+    evidenceRoute,
+    controlsRoute,
+    controlRoute,
+    executionGapRoute,
+    findingsRoute,
+    reportFindingRoute,
+    findingRoute,
+    frameworksRoute,
+    frameworkRoute,
+    ledgerRoute,
+    entriesRoute,
+    entryRoute,
+    peopleRoute,
+    rolesRoute,
+    absencesRoute,
+    teamsRoute,
+    importPeopleRoute,
+    personRoute,
+    policiesRoute,
+    policyRoute,
+    draftRoute,
+    programRoute,
+    settingsRoute,
+  ]),
   galleryRoute,
 ])
 
@@ -24,6 +67,7 @@ export function createAppRouter(queries: QueryClient) {
     defaultPreload: 'intent',
     // TanStack Query decides what is fresh.
     defaultPreloadStaleTime: 0,
+    defaultErrorComponent: PageError,
     scrollRestoration: true,
     parseSearch,
     stringifySearch,

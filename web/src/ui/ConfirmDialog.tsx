@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   /** The verb of the action, never “OK”: “Waive”. */
   confirm: string
   isDangerous?: boolean
+  /** False while something that the dialog asks for is missing. */
+  isReady?: boolean
   /** The dialog stays, with the problem, if this fails. */
   onConfirm: () => Promise<unknown>
 }
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   children,
   confirm,
   isDangerous = false,
+  isReady = true,
   onConfirm,
 }: ConfirmDialogProps) {
   const [isWorking, setIsWorking] = useState(false)
@@ -67,6 +70,7 @@ export function ConfirmDialog({
           className={isDangerous ? classes.danger : undefined}
           onClick={() => void act()}
           loading={isWorking}
+          disabled={!isReady}
           data-autofocus={!isDangerous || undefined}
         >
           {confirm}

@@ -6,7 +6,7 @@ import { ErrorState } from './ErrorState.tsx'
 import { PageHeader } from './PageHeader.tsx'
 
 /** What stands in place of a page that cannot be shown; the navigation around it stays. */
-export function PageError({ error, reset }: { error: Error; reset: () => void }) {
+export function PageError({ error, reset }: { error: unknown; reset: () => void }) {
   const router = useRouter()
   const asOf = useAsOf()
   if (problemOf(error).status === 404) {

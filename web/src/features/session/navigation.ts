@@ -13,7 +13,29 @@ interface Entry {
 }
 
 /** The left navigation, in groups. A page stands here as soon as it exists. */
-const entries: Entry[][] = [[{ label: 'Today', to: { to: '/' }, permission: 'obligation:read', count: whatNeedsMe }]]
+const entries: Entry[][] = [
+  [{ label: 'Today', to: { to: '/' }, permission: 'obligation:read', count: whatNeedsMe }],
+  [
+    { label: 'Controls', to: { to: '/controls' }, permission: 'control:read' },
+    { label: 'Obligations', to: { to: '/obligations' }, permission: 'obligation:read' },
+    { label: 'Policies', to: { to: '/policies' }, permission: 'policy:read' },
+    { label: 'Frameworks', to: { to: '/frameworks' }, permission: 'framework:read' },
+    {
+      label: 'Findings',
+      to: { to: '/findings' },
+      permission: 'finding:read',
+      count: ({ findings: { open } }) => open,
+    },
+    { label: 'Evidence', to: { to: '/evidence' }, permission: 'evidence:read' },
+  ],
+  [
+    { label: 'Execution gap', to: { to: '/execution-gap' }, permission: 'obligation:read' },
+    { label: 'People', to: { to: '/people' }, permission: 'person:read' },
+    { label: 'Program', to: { to: '/program' }, permission: 'program:read' },
+    { label: 'Ledger', to: { to: '/ledger' }, permission: 'ledger:read' },
+    { label: 'Organization', to: { to: '/settings' }, permission: 'organization:read' },
+  ],
+]
 
 /** What a person with these permissions sees. `today` may still be on its way. */
 export function navigationFor(permissions: readonly Permission[], today: Today | undefined): NavigationEntry[][] {
