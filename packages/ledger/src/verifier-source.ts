@@ -2212,7 +2212,9 @@ function noticesOf({ scope }, { keySource, heads, judgment, roots, counts }) {
     );
   }
   if (counts.erased > 0) {
-    notices.push(\`Erased: \${counted(counts.erased, "entry")}. The log says so itself, and what remains of them, their hashes, is still part of it.\`);
+    notices.push(
+      \`Erased: \${counted(counts.erased, "entry")}. The log says so itself, and what remains of them, their hashes, is still part of it.\`
+    );
   }
   return notices;
 }
