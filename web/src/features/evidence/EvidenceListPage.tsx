@@ -20,15 +20,15 @@ import { coverageOf, sortOf } from './evidence.rules.ts'
 
 const columns: [Column<Evidence>, ...Column<Evidence>[]] = [
   { header: 'Evidence', cell: ({ title }) => title },
-  { header: 'What', isPlain: true, width: '11rem', cell: (evidence) => sortOf(evidence) },
-  { header: 'Covers', width: '12rem', cell: (evidence) => coverageOf(evidence) },
-  { header: 'Expires', width: '8rem', cell: (evidence) => <Expiry evidence={evidence} /> },
-  { header: 'Used by', width: '14rem', cell: (evidence) => <UsedBy evidence={evidence} /> },
+  { header: 'What', isPlain: true, width: '8rem', cell: (evidence) => sortOf(evidence) },
+  { header: 'Covers', width: '9rem', cell: (evidence) => coverageOf(evidence) },
+  { header: 'Expires', width: '7rem', cell: (evidence) => <Expiry evidence={evidence} /> },
+  { header: 'Used by', width: '15rem', cell: (evidence) => <UsedBy evidence={evidence} /> },
   {
     header: 'Added',
     sortBy: 'recordedAt',
     isPlain: true,
-    width: '10rem',
+    width: '8rem',
     cell: ({ recordedAt, recordedBy }) => (
       <>
         <Time at={recordedAt} as="day" />

@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/session.ts'
 import { ColorSchemeChoice } from '../../ui/ColorSchemeChoice.tsx'
 import classes from './AccountMenu.module.css'
@@ -55,6 +56,9 @@ export function AccountMenu() {
           </div>
         )}
         <div className={classes.group}>
+          <Link to="/account" className={classes.item} onClick={close}>
+            Your account
+          </Link>
           <button
             type="button"
             className={classes.item}
