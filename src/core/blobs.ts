@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { HoldfastError } from './errors.ts'
 
@@ -40,7 +41,7 @@ export function folderBlobStore(root: string): BlobStore {
 
   return {
     async put(bytes, maxBytes) {
-      const temporary = join(incoming, randomUUID())
+      const temporary = join(incoming, `${thisProcess}.${randomUUID()}`)
       try {
         await mkdir(incoming, { recursive: true })
         const written = await writeAll(temporary, bytes, maxBytes)
@@ -106,9 +107,47 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Removes what uploads left that were cut off by a crash. Called at start, before any upload. */
+const thisHost = hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')
+/** Tells the process from one that had its number before: in a container, every life has the same. */
+const thisLife = randomUUID().slice(0, 8)
+/** Names this process among all that may write into one folder: those of this machine, and of others that share it. */
+const thisProcess = `${thisHost}.${process.pid}.${thisLife}`
+
+/** An upload into which nothing has been written for so long is over, wherever it was made. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000
+
+/**
+ * Removes what uploads left that were cut off by a crash. Called at start; those of servers that share the folder and are alive go on.
+ * @returns how many there were
+ */
 export async function removeUnfinishedUploads(root: string): Promise<number> {
   const names = await readdir(join(root, 'incoming')).catch(() => [])
-  await Promise.all(names.map((name) => rm(join(root, 'incoming', name), { force: true })))
-  return names.length
+  const paths = await Promise.all(
+    names.map(async (name) => {
+      const path = join(root, 'incoming', name)
+      return (await isAbandoned(path, name)) ? path : undefined
+    }),
+  )
+  const abandoned = paths.filter((path) => path !== undefined)
+  await Promise.all(abandoned.map((path) => rm(path, { force: true })))
+  return abandoned.length
+}
+
+async function isAbandoned(path: string, name: string): Promise<boolean> {
+  const [host, pid, life] = name.split('.')
+  if (host === thisHost && Number(pid) === process.pid) return life !== thisLife
+  if (host === thisHost && !isAlive(Number(pid))) return true
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }))
+  // the time of files is real, whatever the database keeps
+  return Date.now() - mtimeMs > abandonedAfterMs
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it is there, and somebody else's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
