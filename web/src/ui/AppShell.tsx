@@ -1,8 +1,8 @@
 import { Burger, Drawer, Kbd } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { openSpotlight } from '@mantine/spotlight'
-import { Link, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef, type ReactNode } from 'react'
 import classes from './AppShell.module.css'
 import { AsOfBanner } from './AsOfPicker.tsx'
 import { Brand } from './Brand.tsx'
@@ -17,7 +17,9 @@ export interface NavigationEntry {
   label: string
   to: Destination
   /** How many wait there; left out when none do. */
-  count?: number
+  count?: number | undefined
+  /** Pressed after `g`, it goes there. */
+  letter?: string | undefined
 }
 
 interface AppShellProps {
@@ -25,16 +27,27 @@ interface AppShellProps {
   navigation: NavigationEntry[][]
   /** Below the navigation: organization, signed-in person, sign-out. */
   account: ReactNode
+  /** Stands behind the notice of a simulated clock. */
+  clockControl?: ReactNode
   children: ReactNode
 }
 
 /** The frame of all pages of a signed-in person: navigation, the notices that stand above every page, and the keyboard. */
-export function AppShell({ navigation, account, children }: AppShellProps) {
+export function AppShell({ navigation, account, clockControl, children }: AppShellProps) {
   const [isMenuOpen, menu] = useDisclosure(false)
   const [isHelpOpen, help] = useDisclosure(false)
   const main = useRef<HTMLElement>(null)
   useFocusOnNewPage(main)
-  usePageKeys(main, help.open)
+  const navigate = useNavigate()
+  const onGo = useCallback(
+    (letter: string) => {
+      const entry = navigation.flat().find((one) => one.letter === letter)
+      if (entry) void navigate(entry.to)
+      return entry !== undefined
+    },
+    [navigation, navigate],
+  )
+  usePageKeys(main, { onHelp: help.open, onGo })
 
   const content = <Navigation navigation={navigation} account={account} onLeave={menu.close} />
   return (
@@ -65,18 +78,22 @@ export function AppShell({ navigation, account, children }: AppShellProps) {
         {content}
       </div>
       <div className={classes.page}>
-        <ClockNotice />
+        <ClockNotice control={clockControl} />
         <AsOfBanner />
         <main id="main" ref={main} tabIndex={-1} className={classes.main}>
           {children}
         </main>
       </div>
-      <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} />
+      <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} pages={navigation.flat()} />
     </div>
   )
 }
 
-function Navigation({ navigation, account, onLeave }: Omit<AppShellProps, 'children'> & { onLeave: () => void }) {
+function Navigation({
+  navigation,
+  account,
+  onLeave,
+}: Pick<AppShellProps, 'navigation' | 'account'> & { onLeave: () => void }) {
   return (
     <div className={classes.navigation}>
       <button
@@ -118,11 +135,14 @@ function Navigation({ navigation, account, onLeave }: Omit<AppShellProps, 'child
 }
 
 /** Nothing on a simulated clock may be taken for a real record. */
-function ClockNotice() {
+function ClockNotice({ control }: { control: ReactNode }) {
   const { now, zone, isSimulated } = useClock()
   if (!isSimulated) return null
   return (
-    <p className={classes.clock}>Simulated: {formatMoment(new Date(now).toISOString(), zone)}. Nothing here is real.</p>
+    <div className={classes.clock}>
+      <span>Simulated: {formatMoment(new Date(now).toISOString(), zone)}. Nothing here is real.</span>
+      {control}
+    </div>
   )
 }
 

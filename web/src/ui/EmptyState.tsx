@@ -7,12 +7,14 @@ interface EmptyStateProps {
   /** What to do about it. */
   children: ReactNode
   action?: ReactNode
+  /** In a panel among others, where nothing is the usual and no reason to stop. */
+  isQuiet?: boolean
 }
 
 /** What stands where rows would be. It says what to do. */
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, children, action, isQuiet = false }: EmptyStateProps) {
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} data-quiet={isQuiet || undefined}>
       <p className={classes.title}>{title}</p>
       <p className={classes.text}>{children}</p>
       {action === undefined ? null : <div className={classes.action}>{action}</div>}

@@ -1,3 +1,4 @@
+import { Columns } from '../../ui/Columns.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
@@ -27,7 +28,7 @@ const policyColumns: [Column<PolicyOfControl>, ...Column<PolicyOfControl>[]] = [
 /** What stands behind the control: its description, the policies that ask for it, and how it changed. */
 export function ControlBackground({ control: { description, policies, versions, key } }: { control: Control }) {
   return (
-    <div className={classes.columns}>
+    <Columns split="aside">
       <Section title="How it works" isPadded>
         {description === '' ? (
           <p className={classes.none}>The program says no more than the purpose above.</p>
@@ -52,9 +53,13 @@ export function ControlBackground({ control: { description, policies, versions, 
           query={settledList(policies)}
           keyOf={({ id }) => id}
           linkOf={({ id }) => ({ to: '/policies/$id', params: { id } })}
-          empty={<EmptyState title="No policy asks for this control">It stands on its own.</EmptyState>}
+          empty={
+            <EmptyState isQuiet title="No policy asks for this control">
+              It stands on its own.
+            </EmptyState>
+          }
         />
       </Section>
-    </div>
+    </Columns>
   )
 }

@@ -2,7 +2,9 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useAsOf } from '../../ui/asOf.ts'
+import { Columns } from '../../ui/Columns.tsx'
 import { Facts } from '../../ui/Facts.tsx'
+import { Folded } from '../../ui/Folded.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
@@ -33,13 +35,15 @@ export function FindingPage() {
         actions={finding.state === 'closed' ? <Reopen finding={finding} /> : undefined}
       />
       <FindingSteps finding={finding} />
-      <div className={classes.columns}>
+      <Columns split="aside" isAsideFirst>
         <div>
           <Section title="What was found" isPadded>
             {finding.description === '' ? (
               <p className={classes.none}>Nobody wrote more than the line above.</p>
             ) : (
-              <Markdown text={finding.description} />
+              <Folded>
+                <Markdown text={finding.description} />
+              </Folded>
             )}
           </Section>
           <Analysis finding={finding} />
@@ -48,7 +52,7 @@ export function FindingPage() {
         <Section title="About it" isPadded>
           <Facts facts={factsOf(finding)} />
         </Section>
-      </div>
+      </Columns>
       <EntriesOfSubject table="finding" subject={id} />
     </>
   )

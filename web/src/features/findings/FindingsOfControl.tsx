@@ -39,7 +39,11 @@ export function FindingsOfControl({ controlId }: { controlId: string }) {
         query={{ ...query, data: query.data && { items: query.data.items, next: null } }}
         keyOf={({ id }) => id}
         linkOf={({ id }) => ({ to: '/findings/$id', params: { id } })}
-        empty={<EmptyState title="No findings">Nothing has been found wrong with this control.</EmptyState>}
+        empty={
+          <EmptyState isQuiet title="No findings">
+            Nothing has been found wrong with this control.
+          </EmptyState>
+        }
       />
     </Section>
   )

@@ -27,7 +27,7 @@ export function EntriesOfSubject({ table, subject }: { table: string; subject: s
         keyOf={({ leaf }) => String(leaf)}
         linkOf={({ leaf }) => ({ to: '/ledger/entries/$leaf', params: { leaf } })}
         empty={
-          <EmptyState title="Not in the ledger yet">
+          <EmptyState isQuiet title="Not in the ledger yet">
             Entries are put in order within a second of what they tell. Look again in a moment.
           </EmptyState>
         }

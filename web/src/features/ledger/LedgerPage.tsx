@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/session.ts'
 import type { ReactNode } from 'react'
+import { Columns } from '../../ui/Columns.tsx'
 import { CopyText } from '../../ui/CopyText.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { plural } from '../../ui/share.ts'
 import { StateMark } from '../../ui/StateMark.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Checkpoints } from './Checkpoints.tsx'
@@ -32,7 +34,7 @@ export function LedgerPage() {
         }
       />
       <LedgerPages />
-      <div className={classes.columns}>
+      <Columns>
         <Section title="Where it stands" isPadded>
           <Facts facts={factsOf(head)} />
         </Section>
@@ -54,7 +56,7 @@ export function LedgerPage() {
             A checkpoint that you keep elsewhere proves that nothing before it was changed since, not even by us.
           </p>
         </Section>
-      </div>
+      </Columns>
       <Section title="Looking at the past" isPadded>
         <p className={classes.past}>
           “As of” at the top right of most pages moves them all to a moment of the past. They then show what the ledger
@@ -93,7 +95,10 @@ function factsOf({
     ...(firstAt
       ? [['Reaches back to', <Time key="first" at={firstAt} as="moment" />] satisfies [string, ReactNode]]
       : []),
-    ['Epoch', epoch === 0 ? '0, never restored from a backup' : `${epoch}: restored from a backup ${epoch} times`],
+    [
+      'Epoch',
+      epoch === 1 ? '1, never restored from a backup' : `${epoch}, restored from a backup ${plural(epoch - 1, 'time')}`,
+    ],
     [
       'Name of the log',
       <>

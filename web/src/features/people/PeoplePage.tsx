@@ -83,7 +83,7 @@ export function PeoplePage() {
       />
       <PeoplePages />
       <Filters filters={filters} />
-      <Section title="People" aside="in the order in which they were added">
+      <Section title="People" aside={query.data?.items.length}>
         <DataTable
           label="People"
           columns={columns}

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { useAsOf } from '../../ui/asOf.ts'
+import { Columns } from '../../ui/Columns.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -30,10 +31,10 @@ export function PersonPage() {
         actions={<PersonActions person={person} onLeft={setDeparture} />}
       />
       {departure ? <LeftBehind departure={departure} name={name} /> : null}
-      <div className={classes.columns}>
+      <Columns>
         <Section title="Duties">
           {person.duties.length === 0 ? (
-            <EmptyState title="Holds no role of the program">
+            <EmptyState isQuiet title="Holds no role of the program">
               Single duties can still be handed over.{' '}
               <PageLink to={{ to: '/people/roles' }}>Roles of the program</PageLink>
             </EmptyState>
@@ -53,7 +54,7 @@ export function PersonPage() {
         <Section title="About" isPadded>
           <Facts facts={factsOf(person)} />
         </Section>
-      </div>
+      </Columns>
       <EntriesOfSubject table="person" subject={id} />
     </>
   )

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api } from '../../api/api.ts'
 import { useSession } from '../../api/session.ts'
 import { useAction } from '../../api/useAction.ts'
+import { Columns } from '../../ui/Columns.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
@@ -80,7 +81,7 @@ export function DraftPage() {
         }
       />
       {error ? <ErrorState error={error} isInline /> : null}
-      <div className={classes.columns}>
+      <Columns>
         <Section title="Text" aside="Markdown" isPadded>
           <Textarea
             aria-label="Text of the policy, in Markdown"
@@ -115,7 +116,7 @@ export function DraftPage() {
             )}
           </div>
         </Section>
-      </div>
+      </Columns>
       <ConfirmDialog
         isOpen={blocker.status === 'blocked'}
         onClose={() => blocker.reset?.()}

@@ -16,7 +16,9 @@ export function Acknowledgments({ policy }: { policy: Policy }) {
   return (
     <Section title="Acknowledged" aside={publishedVersion === null ? undefined : `${acknowledged} of ${toAcknowledge}`}>
       {publishedVersion === null ? (
-        <EmptyState title="Nobody is asked yet">People are asked once a version is published.</EmptyState>
+        <EmptyState isQuiet title="Nobody is asked yet">
+          People are asked once a version is published.
+        </EmptyState>
       ) : (
         <div className={classes.body}>
           {toAcknowledge === 0 ? (
@@ -63,7 +65,9 @@ export function ControlsOfPolicy({ controls }: { controls: Policy['controls'] })
   return (
     <Section title="Controls" aside={controls.length}>
       {controls.length === 0 ? (
-        <EmptyState title="No control rests on it">Until one does, it is a statement of intent only.</EmptyState>
+        <EmptyState isQuiet title="No control rests on it">
+          Until one does, it is a statement of intent only.
+        </EmptyState>
       ) : (
         <ul className={classes.controls}>
           {controls.map(({ id, title }) => (

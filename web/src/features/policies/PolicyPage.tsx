@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useAsOf } from '../../ui/asOf.ts'
+import { Columns } from '../../ui/Columns.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -11,10 +12,9 @@ import { Time } from '../../ui/Time.tsx'
 import { EntriesOfSubject } from '../ledger/EntriesOfSubject.tsx'
 import { Difference } from './Difference.tsx'
 import { policyQuery, type Policy } from './policies.query.ts'
-import { versionShown } from './policy.rules.ts'
+import { versionShown, versionWaiting } from './policy.rules.ts'
 import { PolicyActions } from './PolicyActions.tsx'
 import { Acknowledgments, ControlsOfPolicy } from './PolicyAside.tsx'
-import classes from './PolicyPage.module.css'
 import { VersionDecision } from './VersionDecision.tsx'
 import { VersionList } from './VersionList.tsx'
 
@@ -23,6 +23,7 @@ export function PolicyPage() {
   const { version: named, compare } = useSearch({ from: '/signed-in/policies/$id' })
   const { data: policy } = useSuspenseQuery(policyQuery(id, useAsOf()))
   const shown = versionShown(policy, named)
+  const waiting = versionWaiting(policy, shown)
   const other = policy.versions.find(({ version }) => version === compare)
 
   return (
@@ -33,8 +34,10 @@ export function PolicyPage() {
         meta={metaOf(policy)}
         actions={<PolicyActions policy={policy} />}
       />
-      {shown ? <VersionDecision key={shown.version} policy={policy} version={shown} /> : null}
-      <div className={classes.columns}>
+      {waiting ? (
+        <VersionDecision key={waiting.version} policy={policy} version={waiting} isShown={waiting === shown} />
+      ) : null}
+      <Columns split="aside">
         <div>
           {shown === undefined ? (
             <Section title="Text">
@@ -55,7 +58,7 @@ export function PolicyPage() {
           <Acknowledgments policy={policy} />
           <ControlsOfPolicy controls={policy.controls} />
         </div>
-      </div>
+      </Columns>
       <EntriesOfSubject table="policy" subject={id} />
     </>
   )

@@ -20,15 +20,23 @@ interface VersionProps {
   version: PolicyVersion
 }
 
-/** What has to happen next with the version that is shown, and who may do it. Nothing once it is in force or past. */
-export function VersionDecision({ policy, version }: VersionProps) {
+interface VersionDecisionProps extends VersionProps {
+  /** Whether the page shows this very version: nothing is decided on what is not in sight. */
+  isShown: boolean
+}
+
+/** What has to happen next with a version that is not in force yet, and who may do it. */
+export function VersionDecision({ policy, version, isShown }: VersionDecisionProps) {
   const isPast = useAsOf() !== undefined
   const { state } = version
-  if (state === 'published' || state === 'superseded') return null
   return (
     <section className={classes.bar} aria-label={`What happens next with version ${version.version}`}>
       <Situation policy={policy} version={version} />
-      {isPast ? null : state === 'draft' ? (
+      {isPast ? null : !isShown ? (
+        <PageLink to={{ to: '/policies/$id', params: { id: policy.id }, search: { version: version.version } }}>
+          Read version {version.version}
+        </PageLink>
+      ) : state === 'draft' ? (
         <Submit policy={policy} version={version} />
       ) : state === 'in_review' ? (
         <Decide policy={policy} version={version} />

@@ -38,7 +38,9 @@ export function VersionList({ policy, shown, compared }: VersionListProps) {
                 <StateMark state={state} />
               </span>
               <span className={classes.detail}>
-                <PersonName name={author.name} />, <Time at={publishedAt ?? createdAt} as="day" />
+                <span>
+                  <PersonName name={author.name} />, <Time at={publishedAt ?? createdAt} as="day" />
+                </span>
                 {before === undefined ? null : (
                   <Link
                     to="/policies/$id"

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Policy, PolicyVersion } from './policies.query.ts'
-import { draftStart, versionBefore, versionShown } from './policy.rules.ts'
+import { draftStart, versionBefore, versionShown, versionWaiting } from './policy.rules.ts'
 
 const version = (number: number, state: PolicyVersion['state']): PolicyVersion => ({
   version: number,
@@ -41,6 +41,14 @@ it('shows the version in force, unless one is named', () => {
   expect(versionShown(three, 9)?.version).toBe(2)
   expect(versionShown(policy(null, version(1, 'draft')), undefined)?.version).toBe(1)
   expect(versionShown(policy(null), undefined)).toBeUndefined()
+})
+
+it('tells what waits: the version shown, or what comes after the one in force', () => {
+  const waiting = (named?: number) => versionWaiting(three, versionShown(three, named))?.version
+  expect(waiting()).toBe(3)
+  expect(waiting(3)).toBe(3)
+  expect(waiting(1)).toBeUndefined()
+  expect(versionWaiting(policy(1, version(1, 'published')), version(1, 'published'))).toBeUndefined()
 })
 
 it('compares with what is in force, or with what was before', () => {

@@ -9,6 +9,12 @@ export function versionShown(
   return numbered(named) ?? numbered(publishedVersion) ?? newestOf(versions)
 }
 
+/** The version that something has to happen with: the one shown, or while that is in force, the next one. */
+export function versionWaiting({ versions }: Policy, shown: PolicyVersion | undefined): PolicyVersion | undefined {
+  const candidate = shown?.state === 'published' ? newestOf(versions) : shown
+  return candidate && ['draft', 'in_review', 'approved', 'rejected'].includes(candidate.state) ? candidate : undefined
+}
+
 /** The one that a version is compared with unless somebody says otherwise: what is in force, or what was before it. */
 export function versionBefore({ versions, publishedVersion }: Policy, version: number): number | undefined {
   if (publishedVersion !== null && publishedVersion < version) return publishedVersion
