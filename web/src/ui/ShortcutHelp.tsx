@@ -10,11 +10,22 @@ const shortcuts: [keys: string[], what: string][] = [
   [['?'], 'Show this help'],
 ]
 
-export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+interface ShortcutHelpProps {
+  isOpen: boolean
+  onClose: () => void
+  /** Those with a letter are reached by it. */
+  pages: { label: string; letter?: string | undefined }[]
+}
+
+export function ShortcutHelp({ isOpen, onClose, pages }: ShortcutHelpProps) {
+  const all = [
+    ...shortcuts,
+    ...pages.flatMap(({ label, letter }): typeof shortcuts => (letter === undefined ? [] : [[['g', letter], label]])),
+  ]
   return (
     <Modal opened={isOpen} onClose={onClose} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
       <dl className={classes.list}>
-        {shortcuts.map(([keys, what]) => (
+        {all.map(([keys, what]) => (
           <div key={what} className={classes.row}>
             <dt>{what}</dt>
             <dd>

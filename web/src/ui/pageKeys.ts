@@ -1,23 +1,36 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 
 /** Marks the main link of a row of any list or table: where `j` and `k` step. */
 export const rowLink = { 'data-row-link': '' } as const
 
+interface PageKeys {
+  onHelp: () => void
+  /** Goes to the page of a letter, if there is one. */
+  onGo: (letter: string) => boolean
+}
+
+/** `g` waits so long for its letter. */
+const GO_MS = 1500
+
 /**
  * The keys of every page: `j` and `k` move the focus down and up over the rows of whatever lists it has (Enter then follows the
- * link), `/` goes to the search of the list, `?` shows the help. Judged by the character, since layouts put these on different keys.
+ * link), `/` goes to the search of the list, `g` and a letter to a page, `?` shows the help. Judged by the character, since layouts
+ * put these on different keys.
  */
-export function usePageKeys(page: RefObject<HTMLElement | null>, onHelp: () => void): void {
+export function usePageKeys(page: RefObject<HTMLElement | null>, { onHelp, onGo }: PageKeys): void {
+  const goPressedAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
       if (isTaken(event.target) || document.querySelector('[role="dialog"]')) return
-      const isHandled = handle(event.key, page.current, onHelp)
+      const isGoing = event.timeStamp - goPressedAt.current < GO_MS
+      goPressedAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const isHandled = (isGoing && onGo(event.key)) || handle(event.key, page.current, onHelp)
       if (isHandled) event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [page, onHelp])
+  }, [page, onHelp, onGo])
 }
 
 function handle(key: string, page: HTMLElement | null, onHelp: () => void): boolean {

@@ -8,31 +8,34 @@ interface Entry {
   to: NavigationEntry['to']
   /** Who may not read it is not led there. */
   permission: Permission
+  /** Pressed after `g`. */
+  letter?: string
   /** How many wait there, out of what Today says. */
   count?: (today: Today) => number
 }
 
 /** The left navigation, in groups. A page stands here as soon as it exists. */
 const entries: Entry[][] = [
-  [{ label: 'Today', to: { to: '/' }, permission: 'obligation:read', count: whatNeedsMe }],
+  [{ label: 'Today', letter: 't', to: { to: '/' }, permission: 'obligation:read', count: whatNeedsMe }],
   [
-    { label: 'Controls', to: { to: '/controls' }, permission: 'control:read' },
-    { label: 'Obligations', to: { to: '/obligations' }, permission: 'obligation:read' },
-    { label: 'Policies', to: { to: '/policies' }, permission: 'policy:read' },
-    { label: 'Frameworks', to: { to: '/frameworks' }, permission: 'framework:read' },
+    { label: 'Controls', letter: 'c', to: { to: '/controls' }, permission: 'control:read' },
+    { label: 'Obligations', letter: 'o', to: { to: '/obligations' }, permission: 'obligation:read' },
+    { label: 'Policies', letter: 'p', to: { to: '/policies' }, permission: 'policy:read' },
+    { label: 'Frameworks', letter: 'w', to: { to: '/frameworks' }, permission: 'framework:read' },
     {
       label: 'Findings',
+      letter: 'f',
       to: { to: '/findings' },
       permission: 'finding:read',
       count: ({ findings: { open } }) => open,
     },
-    { label: 'Evidence', to: { to: '/evidence' }, permission: 'evidence:read' },
+    { label: 'Evidence', letter: 'e', to: { to: '/evidence' }, permission: 'evidence:read' },
   ],
   [
-    { label: 'Execution gap', to: { to: '/execution-gap' }, permission: 'obligation:read' },
-    { label: 'People', to: { to: '/people' }, permission: 'person:read' },
+    { label: 'Execution gap', letter: 'x', to: { to: '/execution-gap' }, permission: 'obligation:read' },
+    { label: 'People', letter: 's', to: { to: '/people' }, permission: 'person:read' },
     { label: 'Program', to: { to: '/program' }, permission: 'program:read' },
-    { label: 'Ledger', to: { to: '/ledger' }, permission: 'ledger:read' },
+    { label: 'Ledger', letter: 'l', to: { to: '/ledger' }, permission: 'ledger:read' },
     { label: 'Organization', to: { to: '/settings' }, permission: 'organization:read' },
   ],
 ]
@@ -43,7 +46,17 @@ export function navigationFor(permissions: readonly Permission[], today: Today |
     .map((group) =>
       group
         .filter(({ permission }) => permissions.includes(permission))
-        .map(({ label, to, count }) => ({ label, to, count: (today && count?.(today)) || undefined })),
+        .map(({ label, letter, to, count }) => ({ label, letter, to, count: (today && count?.(today)) || undefined })),
     )
     .filter((group) => group.length > 0)
+}
+
+/** What one goes to by name only. */
+export function actionsFor(permissions: readonly Permission[]): NavigationEntry[] {
+  const actions: Entry[] = [
+    { label: 'Report a finding', to: { to: '/findings/report' }, permission: 'finding:open' },
+    { label: 'Add evidence', to: { to: '/evidence/add' }, permission: 'evidence:add' },
+    { label: 'Your account', to: { to: '/account' }, permission: 'organization:read' },
+  ]
+  return actions.filter(({ permission }) => permissions.includes(permission)).map(({ label, to }) => ({ label, to }))
 }

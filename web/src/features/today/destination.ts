@@ -7,7 +7,7 @@ export function destinationOf({ page, id }: Today['next'][number]['target']): De
     case 'setup':
       return { to: '/set-up' }
     case 'roles':
-      return { to: '/set-up', search: { step: 'roles' } }
+      return { to: '/people/roles' }
     case 'findings':
       return { to: '/findings' }
     case 'policies':
