@@ -105,6 +105,11 @@ export interface SourceEndpoint extends Endpoint {
   readonly handler?: string
   /** Guards that provably stand before the handler. Empty means unknown, never unprotected. */
   readonly guards: readonly Guard[]
+  /**
+   * Security schemes without which a specification says the endpoint refuses; empty when it says that anyone may call.
+   * A promise and no proof, so never a guard. Absent when no specification says.
+   */
+  readonly promisedSecurity?: readonly string[]
   readonly confidence: Confidence
 }
 

@@ -59,6 +59,10 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Verify a bundle offline, trusting nothing but the public key',
     load: async () => (await import('./verify.ts')).verifyCommand(),
   },
+  api: {
+    summary: 'Find and test the endpoints of an API, without a server',
+    load: async () => (await import('./api.ts')).apiCommand(),
+  },
   doctor: {
     summary: 'Look whether everything on this machine is as it should be',
     load: async () => (await import('./doctor.ts')).doctorCommand(),

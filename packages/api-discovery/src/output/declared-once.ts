@@ -1,0 +1,64 @@
+import type { Param, SourceEndpoint } from '../model.ts'
+
+/** An endpoint as outputs show it: what code and specifications of one folder say of it, put together. */
+export interface DeclaredEndpoint extends SourceEndpoint {
+  /** Where a specification of the same folder declares what the code serves. */
+  readonly specified?: { readonly file: string; readonly line: number }
+}
+
+/** What makes two declarations the same endpoint: method, path without the names of its parameters, protocol, operation. */
+export function identityOf({
+  method,
+  path,
+  protocol,
+  operation,
+}: Pick<SourceEndpoint, 'method' | 'path' | 'protocol' | 'operation'>): string {
+  return [method, path.replaceAll(/\{[^{}]*\}/g, '{}'), protocol ?? 'http', operation ?? ''].join(' ')
+}
+
+/**
+ * One endpoint for each identity. Code wins over specifications, because it is what answers; what a specification knows
+ * beyond it (summary, deprecation, schemas) is added. The order stays.
+ */
+export function declaredOnce(endpoints: readonly SourceEndpoint[]): DeclaredEndpoint[] {
+  const byIdentity = new Map<string, DeclaredEndpoint>()
+  for (const endpoint of endpoints) {
+    const identity = identityOf(endpoint)
+    const known = byIdentity.get(identity)
+    byIdentity.set(identity, known === undefined ? endpoint : joined(known, endpoint))
+  }
+  return [...byIdentity.values()]
+}
+
+function joined(a: DeclaredEndpoint, b: SourceEndpoint): DeclaredEndpoint {
+  if (a.origin === b.origin) return a
+  const [code, specification] = a.origin === 'code' ? [a, b] : [b, a]
+  const { summary, deprecated, body } = { ...specification, ...withoutUndefined(code) }
+  return {
+    ...code,
+    params: withSchemas(code.params, specification.params),
+    ...(summary === undefined ? {} : { summary }),
+    ...(deprecated === undefined ? {} : { deprecated }),
+    ...(body === undefined ? {} : { body }),
+    ...(specification.promisedSecurity === undefined ? {} : { promisedSecurity: specification.promisedSecurity }),
+    specified: a.specified ?? { file: specification.file, line: specification.line },
+  }
+}
+
+function withoutUndefined(endpoint: SourceEndpoint): Partial<SourceEndpoint> {
+  const { summary, deprecated, body } = endpoint
+  return {
+    ...(summary === undefined ? {} : { summary }),
+    ...(deprecated === undefined ? {} : { deprecated }),
+    ...(body === undefined ? {} : { body }),
+  }
+}
+
+/** Parameters are those of the code; a specification only adds what it knows of the same ones. */
+function withSchemas(params: readonly Param[], specified: readonly Param[]): readonly Param[] {
+  return params.map((param) => {
+    if (param.schema !== undefined) return param
+    const schema = specified.find((one) => one.in === param.in && one.name === param.name)?.schema
+    return schema === undefined ? param : { ...param, schema }
+  })
+}
