@@ -1287,7 +1287,6 @@ var ACTIONS = ["insert", "update", "delete"].map(quoted);
 var LOWER_HEX = byteTable((byte) => /[0-9a-f]/.test(String.fromCodePoint(byte)));
 var NEWLINE = 10;
 var QUOTE2 = 34;
-var BACKSLASH2 = 92;
 var OPEN_OBJECT2 = 123;
 var CLOSE_OBJECT2 = 125;
 var EntryScanner = class {
@@ -1296,6 +1295,8 @@ var EntryScanner = class {
   /** Where the value of each member of the entry just scanned begins and ends. */
   #starts = new Int32Array(MEMBERS.length);
   #ends = new Int32Array(MEMBERS.length);
+  /** The members, one bit each, in whose values there are escapes. */
+  #escaped = 0;
   #body = 0;
   #end = 0;
   #at = Number.NaN;
@@ -1361,18 +1362,20 @@ var EntryScanner = class {
     if (bytes[at] !== OPEN_OBJECT2) return "no JSON object follows its salt";
     at += 1;
     let seen = 0;
-    json.sawEscape = false;
+    this.#escaped = 0;
     for (let position = 0; ; position += 1) {
       const member = this.#memberNamed(at, position);
       const name = NAMES[member];
       if (name === void 0) return "its body is not JSON on one line with the members of version 1";
       if ((seen & 1 << member) !== 0) return \`its body has "\${MEMBERS[member]}" twice\`;
       seen |= 1 << member;
+      json.sawEscape = false;
       const value = json.colon(at + name.length);
       at = value === -1 ? -1 : json.value(value);
       if (at === -1) return "its body is not JSON on one line";
       this.#starts[member] = value;
       this.#ends[member] = at;
+      if (json.sawEscape) this.#escaped |= 1 << member;
       if (bytes[at] === CLOSE_OBJECT2) break;
       at = json.comma(at);
       if (at === -1) return "its body is not JSON on one line";
@@ -1398,9 +1401,7 @@ var EntryScanner = class {
     return Number.isNaN(this.#at) ? 'its "at" is not an RFC 3339 time' : void 0;
   }
   #isPlainText(member) {
-    const start = this.#starts[member] ?? 0;
-    if (this.#bytes[start] !== QUOTE2) return false;
-    return !this.#json.sawEscape || !this.#bytes.subarray(start, this.#ends[member]).includes(BACKSLASH2);
+    return this.#bytes[this.#starts[member] ?? 0] === QUOTE2 && (this.#escaped & 1 << member) === 0;
   }
   #isOneOf(member, values) {
     for (const value of values) {

@@ -35,7 +35,6 @@ const ACTIONS = ['insert', 'update', 'delete'].map(quoted)
 const LOWER_HEX = byteTable((byte) => /[0-9a-f]/.test(String.fromCodePoint(byte)))
 const NEWLINE = 0x0a
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
@@ -52,6 +51,8 @@ export class EntryScanner {
   /** Where the value of each member of the entry just scanned begins and ends. */
   readonly #starts = new Int32Array(MEMBERS.length)
   readonly #ends = new Int32Array(MEMBERS.length)
+  /** The members, one bit each, in whose values there are escapes. */
+  #escaped = 0
   #body = 0
   #end = 0
   #at = Number.NaN
@@ -130,18 +131,20 @@ export class EntryScanner {
     if (bytes[at] !== OPEN_OBJECT) return 'no JSON object follows its salt'
     at += 1
     let seen = 0
-    json.sawEscape = false
+    this.#escaped = 0
     for (let position = 0; ; position += 1) {
       const member = this.#memberNamed(at, position)
       const name = NAMES[member]
       if (name === undefined) return 'its body is not JSON on one line with the members of version 1'
       if ((seen & (1 << member)) !== 0) return `its body has "${MEMBERS[member]}" twice`
       seen |= 1 << member
+      json.sawEscape = false
       const value = json.colon(at + name.length)
       at = value === -1 ? -1 : json.value(value)
       if (at === -1) return 'its body is not JSON on one line'
       this.#starts[member] = value
       this.#ends[member] = at
+      if (json.sawEscape) this.#escaped |= 1 << member
       if (bytes[at] === CLOSE_OBJECT) break
       at = json.comma(at)
       if (at === -1) return 'its body is not JSON on one line'
@@ -170,9 +173,7 @@ export class EntryScanner {
   }
 
   #isPlainText(member: number): boolean {
-    const start = this.#starts[member] ?? 0
-    if (this.#bytes[start] !== QUOTE) return false
-    return !this.#json.sawEscape || !this.#bytes.subarray(start, this.#ends[member]).includes(BACKSLASH)
+    return this.#bytes[this.#starts[member] ?? 0] === QUOTE && (this.#escaped & (1 << member)) === 0
   }
 
   #isOneOf(member: number, values: readonly Pattern[]): boolean {
