@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { maxHeaderSize, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -35,6 +37,9 @@ export async function createServer(app: App): Promise<FastifyInstance> {
     logger: false,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    // a URL that cannot be decoded is refused before any route is looked for
+    frameworkErrors: (error, request, reply) => sendProblem(app, request, reply, error),
+    clientErrorHandler: refuseUnreadable,
   })
   server.decorateRequest('authority', undefined)
   await server.register(cookie)
@@ -86,6 +91,23 @@ export async function createServer(app: App): Promise<FastifyInstance> {
     ),
   )
   return server
+}
+
+/** Answers what is no request that can be read, before there is one: it gets a problem document like everything else. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const known =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new HoldfastError('too_large', `The URL and the headers may have ${maxHeaderSize} bytes together.`)
+      : new HoldfastError('invalid_input', 'This is no HTTP request that can be read.')
+  const body = JSON.stringify(problemOf(known, newRequestId()))
+  socket.end(
+    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }
 
 const nonces = new WeakMap<object, string>()
