@@ -5,6 +5,8 @@ import { plainText } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { connectGuard } from '../guards.ts'
 import { chainStart, functionsOf } from '../handlers.ts'
+import { Inputs } from '../inputs.ts'
+import { declaredInputs, declaredSchema, placeNamed } from '../schemas/declared.ts'
 import { expressPath } from './path.ts'
 import { ExpressRequest } from './request.ts'
 
@@ -15,7 +17,7 @@ export const expressReader: Reader = {
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const request = native(new ExpressRequest(facts))
     for (const handler of route.handlers) {
-      if (handler.kind === 'external') readMiddleware(handler, facts)
+      if (handler.kind === 'external') readMiddleware(handler, facts, run)
       for (const fn of functionsOf(handler)) {
         const args = route.protocol === 'ws' ? [UNKNOWN, request] : [request, UNKNOWN, UNKNOWN]
         run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args, facts)
@@ -25,12 +27,31 @@ export const expressReader: Reader = {
 }
 
 /** Validators and upload parsers from packages, which name the inputs they read. */
-function readMiddleware(handler: External, facts: HandlerFacts): void {
+function readMiddleware(handler: External, facts: HandlerFacts, run: Interpreter): void {
   const start = chainStart(handler)
+  readSchemas(handler, facts, run)
   if (start.package === 'express-validator') return readValidator(start, facts)
   if (handler.path.at(-1) === '()' && handler.path.some((part) => part === '()') && handler.call !== undefined) {
     readUpload(handler, facts)
   }
+}
+
+/**
+ * Middleware of validation packages: `celebrate({ body: … })`, `validate({ query: … })`, `validator.body(schema)`,
+ * `validateBody(schema)`.
+ */
+function readSchemas(handler: External, facts: HandlerFacts, run: Interpreter): void {
+  const [first] = handler.call?.args ?? []
+  if (first === undefined) return
+  const declared = declaredInputs(first, run)
+  for (const param of declared.params) facts.add(param)
+  if (declared.body !== undefined) facts.setBody(declared.body)
+  if (first.kind !== 'native') return
+  const schema = declaredSchema(first, run)
+  const method = handler.path.at(-2) ?? ''
+  const place = placeNamed(method.replace(/^validate(?:Request)?/, '').toLowerCase())
+  if (schema === undefined || place === undefined) return
+  new Inputs(place, facts).learn(schema)
 }
 
 const VALIDATORS: Readonly<Record<string, ParamPlace>> = {

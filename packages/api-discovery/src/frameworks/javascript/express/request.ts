@@ -5,6 +5,7 @@ import { native, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
+import { Inputs } from '../inputs.ts'
 
 const PLACES: Readonly<Record<string, ParamPlace>> = {
   query: 'query',
@@ -30,7 +31,7 @@ export class ExpressRequest extends Native {
     if (known !== undefined) return known
     const place = Object.hasOwn(PLACES, name) ? PLACES[name] : undefined
     if (place === undefined) return undefined
-    const value = native(new PlaceValue(place, this.#facts))
+    const value = native(new Inputs(place, this.#facts))
     this.#places.set(name, value)
     return value
   }

@@ -1,46 +1,10 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { alternatives, itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
-import { ANY_METHODS, type HttpMethod, type Protocol } from '../../../model.ts'
+import type { HttpMethod, Protocol } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
+import { methodsNamed } from '../http-methods.ts'
 import { expressReader } from './reader.ts'
-
-const METHODS: Readonly<Record<string, HttpMethod>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  del: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
-  trace: 'TRACE',
-  connect: 'CONNECT',
-  copy: 'COPY',
-  lock: 'LOCK',
-  unlock: 'UNLOCK',
-  move: 'MOVE',
-  mkcol: 'MKCOL',
-  propfind: 'PROPFIND',
-  proppatch: 'PROPPATCH',
-  purge: 'PURGE',
-  report: 'REPORT',
-  search: 'SEARCH',
-  subscribe: 'SUBSCRIBE',
-  unsubscribe: 'UNSUBSCRIBE',
-  merge: 'MERGE',
-  checkout: 'CHECKOUT',
-  link: 'LINK',
-  unlink: 'UNLINK',
-  query: 'QUERY',
-}
-
-/** The methods that `app.name(path, …)` registers; undefined when it registers none. */
-function methodsOf(name: string): readonly HttpMethod[] | undefined {
-  if (name === 'all') return ANY_METHODS
-  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
-  return method === undefined ? undefined : [method]
-}
 
 /** `express()` and `express.Router()`. */
 export class ExpressRouter extends Native {
@@ -62,7 +26,7 @@ export class ExpressRouter extends Native {
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
-    const methods = methodsOf(name)
+    const methods = methodsNamed(name)
     if (methods !== undefined) {
       // app.get('setting') reads a setting.
       if (call.args.length < 2) return undefined
@@ -164,7 +128,7 @@ class RouteBuilder extends Native {
   }
 
   override method(name: string, call: Call): Value | undefined {
-    const methods = methodsOf(name)
+    const methods = methodsNamed(name)
     if (methods === undefined) return undefined
     const handlers = call.args.flatMap(itemsOf)
     this.#router.route({
