@@ -54,11 +54,17 @@ async function remove(dataFolder: string, folder: string): Promise<void> {
   rmSync(dataFolder, { recursive: true, force: true })
 }
 
+/** Quick because it is not safe. */
+const quick = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+
 /**
  * Starts a throw-away cluster in a temporary folder, for the `globalSetup` of a test run. It is quick because it is not safe:
- * nothing is synced to the disk.
+ * nothing is synced to the disk, unless it is to be `durable` because the test kills it.
  */
-export async function startTestCluster(options: { binaries?: BinarySource } = {}): Promise<TestCluster> {
+export async function startTestCluster({
+  durable = false,
+  ...options
+}: { binaries?: BinarySource; durable?: boolean } = {}): Promise<TestCluster> {
   const runs = runsFolder()
   await clearRemains(runs)
   const dataFolder = join(runs, `run-${randomBytes(6).toString('hex')}`)
@@ -70,9 +76,7 @@ export async function startTestCluster(options: { binaries?: BinarySource } = {}
       if (level !== 'info') process.stderr.write(`${message}\n`)
     },
     settings: {
-      fsync: 'off',
-      synchronous_commit: 'off',
-      full_page_writes: 'off',
+      ...(durable ? {} : quick),
       max_connections: '200',
       // Test databases are copied from a template; without this each copy is preceded by a checkpoint of everything.
       checkpoint_timeout: '1h',
