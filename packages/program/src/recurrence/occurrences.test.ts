@@ -157,6 +157,17 @@ describe('the time of day', () => {
     expect(opensOn('2026-07-15', '09:00', 'Pacific/Apia')).toBe('2026-07-14T20:00:00Z')
   })
 
+  it('opens on a working day also when the one it was moved to does not exist', () => {
+    // Friday 30 December 2011 was left out in Samoa; the Saturday after it is a day off
+    const friday = { timezone: 'Pacific/Apia', start: '2011-12-30' }
+    expect(instants('FREQ=YEARLY', '2011-12-30', '2011-12-31', { ...friday, businessDay: 'next' })).toEqual([
+      '2012-01-01T19:00:00Z',
+    ])
+    expect(instants('FREQ=YEARLY', '2011-12-30', '2011-12-31', { ...friday, businessDay: 'previous' })).toEqual([
+      '2011-12-29T19:00:00Z',
+    ])
+  })
+
   it('keeps the occurrence of a day that the zone left out: Samoa had no 30 December 2011', () => {
     const found = expand('FREQ=DAILY', '2011-12-29', '2012-01-01', { timezone: 'Pacific/Apia' })
     expect(found.map(({ key, opensAt }) => [key, opensAt.toString()])).toEqual([

@@ -1,4 +1,4 @@
-import { type BusinessCalendar, shiftToBusinessDay } from './calendar.ts'
+import { type BusinessCalendar, isWorkday, shiftToBusinessDay } from './calendar.ts'
 import { ScheduleError } from './errors.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -84,8 +84,14 @@ function earliestCandidate(
 }
 
 function opensAt(date: Temporal.PlainDate, schedule: Schedule, calendar: BusinessCalendar): Temporal.Instant {
-  const day = schedule.businessDay === 'none' ? date : shiftToBusinessDay(date, schedule.businessDay, calendar)
-  return day.toZonedDateTime({ timeZone: schedule.timezone, plainTime: schedule.time }).toInstant()
+  const { businessDay, timezone: timeZone, time: plainTime } = schedule
+  const opening = (day: Temporal.PlainDate): Temporal.ZonedDateTime => day.toZonedDateTime({ timeZone, plainTime })
+  if (businessDay === 'none') return opening(date).toInstant()
+  const shifted = opening(shiftToBusinessDay(date, businessDay, calendar))
+  if (isWorkday(shifted.toPlainDate(), calendar)) return shifted.toInstant()
+  // the time zone left that working day out (30 December 2011 in Samoa), and the day after it is a day off
+  const beside = businessDay === 'next' ? shifted.toPlainDate() : date.subtract({ days: 1 })
+  return opening(shiftToBusinessDay(beside, businessDay, calendar)).toInstant()
 }
 
 function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
