@@ -158,7 +158,7 @@ export function classSchema(of: ClassValue, run: Interpreter, depth = 0): Schema
   if (run.project.outsideBases(of, run).some((base) => /(?:^|\.)(?:\w*Enum|Flag)$/.test(base))) return enumSchema(of)
   const inherited = run.project
     .basesOf(of, run)
-    .map((base) => (base.kind === 'class' ? classSchema(base, run, depth + 1) : undefined))
+    .map((base) => (base.kind === 'class' || base.kind === 'native' ? schemaOfValue(base, run, depth + 1) : undefined))
   return mergeObjects([...inherited, objectSchema(def.members, of.scope, run, depth)])
 }
 
