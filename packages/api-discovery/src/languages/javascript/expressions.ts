@@ -301,4 +301,4 @@ const SMALL_BODY = 300
  * bulk of business logic, user interface and computation.
  */
 const MATTERS =
-  /\b(?:req|request|ctx|context|c|evt|event|res|reply|response|query|params|headers?|cookies?|routes?|routers?|app|server|fastify|use|register|mount|require|prefix|middlewares?|handlers?|endpoint|controllers?|schema|url)\b|\.(?:get|post|put|patch|delete|all|ws)\(|Router|Route|Controller/
+  /\b(?:req|request|ctx|context|reflector|c|evt|event|res|reply|response|query|params|headers?|cookies?|routes?|routers?|app|server|fastify|use|register|mount|require|prefix|middlewares?|handlers?|endpoint|controllers?|schema|url)\b|\.(?:get|post|put|patch|delete|all|ws)\(|Router|Route|Controller/

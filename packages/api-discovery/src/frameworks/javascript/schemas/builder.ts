@@ -109,9 +109,9 @@ export class SchemaBuilder extends SchemaValue {
       case 'deepPartial':
         return this.#with(withRequired(schema, false))
       case 'pick':
-        return this.#with(keep(schema, namesGiven(call.args), true))
+        return this.#with(pickFields(schema, namesGiven(call.args), true))
       case 'omit':
-        return this.#with(keep(schema, namesGiven(call.args), false))
+        return this.#with(pickFields(schema, namesGiven(call.args), false))
       case 'rename':
         return native(this)
       case 'keyof':
@@ -122,13 +122,19 @@ export class SchemaBuilder extends SchemaValue {
   }
 }
 
+/** An object's schema of which no field is required. */
+export function withoutRequired(schema: Schema): Schema {
+  return withRequired(schema, false)
+}
+
 function withRequired(schema: Schema, required: boolean): Schema {
   const { required: _, ...rest } = schema
   const names = Object.keys(schema.properties ?? {})
   return required && names.length > 0 ? { ...rest, required: names } : rest
 }
 
-function keep(schema: Schema, names: ReadonlySet<string>, kept: boolean): Schema {
+/** An object's schema with some of its fields, or without them. */
+export function pickFields(schema: Schema, names: ReadonlySet<string>, kept: boolean): Schema {
   const of = (name: string): boolean => names.has(name) === kept
   const required = (schema.required ?? []).filter(of)
   return {
@@ -139,7 +145,7 @@ function keep(schema: Schema, names: ReadonlySet<string>, kept: boolean): Schema
 }
 
 /** `{ name: true }`, `['name']` or `'name'`. */
-function namesGiven(args: readonly Value[]): ReadonlySet<string> {
+export function namesGiven(args: readonly Value[]): ReadonlySet<string> {
   return new Set(
     args.flatMap((arg) => {
       if (arg.kind === 'record') return [...arg.fields.keys()]

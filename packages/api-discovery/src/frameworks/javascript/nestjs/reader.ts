@@ -1,0 +1,26 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import type { FoundGuard } from '../../../routing/refusal.ts'
+import { expressPath } from '../express/path.ts'
+import { readParameters, type NestHandler } from './parameters.ts'
+
+/** What the route's declaration tells beyond its path; `Route.facts` of this adapter. */
+export interface NestFacts {
+  readonly handler?: NestHandler
+  readonly guards: readonly { readonly guard: FoundGuard; readonly line: number }[]
+}
+
+export const nestReader: Reader = {
+  framework: 'nestjs',
+  syntax: expressPath,
+  readHandlers(route: Route, into: HandlerFacts, run: Interpreter): void {
+    const own = factsOf(route)
+    if (own?.handler !== undefined) readParameters(own.handler, into, run)
+  },
+  routeGuards: (route) => factsOf(route)?.guards ?? [],
+}
+
+function factsOf(route: Route): NestFacts | undefined {
+  // Only this adapter registers routes with this reader, and it gives NestFacts or nothing.
+  return route.facts as NestFacts | undefined
+}
