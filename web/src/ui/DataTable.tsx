@@ -33,7 +33,8 @@ interface DataTableProps<Row> {
   columns: [Column<Row>, ...Column<Row>[]]
   query: ListQuery<Row>
   keyOf: (row: Row) => string
-  linkOf?: (row: Row) => Destination
+  /** Where a row leads; one that stands for nothing that has a page leads nowhere. */
+  linkOf?: (row: Row) => Destination | undefined
   /** From the URL, or what the server sorts by when the URL does not say. */
   sort?: string
   order?: 'asc' | 'desc'
@@ -88,13 +89,7 @@ export function DataTable<Row>({
                       data-label={column.isPlain ? undefined : column.header}
                       data-number={column.isNumber || undefined}
                     >
-                      {index === 0 && linkOf ? (
-                        <Link {...linkOf(row)} {...rowLink} className={classes.link}>
-                          {column.cell(row)}
-                        </Link>
-                      ) : (
-                        column.cell(row)
-                      )}
+                      {index === 0 ? <RowLink to={linkOf?.(row)}>{column.cell(row)}</RowLink> : column.cell(row)}
                     </td>
                   ))}
                 </tr>
@@ -105,6 +100,15 @@ export function DataTable<Row>({
     </div>
   )
   /* oxlint-enable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
+}
+
+function RowLink({ to, children }: { to: Destination | undefined; children: ReactNode }) {
+  if (!to) return children
+  return (
+    <Link {...to} {...rowLink} className={classes.link}>
+      {children}
+    </Link>
+  )
 }
 
 /** `order` is set for the column that the rows are sorted by. */

@@ -18,6 +18,8 @@ export type Filter =
       isSingle?: boolean
       /** What the list shows when the URL does not say, so that the button can say it. */
       normal?: string
+      /** That in a word or two, where it is several choices. */
+      normalWord?: string
     }
 
 interface FiltersProps {
@@ -112,13 +114,14 @@ interface ChoiceFilterProps {
 function ChoiceFilter({ filter, chosen, isSet, onChange }: ChoiceFilterProps) {
   const { label, options, isSingle = false } = filter
   const [isOpen, { toggle, close }] = useDisclosure(false)
+  const plain = isSet ? undefined : filter.normalWord
   const words = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label)
   return (
     <Popover opened={isOpen} onDismiss={close} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
         <Button variant="default" size="xs" className={classes.choice} data-set={isSet || undefined} onClick={toggle}>
           {label}
-          {words.length > 0 ? `: ${words.length > 2 ? `${words.length} chosen` : words.join(', ')}` : null}
+          {words.length > 0 ? `: ${plain ?? (words.length > 2 ? `${words.length} chosen` : words.join(', '))}` : null}
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={label} className={classes.dropdown}>

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
-import { problemOf } from '../api/problem.ts'
+import { problemOf, type Problem } from '../api/problem.ts'
 import { useAsOf } from './asOf.ts'
 import { EmptyState } from './EmptyState.tsx'
 import { ErrorState } from './ErrorState.tsx'
@@ -9,7 +9,7 @@ import { PageHeader } from './PageHeader.tsx'
 export function PageError({ error, reset }: { error: unknown; reset: () => void }) {
   const router = useRouter()
   const asOf = useAsOf()
-  if (problemOf(error).status === 404) {
+  if (isUnknown(problemOf(error))) {
     return (
       <>
         <PageHeader title={asOf === undefined ? 'Not here' : 'Not there yet'} />
@@ -35,4 +35,9 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
       />
     </>
   )
+}
+
+/** Of a thing that is not there, or whose name in the address is none that a thing could have. */
+function isUnknown({ status, errors }: Problem): boolean {
+  return status === 404 || (status === 400 && errors?.some(({ path }) => path === 'id' || path === 'leaf') === true)
 }

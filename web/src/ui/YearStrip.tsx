@@ -28,7 +28,7 @@ interface YearStripProps {
 }
 
 /** Room that one mark takes, in pixels. */
-const PITCH = 11.8
+const PITCH = 11.7
 
 /**
  * A year of occurrences at a glance, one line a procedure. Each line is a list of links and one tab stop: arrows, Home and End move

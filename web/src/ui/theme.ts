@@ -53,6 +53,7 @@ const heights = { xs: '28px', sm: '34px' }
 
 /** What lies above the page has the ground of a panel. */
 const raised = {
+  title: { fontSize: '16px', fontWeight: 600, lineHeight: 1.35 },
   content: { background: 'var(--hf-panel)', border: '1px solid var(--hf-line)' },
   header: { background: 'var(--hf-panel)' },
 }

@@ -85,7 +85,6 @@ function AdvanceForm({ onDone }: { onDone: () => void }) {
           Go there
         </Button>
       </div>
-      <p className={classes.hint}>Sessions run on the same clock: after more than twelve hours you sign in again.</p>
     </form>
   )
 }

@@ -1,12 +1,13 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useClock } from '../../ui/clock.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { KeyFigure, KeyFigures } from '../../ui/KeyFigure.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { PageLink, type Destination } from '../../ui/PageLink.tsx'
+import type { Destination } from '../../ui/PageLink.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { formatShare } from '../../ui/share.ts'
 import { dayAt, formatDay } from '../../ui/time.rules.ts'
@@ -48,9 +49,10 @@ export function ExecutionGapPage() {
       >
         <DataTable
           label={`Execution gap by ${heading.toLowerCase()}`}
-          columns={columnsOf(heading, period)}
+          columns={columnsOf(heading)}
           query={{ ...query, data: query.data && { items: query.data.items.toSorted(byGap), next: null } }}
           keyOf={({ id }) => id ?? 'nobody'}
+          linkOf={(row) => targetOf(row, by, period)}
           empty={
             <EmptyState title="Nothing was due in this period">
               Choose a longer one. Duties begin to fall due when a program was applied.
@@ -61,9 +63,9 @@ export function ExecutionGapPage() {
     </>
   )
 
-  function columnsOf(header: string, { from, until }: Period): [Column<GapRow>, ...Column<GapRow>[]] {
+  function columnsOf(header: string): [Column<GapRow>, ...Column<GapRow>[]] {
     return [
-      { header, cell: (row) => <Name row={row} by={by} period={{ from, until }} /> },
+      { header, cell: ({ title }) => (title === '' ? 'nobody' : title) },
       { header: 'Gap', isNumber: true, width: '5rem', cell: ({ gap }) => <strong>{formatShare(gap)}</strong> },
       { header: 'On time, late, missed', isPlain: true, width: '15rem', cell: (row) => <GapBar counts={row} /> },
       { header: 'Due', isNumber: true, width: '5rem', cell: ({ due }) => due },
@@ -79,14 +81,17 @@ function byGap(a: GapRow, b: GapRow): number {
   return (b.gap ?? -1) - (a.gap ?? -1) || b.due - a.due || a.title.localeCompare(b.title)
 }
 
-function Name({ row: { id, title }, by, period }: { row: GapRow; by: GapBy; period: Period }) {
-  if (id === null) return <span className={classes.nobody}>{title === '' ? 'nobody' : title}</span>
-  const targets: Record<GapBy, Destination> = {
-    control: { to: '/controls/$id', params: { id } },
-    assignee: { to: '/obligations', search: { assigneeId: id, dueFrom: period.from, dueUntil: period.until } },
-    framework: { to: '/frameworks/$id', params: { id } },
+/** What a row is about; what belongs to nobody leads nowhere. */
+function targetOf({ id }: GapRow, by: GapBy, { from, until }: Period): Destination | undefined {
+  if (id === null) return undefined
+  switch (by) {
+    case 'control':
+      return { to: '/controls/$id', params: { id } }
+    case 'assignee':
+      return { to: '/obligations', search: { assigneeId: id, dueFrom: from, dueUntil: until } }
+    case 'framework':
+      return { to: '/frameworks/$id', params: { id } }
   }
-  return <PageLink to={targets[by]}>{title}</PageLink>
 }
 
 interface TotalProps {
@@ -147,21 +152,21 @@ function Choices() {
       />
       {period === 'own' ? (
         <>
-          <TextInput
-            type="date"
+          <DayInput
             size="xs"
             aria-label="First day"
+            placeholder="First day"
             max={today}
-            value={from ?? ''}
-            onChange={({ currentTarget: { value } }) => set({ from: value === '' ? undefined : value })}
+            value={from ?? null}
+            onChange={(day) => set({ from: day ?? undefined })}
           />
-          <TextInput
-            type="date"
+          <DayInput
             size="xs"
             aria-label="Last day"
+            placeholder="Last day"
             max={today}
-            value={until ?? ''}
-            onChange={({ currentTarget: { value } }) => set({ until: value === '' ? undefined : value })}
+            value={until ?? null}
+            onChange={(day) => set({ until: day ?? undefined })}
           />
         </>
       ) : null}

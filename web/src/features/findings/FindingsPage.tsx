@@ -87,6 +87,7 @@ function useFilters(): Filter[] {
       label: 'State',
       options: states.map((state) => ({ value: state, label: lookOf(state).word, state })),
       normal: unsettledStates,
+      normalWord: 'not closed',
     },
     { kind: 'choice', name: 'severity', label: 'Severity', options: words(['critical', 'high', 'medium', 'low']) },
     {

@@ -1,5 +1,6 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { Time } from '../../ui/Time.tsx'
 import classes from './Holidays.module.css'
 
@@ -12,31 +13,25 @@ interface HolidaysProps {
 
 /** Days on which nobody is expected to work, added and taken out one by one. */
 export function Holidays({ days, onChange, error }: HolidaysProps) {
-  const [day, setDay] = useState('')
-  const isThere = days.includes(day)
+  const [day, setDay] = useState<string | null>(null)
+  const isThere = day !== null && days.includes(day)
   const add = () => {
-    if (day === '' || isThere) return
+    if (day === null || isThere) return
     onChange([...days, day].toSorted())
-    setDay('')
+    setDay(null)
   }
   return (
     <fieldset className={classes.holidays}>
       <legend>Holidays</legend>
       <div className={classes.add}>
-        <TextInput
-          type="date"
+        <DayInput
           aria-label="Day to add"
+          placeholder="Choose a day to add"
           value={day}
+          onChange={setDay}
           error={isThere ? 'This is in the list already' : undefined}
-          onChange={({ currentTarget: { value } }) => setDay(value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return
-            // Enter adds the day, and does not save the form with the day left out.
-            event.preventDefault()
-            add()
-          }}
         />
-        <Button variant="default" disabled={day === '' || isThere} onClick={add}>
+        <Button variant="default" disabled={day === null || isThere} onClick={add}>
           Add
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { Button, Chip, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { api } from '../../api/api.ts'
 import { useAction } from '../../api/useAction.ts'
@@ -50,19 +50,13 @@ export function OrganizationForm({ organization }: { organization: Organization 
         data={zonesWith(organization.timezone)}
         {...form.getInputProps('timezone')}
       />
-      <fieldset className={classes.days}>
-        <legend>Working days</legend>
-        <Chip.Group multiple {...form.getInputProps('workdays')}>
-          <div className={classes.chips}>
-            {weekdays.map(({ value, name }) => (
-              <Chip key={value} value={value} size="xs" radius="sm">
-                {name}
-              </Chip>
-            ))}
-          </div>
-        </Chip.Group>
-        {form.errors.workdays ? <p className={classes.error}>{form.errors.workdays}</p> : null}
-      </fieldset>
+      <Checkbox.Group label="Working days" {...form.getInputProps('workdays')}>
+        <div className={classes.days}>
+          {weekdays.map(({ value, name }) => (
+            <Checkbox key={value} value={value} size="xs" label={name} />
+          ))}
+        </div>
+      </Checkbox.Group>
       <Holidays
         days={form.values.holidays}
         onChange={(days) => form.setFieldValue('holidays', days)}

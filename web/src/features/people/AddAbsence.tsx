@@ -4,6 +4,7 @@ import { api } from '../../api/api.ts'
 import { useSession } from '../../api/session.ts'
 import { useAction } from '../../api/useAction.ts'
 import { useClock } from '../../ui/clock.tsx'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useFieldErrors } from '../../ui/fieldErrors.ts'
 import { notify } from '../../ui/notify.tsx'
@@ -31,14 +32,23 @@ export function AddAbsence({ isOpen, onClose, mayChoose }: AddAbsenceProps) {
   )
 }
 
+interface AbsenceValues {
+  personId: string | null
+  deputyId: string | null
+  /** First and last day, plain dates. */
+  startsAt: string | null
+  endsAt: string | null
+  reason: string
+}
+
 function AddAbsenceForm({ onClose, mayChoose }: Omit<AddAbsenceProps, 'isOpen'>) {
   const { person } = useSession()
   const { now, zone } = useClock()
   const today = dayAt(now, zone)
-  const form = useForm({
+  const form = useForm<AbsenceValues>({
     initialValues: {
       personId: person?.id ?? null,
-      deputyId: null as string | null,
+      deputyId: null,
       startsAt: today,
       endsAt: today,
       reason: '',
@@ -46,9 +56,13 @@ function AddAbsenceForm({ onClose, mayChoose }: Omit<AddAbsenceProps, 'isOpen'>)
     validate: {
       personId: (id) => (id === null ? 'Choose who is away' : null),
       deputyId: (id) => (id === null ? 'Choose who stands in' : null),
-      startsAt: (day) => (day === '' ? 'Choose the first day' : null),
+      startsAt: (day) => (day === null ? 'Choose the first day' : null),
       endsAt: (day, { startsAt }) =>
-        day === '' ? 'Choose the last day' : day < startsAt ? 'This lies before the first day' : null,
+        day === null
+          ? 'Choose the last day'
+          : startsAt !== null && day < startsAt
+            ? 'This lies before the first day'
+            : null,
     },
   })
   const add = useAction(api.people.addAbsence, {
@@ -64,7 +78,7 @@ function AddAbsenceForm({ onClose, mayChoose }: Omit<AddAbsenceProps, 'isOpen'>)
       className={classes.form}
       noValidate
       onSubmit={form.onSubmit(({ personId, deputyId, startsAt, endsAt, reason }) => {
-        if (personId === null || deputyId === null) return
+        if (personId === null || deputyId === null || startsAt === null || endsAt === null) return
         add.mutate({
           personId,
           deputyId,
@@ -94,8 +108,8 @@ function AddAbsenceForm({ onClose, mayChoose }: Omit<AddAbsenceProps, 'isOpen'>)
         error={form.getInputProps('deputyId').error}
       />
       <div className={classes.row}>
-        <TextInput label="First day" type="date" min={today} {...form.getInputProps('startsAt')} />
-        <TextInput label="Last day" type="date" min={form.values.startsAt} {...form.getInputProps('endsAt')} />
+        <DayInput label="First day" min={today} {...form.getInputProps('startsAt')} />
+        <DayInput label="Last day" min={form.values.startsAt ?? undefined} {...form.getInputProps('endsAt')} />
       </div>
       <TextInput label="Why" placeholder="if you like" maxLength={500} {...form.getInputProps('reason')} />
       <div className={classes.buttons}>

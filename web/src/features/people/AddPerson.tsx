@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../api/api.ts'
 import { useAction } from '../../api/useAction.ts'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useFieldErrors } from '../../ui/fieldErrors.ts'
 import { AccessRoleSelect, isAccessRole } from './AccessRoleSelect.tsx'
@@ -28,7 +29,14 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [added, setAdded] = useState<{ id: string; name: string; invitation: Invitation } | null>(null)
   const form = useForm({
-    initialValues: { name: '', email: '', title: '', accessRole: 'member', joinedOn: '', isInvited: true },
+    initialValues: {
+      name: '',
+      email: '',
+      title: '',
+      accessRole: 'member',
+      joinedOn: null as string | null,
+      isInvited: true,
+    },
     validate: {
       name: (name) => (name.trim() === '' ? 'Give a name' : null),
       email: (email) => (email.includes('@') ? null : 'An address looks like mira@example.org'),
@@ -44,7 +52,7 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
       email,
       accessRole: isAccessRole(accessRole) ? accessRole : 'member',
       ...(title === '' ? {} : { title }),
-      ...(joinedOn === '' ? {} : { joinedOn }),
+      ...(joinedOn === null ? {} : { joinedOn }),
     })
     if (isInvited) {
       setAdded({ id, name, invitation: await invite.mutateAsync({ id }) })
@@ -85,9 +93,9 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
       <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
       <TextInput label="Job title" placeholder="if you like" {...form.getInputProps('title')} />
       <AccessRoleSelect {...form.getInputProps('accessRole')} />
-      <TextInput
+      <DayInput
         label="Joined on"
-        type="date"
+        isClearable
         description="Duties of the first days are counted from it. Today, unless you say."
         {...form.getInputProps('joinedOn')}
       />

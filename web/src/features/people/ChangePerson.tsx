@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/api.ts'
 import { useAction } from '../../api/useAction.ts'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useFieldErrors } from '../../ui/fieldErrors.ts'
 import { notify } from '../../ui/notify.tsx'
@@ -38,10 +39,10 @@ function ChangePersonForm({ person, onClose }: { person: Person; onClose: () => 
       email: person.email ?? '',
       title: person.title ?? '',
       accessRole: person.accessRole,
-      joinedOn: person.joinedOn ?? '',
+      joinedOn: person.joinedOn,
       frameworkId: person.audit?.frameworkId ?? null,
-      from: person.audit?.from ?? '',
-      until: person.audit?.until ?? '',
+      from: person.audit?.from ?? null,
+      until: person.audit?.until ?? null,
     },
     validate: {
       name: (name) => (name.trim() === '' ? 'Give a name' : null),
@@ -67,10 +68,10 @@ function ChangePersonForm({ person, onClose }: { person: Person; onClose: () => 
           id: person.id,
           name,
           email,
-          title: orNull(title),
-          joinedOn: orNull(joinedOn),
+          title: title === '' ? null : title,
+          joinedOn,
           ...(isAccessRole(accessRole) && accessRole !== person.accessRole ? { accessRole } : {}),
-          ...(isAuditor ? { audit: { frameworkId, from: orNull(from), until: orNull(until) } } : {}),
+          ...(isAuditor ? { audit: { frameworkId, from, until } } : {}),
         }),
       )}
     >
@@ -90,12 +91,12 @@ function ChangePersonForm({ person, onClose }: { person: Person; onClose: () => 
             {...form.getInputProps('frameworkId')}
           />
           <div className={classes.row}>
-            <TextInput label="From" type="date" {...form.getInputProps('from')} />
-            <TextInput label="Until" type="date" {...form.getInputProps('until')} />
+            <DayInput label="From" isClearable placeholder="the beginning" {...form.getInputProps('from')} />
+            <DayInput label="Until" isClearable placeholder="now" {...form.getInputProps('until')} />
           </div>
         </>
       ) : null}
-      <TextInput label="Joined on" type="date" {...form.getInputProps('joinedOn')} />
+      <DayInput label="Joined on" isClearable {...form.getInputProps('joinedOn')} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
@@ -107,5 +108,3 @@ function ChangePersonForm({ person, onClose }: { person: Person; onClose: () => 
     </form>
   )
 }
-
-const orNull = (text: string) => (text === '' ? null : text)

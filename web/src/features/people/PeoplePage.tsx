@@ -26,6 +26,7 @@ const filters: Filter[] = [
       { value: 'deactivated', label: 'left' },
     ],
     normal: normalStatus,
+    normalWord: 'here',
   },
 ]
 

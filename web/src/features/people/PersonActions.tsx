@@ -6,9 +6,11 @@ import { useMay, useSession } from '../../api/session.ts'
 import { useAction } from '../../api/useAction.ts'
 import { useClock } from '../../ui/clock.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { notify } from '../../ui/notify.tsx'
 import { dayAt } from '../../ui/time.rules.ts'
 import { ChangePerson } from './ChangePerson.tsx'
+import classes from './form.module.css'
 import { InvitationLink, type Invitation } from './InvitationLink.tsx'
 import type { Departure } from './LeftBehind.tsx'
 import type { Person } from './people.query.ts'
@@ -66,7 +68,7 @@ function Deactivate({ person, onLeft }: PersonActionsProps) {
   const { now, zone } = useClock()
   const today = dayAt(now, zone)
   const [isOpen, { open, close }] = useDisclosure(false)
-  const [leftOn, setLeftOn] = useState(today)
+  const [leftOn, setLeftOn] = useState<string | null>(today)
   const deactivate = useAction(api.people.deactivate, { onDone: onLeft })
   return (
     <>
@@ -79,21 +81,18 @@ function Deactivate({ person, onLeft }: PersonActionsProps) {
         title={`${person.name ?? 'This person'} leaves?`}
         confirm="End their access"
         isDangerous
-        isReady={leftOn !== ''}
-        onConfirm={() => deactivate.mutateAsync({ id: person.id, ...(leftOn === today ? {} : { leftOn }) })}
+        isReady={leftOn !== null}
+        onConfirm={() =>
+          deactivate.mutateAsync({ id: person.id, ...(leftOn === null || leftOn === today ? {} : { leftOn }) })
+        }
       >
         <p>
           Sessions and API keys end at once, and what has to happen when somebody leaves falls due. What they did stays
           on record under their name.
         </p>
-        <TextInput
-          mt={12}
-          type="date"
-          label="Last day"
-          max={today}
-          value={leftOn}
-          onChange={({ currentTarget: { value } }) => setLeftOn(value)}
-        />
+        <div className={classes.field}>
+          <DayInput label="Last day" max={today} value={leftOn} onChange={setLeftOn} />
+        </div>
       </ConfirmDialog>
     </>
   )

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../../ui/PageLink.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { plural } from '../../ui/share.ts'
 import { diffTexts, type DiffBlock } from './diff.rules.ts'
@@ -12,9 +12,7 @@ export function Difference({ before, after }: { before: PolicyVersion; after: Po
     <Section
       title={`What changed from version ${before.version} to ${after.version}`}
       aside={
-        <Link to="." search={(search) => ({ ...search, compare: undefined })} replace resetScroll={false}>
-          show the text
-        </Link>
+        <PageLink to={{ to: '.', search: (search) => ({ ...search, compare: undefined }) }}>show the text</PageLink>
       }
       isPadded
     >

@@ -1,0 +1,34 @@
+import { DatePickerInput } from '@mantine/dates'
+import type { ReactNode } from 'react'
+
+interface DayInputProps {
+  label?: string
+  /** Where no label stands beside it. */
+  'aria-label'?: string
+  description?: string
+  placeholder?: string
+  /** A plain date, `2026-11-21`. */
+  value?: string | null
+  onChange: (day: string | null) => void
+  min?: string | undefined
+  max?: string | undefined
+  error?: ReactNode
+  isClearable?: boolean
+  size?: 'xs' | 'sm'
+}
+
+/** A day of the calendar, written as all days of these pages are. */
+export function DayInput({ isClearable = false, min, max, placeholder = 'Choose a day', ...rest }: DayInputProps) {
+  return (
+    <DatePickerInput
+      valueFormat="D MMM YYYY"
+      highlightToday={false}
+      clearable={isClearable}
+      clearButtonProps={{ 'aria-label': 'Take out the day' }}
+      placeholder={placeholder}
+      {...rest}
+      {...(min === undefined ? {} : { minDate: min })}
+      {...(max === undefined ? {} : { maxDate: max })}
+    />
+  )
+}
