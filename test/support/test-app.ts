@@ -11,6 +11,7 @@ import { type RunningApp, startApp } from '../../src/core/start-app.ts'
 import { serveApi } from '../../src/surfaces/api.ts'
 import { type Client, createClient } from '../../src/surfaces/client.ts'
 import { contract } from '../../src/surfaces/contract.ts'
+import { serveWeb } from '../../src/surfaces/web.ts'
 import { testSecret } from './test-secret.ts'
 
 declare module 'vitest' {
@@ -38,9 +39,10 @@ export interface TestApp {
 /**
  * A Holdfast of its own: new database on the shared PostgreSQL of the run, production roles, HTTP on a free port.
  * @param simulateFrom starts simulated time there; without it the database keeps real time
+ * @param web a folder of built pages, to be served as well
  */
 export async function createTestApp(
-  options: { simulateFrom?: string; env?: Record<string, string> } = {},
+  options: { simulateFrom?: string; env?: Record<string, string>; web?: string } = {},
 ): Promise<TestApp> {
   const { host, port, user, password } = inject('postgres')
   const database = `test_${randomBytes(8).toString('hex')}`
@@ -61,6 +63,7 @@ export async function createTestApp(
   )
   const server = await createServer(app)
   await serveApi(server, app)
+  if (options.web !== undefined) await serveWeb(server, options.web)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
 
   return {
