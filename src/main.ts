@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +20,8 @@ async function createProgram(called: string | undefined): Promise<Command> {
   const program = new Command('holdfast').description(description).exitOverride()
   // so that a command may have flags of its own that are also the program's, such as --version
   program.enablePositionalOptions()
-  program.version(called === undefined ? await version() : '', '-V, --version')
+  const { version } = called === undefined ? await import('./surfaces/version.ts') : { version: () => '' }
+  program.version(await version(), '-V, --version')
   program.showHelpAfterError('Run `holdfast --help` for what there is.')
   for (const [name, command] of Object.entries(ownCommands)) {
     program.addCommand(name === called ? await command.load() : new Command(name).description(command.summary))
@@ -36,13 +36,6 @@ async function createProgram(called: string | undefined): Promise<Command> {
 }
 
 const allOf = (command: Command): Command[] => [command, ...command.commands.flatMap(allOf)]
-
-async function version(): Promise<string> {
-  const { installationRoot } = await import('./core/config.ts')
-  const text = await readFile(join(installationRoot, 'package.json'), 'utf8')
-  const parsed: unknown = JSON.parse(text)
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown'
-}
 
 async function main(args: string[]): Promise<number> {
   // what is loaded from here on is compiled once and kept, in a place of this user alone: who could write there could run code as them

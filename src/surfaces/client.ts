@@ -46,3 +46,15 @@ function errorOfProblem(body: unknown): ORPCError<string, unknown> | null {
   const message = 'detail' in body && typeof body.detail === 'string' ? body.detail : code
   return new ORPCError(code, { status, message, data: body })
 }
+
+/** Calls an operation of a client by its name. The client, of whatever kind, is a tree of functions with the shape of the contract. */
+export async function callByName(
+  client: object,
+  name: readonly string[],
+  input: unknown,
+  options: { context?: ClientContext } = {},
+): Promise<unknown> {
+  const method = name.reduce<unknown>((node, part) => Reflect.get(Object(node), part), client)
+  if (typeof method !== 'function') throw new Error(`there is no operation ${name.join('.')}`)
+  return Reflect.apply(method, undefined, [input, options])
+}

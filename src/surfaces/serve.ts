@@ -9,16 +9,19 @@ import { startApp } from '../core/start-app.ts'
 import { startWorker } from '../core/worker/worker.ts'
 import { serveApi } from './api.ts'
 import { jobHandlers } from './jobs.ts'
+import { version } from './version.ts'
+import { serveMcp } from './mcp-http.ts'
 import { serveWeb } from './web.ts'
 import { buildWebIfChanged } from './web-build.ts'
 
 /** A part that has been started and must be stopped, the last first. */
 type Stop = () => Promise<void>
 
-/** Everything that listens: API and web page on one server. */
+/** Everything that listens: API, tools and web page on one server. */
 export async function createSurfaces(app: App): Promise<FastifyInstance> {
   const server = await createServer(app)
   await serveApi(server, app)
+  await serveMcp(server, app, await version())
   await serveWeb(server)
   return server
 }

@@ -32,12 +32,12 @@ const Rows = z.object({ items: z.array(z.looseObject({ id: z.string() })), next:
 
 describe('the command line', () => {
   it('has a command for every operation', () => {
-    const commands = operationCommands().flatMap((group) =>
-      group.commands.map((command) => `${group.name()} ${command.name()}`),
+    const commands = new Set(
+      operationCommands().flatMap((group) => group.commands.map((command) => `${group.name()} ${command.name()}`)),
     )
     const operations = operationsOf(contract).map(({ name }) => name.map(kebab).join(' '))
     expect(operations.length).toBeGreaterThan(60)
-    expect(operations.filter((operation) => !commands.includes(operation))).toEqual([])
+    expect(operations.filter((operation) => !commands.has(operation))).toEqual([])
   })
 
   it('asks for a login, and says how, when there is no key', async () => {

@@ -23,6 +23,9 @@ declare module 'fastify' {
 export const sessionCookie = 'holdfast_session'
 export const csrfHeader = 'x-holdfast-csrf'
 
+/** When to try again after 429 and 503 (RFC 9110 §10.2.3). */
+const retryAfterSeconds = '5'
+
 /** JSON bodies are small; files go as streams. */
 const jsonLimit = 1024 * 1024
 
@@ -76,7 +79,10 @@ export async function createServer(app: App): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api') || request.url.startsWith('/mcp')) {
       reply.header('cache-control', 'no-store')
-      if (reply.statusCode >= 400) reply.type('application/problem+json')
+      // what /mcp answers is JSON-RPC, but for errors that come before it, which sendProblem types
+      if (reply.statusCode >= 400 && request.url.startsWith('/api')) reply.type('application/problem+json')
+      // here, because most problems come out of oRPC
+      if (reply.statusCode === 429 || reply.statusCode === 503) reply.header('retry-after', retryAfterSeconds)
     }
     return payload
   })
@@ -126,7 +132,6 @@ export function sendProblem(app: App, request: FastifyRequest, reply: FastifyRep
       { request: request.id, method: request.method, path: request.routeOptions.url, error: known.cause ?? known },
       'a request failed',
     )
-  if (known.code === 'rate_limited' || known.code === 'unavailable') void reply.header('retry-after', '5')
   return reply
     .code(known.status)
     .type('application/problem+json')

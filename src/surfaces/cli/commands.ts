@@ -63,6 +63,10 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Find and test the endpoints of an API, without a server',
     load: async () => (await import('./api.ts')).apiCommand(),
   },
+  mcp: {
+    summary: 'Give AI assistants a tool for every operation, on standard input and output',
+    load: async () => (await import('./mcp.ts')).mcpCommand(),
+  },
   doctor: {
     summary: 'Look whether everything on this machine is as it should be',
     load: async () => (await import('./doctor.ts')).doctorCommand(),

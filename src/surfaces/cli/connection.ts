@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { type Client, createClient } from '../client.ts'
+import { callByName, type Client, createClient } from '../client.ts'
 import { contract } from '../contract.ts'
 import type { Operation } from '../walk.ts'
 import { RefusedError, UnreachableError, UsageError } from './failure.ts'
@@ -56,11 +56,10 @@ export function connectWith(
     server,
     client,
     async call(operation, input, { idempotencyKey } = {}) {
-      // the client is a tree of functions with the shape of the contract, which the operation's name walks down
-      const method = operation.name.reduce<unknown>((node, name) => Reflect.get(Object(node), name), client)
-      const call = method as (input: unknown, options: object) => Promise<unknown>
       try {
-        return await call(input, { context: idempotencyKey === undefined ? {} : { idempotencyKey } })
+        return await callByName(client, operation.name, input, {
+          context: idempotencyKey === undefined ? {} : { idempotencyKey },
+        })
       } catch (error) {
         throw refusalOf(server, error)
       }
