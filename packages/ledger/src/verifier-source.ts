@@ -250,7 +250,7 @@ function requireName(name) {
     throw new LedgerError("key-malformed", \`"\${name}" is no key name: it is empty or has spaces or a plus\`);
 }
 
-// src/verify/archive.ts
+// src/verify/open-archive.ts
 import { stat as stat2 } from "node:fs/promises";
 
 // src/zip/reader.ts
@@ -647,7 +647,7 @@ async function* plainFiles(folder) {
   }
 }
 
-// src/verify/archive.ts
+// src/verify/open-archive.ts
 async function openArchive(path, limits) {
   return (await stat2(path)).isDirectory() ? openFolder(path) : ZipReader.open(path, limits);
 }
@@ -1802,6 +1802,167 @@ var WorkerHandle = class {
   }
 };
 
+// src/verify/entries-reader.ts
+import { isUtf8 as isUtf82 } from "node:buffer";
+var NEWLINE4 = 10;
+var HASH_LINE2 = /^#[0-9a-f]{64}$/;
+async function* readEntries(archive, firstFile = 0) {
+  let position = firstFile * ENTRIES_PER_FILE;
+  for (let index = firstFile; archive.sizeOf(entriesFile(index)) !== void 0; index += 1) {
+    const blocks = archive.read(entriesFile(index), { checksum: false });
+    for await (const { bytes, start } of readable(wholeLines(blocks))) {
+      const scanner = new EntryScanner(bytes);
+      for (let at = start; at < bytes.length; position += 1) {
+        const end = bytes.indexOf(NEWLINE4, at);
+        yield { position, ...readLine(bytes.subarray(at, end), scanner.scan(at) === end ? scanner : void 0) };
+        at = end + 1;
+      }
+    }
+  }
+}
+function readLine(line, scanned) {
+  const text = line.length === 1 + 2 * HASH_SIZE ? line.toString("latin1") : "";
+  if (HASH_LINE2.test(text)) return { leafHash: Buffer.from(text.slice(1), "hex"), about: void 0 };
+  const isReadable = scanned !== void 0 && isUtf82(line);
+  return {
+    leafHash: leafHash(line),
+    about: isReadable ? { table: scanned.table, subject: scanned.subject } : void 0
+  };
+}
+async function* readHashList(archive) {
+  for (let index = 0; archive.sizeOf(hashesFile(index)) !== void 0; index += 1) {
+    let rest = Buffer.alloc(0);
+    for await (const block of readable(archive.read(hashesFile(index), { checksum: false }))) {
+      const bytes = Buffer.concat([rest, block]);
+      const whole = bytes.length - bytes.length % HASH_SIZE;
+      for (let at = 0; at < whole; at += HASH_SIZE) yield bytes.subarray(at, at + HASH_SIZE);
+      rest = bytes.subarray(whole);
+    }
+  }
+}
+async function* readable(source) {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+  }
+}
+async function describeEntries(archive, leaves) {
+  const found = /* @__PURE__ */ new Map();
+  const files = new Set([...leaves].map((leaf) => Math.floor(leaf / ENTRIES_PER_FILE)));
+  for (const file of files) {
+    if (archive.sizeOf(entriesFile(file)) === void 0) continue;
+    for await (const { position, about } of readEntries(archive, file)) {
+      if (position >= (file + 1) * ENTRIES_PER_FILE) break;
+      if (about !== void 0 && leaves.has(position)) found.set(position, about);
+    }
+  }
+  return found;
+}
+
+// src/verify/in-order.ts
+async function* inOrder(items, parallel, run) {
+  const underWay = [];
+  for (const item of items) {
+    const result = run(item);
+    result.catch(() => {
+    });
+    underWay.push(result);
+    if (underWay.length >= parallel) yield* shift(underWay);
+  }
+  while (underWay.length > 0) yield* shift(underWay);
+}
+async function* shift(queue) {
+  const first = queue.shift();
+  if (first !== void 0) yield await first;
+}
+
+// src/verify/log-check.ts
+async function checkLog(archive, task, crew, problems, onReport) {
+  const merge = new Merge();
+  const files = fileCount(task.size);
+  const present = countPresentFiles(archive, files);
+  const checked = inOrder(tasksOf(task, present), crew.parallel, async (fileTask) => ({
+    fileTask,
+    report: await crew.checkEntries(fileTask)
+  }));
+  for await (const { fileTask, report } of checked) {
+    merge.add(fileTask, report);
+    problems.addCounted(report.problems);
+    onReport(report);
+  }
+  if (present < files) {
+    const file = entriesFile(present);
+    problems.add({ code: "file-missing", message: \`\${file} is missing\`, file });
+    merge.isAsListed = false;
+  }
+  return merge;
+}
+function* tasksOf({ size, boundaries, org, problemLimit }, files) {
+  let from = 0;
+  for (let index = 0; index < files; index += 1) {
+    const first = index * ENTRIES_PER_FILE;
+    const end = Math.min(first + ENTRIES_PER_FILE, size);
+    let to = from;
+    while (to < boundaries.length && (boundaries[to] ?? 0) <= end) to += 1;
+    yield { index, count: end - first, boundaries: boundaries.slice(from, to), org, problemLimit };
+    from = to;
+  }
+}
+function countPresentFiles(archive, count) {
+  let index = 0;
+  while (index < count && archive.sizeOf(entriesFile(index)) !== void 0) index += 1;
+  return index;
+}
+var Merge = class {
+  #frontier = new Frontier();
+  roots = /* @__PURE__ */ new Map();
+  spans = [];
+  isAsListed = true;
+  add(task, report) {
+    this.isAsListed &&= report.lines === task.count && report.listMatches;
+    this.spans.push(...report.spans);
+    if (this.#frontier.size !== task.index * ENTRIES_PER_FILE) return;
+    for (const [position, boundary] of task.boundaries.entries()) {
+      const part = report.boundaryRoots[position];
+      if (part !== void 0) this.roots.set(boundary, this.#frontier.root(Buffer.from(part, "binary")));
+    }
+    if (report.lines === ENTRIES_PER_FILE) this.#frontier.addSubtree(FILE_LEVEL, report.root);
+  }
+};
+
+// src/verify/other-files.ts
+async function judgeOtherFiles(archive, size, problems) {
+  const files = fileCount(size);
+  for (const file of archive.names) {
+    if (isPartOfLog(file, files) || blobOf(file) !== void 0) continue;
+    if (!SINGLE_FILES.includes(file)) {
+      problems.add({ code: "file-unexpected", message: \`\${file} has no place in a bundle\`, file });
+      continue;
+    }
+    try {
+      for await (const block of archive.read(file)) void block;
+    } catch (error) {
+      problems.add(damagedFile(file, error));
+    }
+  }
+}
+
+// src/verify/evidence.ts
+async function checkBlobs(archive, crew, claims, problems) {
+  const files = archive.names.filter((name) => blobOf(name) !== void 0);
+  let bytes = 0;
+  for await (const report of inOrder(files, crew.parallel, (file) => crew.checkBlob(file))) {
+    if ("code" in report) {
+      problems.add(report);
+    } else {
+      bytes += report.size;
+      claims.judgeBlob(report, problems);
+    }
+  }
+  return { present: new Set(files.map((file) => blobOf(file) ?? "")), bytes };
+}
+
 // src/verify/alignment.ts
 var WINDOW = 16384;
 async function* differences(lines, expected, isPrefix = false) {
@@ -1886,64 +2047,6 @@ var Lookahead = class {
     }
   }
 };
-
-// src/verify/entries-reader.ts
-import { isUtf8 as isUtf82 } from "node:buffer";
-var NEWLINE4 = 10;
-var HASH_LINE2 = /^#[0-9a-f]{64}$/;
-async function* readEntries(archive, firstFile = 0) {
-  let position = firstFile * ENTRIES_PER_FILE;
-  for (let index = firstFile; archive.sizeOf(entriesFile(index)) !== void 0; index += 1) {
-    const blocks = archive.read(entriesFile(index), { checksum: false });
-    for await (const { bytes, start } of readable(wholeLines(blocks))) {
-      const scanner = new EntryScanner(bytes);
-      for (let at = start; at < bytes.length; position += 1) {
-        const end = bytes.indexOf(NEWLINE4, at);
-        yield { position, ...readLine(bytes.subarray(at, end), scanner.scan(at) === end ? scanner : void 0) };
-        at = end + 1;
-      }
-    }
-  }
-}
-function readLine(line, scanned) {
-  const text = line.length === 1 + 2 * HASH_SIZE ? line.toString("latin1") : "";
-  if (HASH_LINE2.test(text)) return { leafHash: Buffer.from(text.slice(1), "hex"), about: void 0 };
-  const isReadable = scanned !== void 0 && isUtf82(line);
-  return {
-    leafHash: leafHash(line),
-    about: isReadable ? { table: scanned.table, subject: scanned.subject } : void 0
-  };
-}
-async function* readHashList(archive) {
-  for (let index = 0; archive.sizeOf(hashesFile(index)) !== void 0; index += 1) {
-    let rest = Buffer.alloc(0);
-    for await (const block of readable(archive.read(hashesFile(index), { checksum: false }))) {
-      const bytes = Buffer.concat([rest, block]);
-      const whole = bytes.length - bytes.length % HASH_SIZE;
-      for (let at = 0; at < whole; at += HASH_SIZE) yield bytes.subarray(at, at + HASH_SIZE);
-      rest = bytes.subarray(whole);
-    }
-  }
-}
-async function* readable(source) {
-  try {
-    yield* source;
-  } catch (error) {
-    if (!(error instanceof LedgerError)) throw error;
-  }
-}
-async function describeEntries(archive, leaves) {
-  const found = /* @__PURE__ */ new Map();
-  const files = new Set([...leaves].map((leaf) => Math.floor(leaf / ENTRIES_PER_FILE)));
-  for (const file of files) {
-    if (archive.sizeOf(entriesFile(file)) === void 0) continue;
-    for await (const { position, about } of readEntries(archive, file)) {
-      if (position >= (file + 1) * ENTRIES_PER_FILE) break;
-      if (about !== void 0 && leaves.has(position)) found.set(position, about);
-    }
-  }
-  return found;
-}
 
 // src/verify/differences.ts
 var MOST_DIFFERENCES = 32768;
@@ -2059,8 +2162,8 @@ function holds(head, roots) {
 }
 
 // src/verify/diagnosis.ts
-async function diagnose(archive, { heads, entryRoots, size }, problems) {
-  const listRoots = await rootsOfList(archive, heads);
+async function diagnose(archive, { heads, log: { roots: entryRoots }, size, boundaries }, problems) {
+  const listRoots = await rootsOfList(archive, new Set(boundaries));
   const proven = heads.findLast((head) => holds(head, listRoots))?.size ?? 0;
   const last = heads.at(-1);
   if (last !== void 0 && proven === size) {
@@ -2086,8 +2189,7 @@ async function diagnose(archive, { heads, entryRoots, size }, problems) {
   }
   return void 0;
 }
-async function rootsOfList(archive, heads) {
-  const sizes = new Set(heads.map(({ size }) => size));
+async function rootsOfList(archive, sizes) {
   const frontier = new Frontier();
   const roots = /* @__PURE__ */ new Map();
   for await (const hash2 of readHashList(archive)) {
@@ -2105,83 +2207,54 @@ async function nameWrongHash(archive, problems) {
   }
 }
 
-// src/verify/log-check.ts
-async function checkLog(archive, task, crew, problems, onReport) {
-  const merge = new Merge();
-  const underWay = [];
-  const takeNext = async () => {
-    const report = await underWay.shift();
-    if (report === void 0) return;
-    merge.add(taskOf(task, report.index), report);
-    problems.addCounted(report.problems);
-    onReport(report);
-  };
-  const files = fileCount(task.size);
-  const present = countPresentFiles(archive, files);
-  for (let index = 0; index < present; index += 1) {
-    const report = crew.checkEntries(taskOf(task, index));
-    report.catch(() => {
-    });
-    underWay.push(report);
-    if (underWay.length >= crew.parallel) await takeNext();
+// src/verify/comparison.ts
+async function compare(archive, sides, problems) {
+  const { heads, log } = sides;
+  const last = heads.at(-1);
+  const areEntriesProven = last !== void 0 && holds(last, log.roots);
+  const known = areEntriesProven && log.isAsListed ? log.roots : await findReason(archive, sides, problems);
+  const judgment = judgeRoots(heads, known ?? log.roots);
+  if (known === void 0) return { roots: log.roots, judgment: { ...judgment, lost: [] }, areEntriesProven };
+  for (const { name } of judgment.wrong) {
+    const message = \`\${name} is signed, but its root is not the one of this log: two histories were signed\`;
+    problems.add({ code: "checkpoint-root", message, file: CHECKPOINTS });
   }
-  while (underWay.length > 0) await takeNext();
-  if (present < files) {
-    const file = entriesFile(present);
-    problems.add({ code: "file-missing", message: \`\${file} is missing\`, file });
-    merge.isAsListed = false;
+  return { roots: known, judgment, areEntriesProven };
+}
+async function findReason(archive, sides, problems) {
+  const before = problems.count;
+  const roots = await diagnose(archive, sides, problems);
+  if (problems.count === before) {
+    const message = "the entries do not stand in the files in which they belong";
+    problems.add({ code: "entries-differ", message });
   }
-  return merge;
+  return roots;
 }
-function taskOf({ size, boundaries, org, problemLimit }, index) {
-  const first = index * ENTRIES_PER_FILE;
-  const end = Math.min(first + ENTRIES_PER_FILE, size);
-  return {
-    index,
-    count: end - first,
-    boundaries: boundaries.filter((boundary) => boundary > first && boundary <= end),
-    org,
-    problemLimit
-  };
+function judgeExtension(head, { heads, size }, roots, problems) {
+  if (holds(head, roots)) return true;
+  const what = head.size > size ? \`covers \${head.size} entries, but there are only \${size} here\` : \`is not of this log: its first \${head.size} entries have another root\`;
+  const restore = heads.find(({ epoch }) => epoch > head.epoch);
+  const why = restore === void 0 ? "" : \`. The log says that it was restored from a backup since: see \${restore.name}\`;
+  problems.add({ code: "checkpoint-not-extended", message: \`\${head.name} \${what}\${why}\` });
+  return false;
 }
-function countPresentFiles(archive, count) {
-  let index = 0;
-  while (index < count && archive.sizeOf(entriesFile(index)) !== void 0) index += 1;
-  return index;
-}
-var Merge = class {
-  #frontier = new Frontier();
-  roots = /* @__PURE__ */ new Map();
-  spans = [];
-  isAsListed = true;
-  add(task, report) {
-    this.isAsListed &&= report.lines === task.count && report.listMatches;
-    this.spans.push(...report.spans);
-    if (this.#frontier.size !== task.index * ENTRIES_PER_FILE) return;
-    for (const [position, boundary] of task.boundaries.entries()) {
-      const part = report.boundaryRoots[position];
-      if (part !== void 0) this.roots.set(boundary, this.#frontier.root(Buffer.from(part, "binary")));
-    }
-    if (report.lines === ENTRIES_PER_FILE) this.#frontier.addSubtree(FILE_LEVEL, report.root);
-  }
-};
 
 // src/verify/manifest-judgment.ts
 function judgeManifest(manifest, { vkey, heads, counts, presentBlobs }, problems) {
   const wrong = (what) => {
     problems.add({ code: "manifest-wrong", message: \`\${MANIFEST}: \${what}\`, file: MANIFEST });
   };
-  const compare = (name, said, found) => {
+  const compare2 = (name, said, found) => {
     if (said !== found) wrong(\`\${name} is \${said}, but \${found} is right\`);
   };
-  compare("vkey", manifest.vkey, vkey);
-  compare("origin", manifest.origin, vkey.slice(0, vkey.indexOf("+")));
-  compare("size", manifest.size, counts.entries);
-  compare("counts.hashes", manifest.counts.hashes, counts.erased + counts.withheld);
-  compare("counts.bodies", manifest.counts.bodies, counts.entries - counts.erased - counts.withheld);
-  compare("counts.checkpoints", manifest.counts.checkpoints, counts.checkpoints);
-  compare("counts.blobs", manifest.counts.blobs, counts.blobs);
-  compare("epochs", JSON.stringify(manifest.epochs), JSON.stringify(epochsOf(heads)));
+  compare2("vkey", manifest.vkey, vkey);
+  compare2("origin", manifest.origin, vkey.slice(0, vkey.indexOf("+")));
+  compare2("size", manifest.size, counts.entries);
+  compare2("counts.hashes", manifest.counts.hashes, counts.erased + counts.withheld);
+  compare2("counts.bodies", manifest.counts.bodies, counts.entries - counts.erased - counts.withheld);
+  compare2("counts.checkpoints", manifest.counts.checkpoints, counts.checkpoints);
+  compare2("counts.blobs", manifest.counts.blobs, counts.blobs);
+  compare2("epochs", JSON.stringify(manifest.epochs), JSON.stringify(epochsOf(heads)));
   const listed = new Set(manifest.blobs.filter((blob) => !isWithheld(blob)).map(({ sha256: sha2562 }) => sha2562));
   for (const sha2562 of listed) {
     if (!presentBlobs.has(sha2562)) wrong(\`evidence \${sha2562} is listed, but is not here\`);
@@ -2281,14 +2354,15 @@ async function verifyArchive(archive, crew, options) {
   const log = await checkLog(archive, task, crew, inEntries, (report) => claims.add(report));
   const unreadable = inEntries.listed.filter(isUnreadable);
   problems.add(...unreadable);
-  const { roots, judgment, areEntriesProven } = await compareRoots(archive, { heads, log, size }, problems);
+  const sides = { heads, log, size, boundaries };
+  const { roots, judgment, areEntriesProven } = await compare(archive, sides, problems);
   const others = inEntries.listed.filter((problem) => !isUnreadable(problem));
   problems.addCounted({ listed: others, count: inEntries.count - unreadable.length });
   if (areEntriesProven) {
     const findings = judgeTimes(log.spans, judgment.held, { ...DEFAULT_TOLERANCE, ...options.tolerance });
     problems.add(...await inWords(archive, findings));
   }
-  const extended = older.filter((head) => judgeExtension(head, { heads, roots, size }, problems));
+  const extended = older.filter((head) => judgeExtension(head, sides, roots, problems));
   const bodies = claims.judgeBodies(manifest, problems);
   const blobs = await checkBlobs(archive, crew, claims, problems);
   claims.judgeMissingBlobs(blobs.present, manifest, problems);
@@ -2315,12 +2389,19 @@ async function verifyArchive(archive, crew, options) {
   };
 }
 async function chooseKey(archive, given, problems) {
-  const inBundle = (await archive.readAll(KEY, LARGEST_KEY)).toString("utf8").trim();
-  if (given === void 0) return { verifier: parseVerifierKey(inBundle), source: "bundle" };
+  if (given === void 0) {
+    const own = await archive.readAll(KEY, LARGEST_KEY);
+    return { verifier: parseVerifierKey(own.toString("utf8").trim()), source: "bundle" };
+  }
   const verifier = typeof given === "string" ? parseVerifierKey(given.trim()) : given;
-  if (inBundle !== verifier.vkey) {
-    const message = \`the bundle has the key \${inBundle}, which is not the one given, \${verifier.vkey}\`;
-    problems.add({ code: "key-differs", message, file: KEY });
+  try {
+    const own = (await archive.readAll(KEY, LARGEST_KEY)).toString("utf8").trim();
+    if (own !== verifier.vkey) {
+      const message = \`the bundle has the key \${own}, which is not the one given, \${verifier.vkey}\`;
+      problems.add({ code: "key-differs", message, file: KEY });
+    }
+  } catch (error) {
+    problems.add(damagedFile(KEY, error));
   }
   return { verifier, source: "given" };
 }
@@ -2328,74 +2409,12 @@ function boundariesOf(heads, size) {
   const sizes = heads.flatMap((head) => [head.size, head.previous?.size ?? 0]);
   return [...new Set(sizes)].filter((wanted) => wanted > 0 && wanted <= size).sort((a, b) => a - b);
 }
-async function compareRoots(archive, { heads, log, size }, problems) {
-  const last = heads.at(-1);
-  const areEntriesProven = last !== void 0 && holds(last, log.roots);
-  const known = areEntriesProven && log.isAsListed ? log.roots : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems);
-  const judgment = judgeRoots(heads, known ?? log.roots);
-  if (known === void 0) return { roots: log.roots, judgment: { ...judgment, lost: [] }, areEntriesProven };
-  for (const { name } of judgment.wrong) {
-    const message = \`\${name} is signed, but its root is not the one of this log: two histories were signed\`;
-    problems.add({ code: "checkpoint-root", message, file: CHECKPOINTS });
-  }
-  return { roots: known, judgment, areEntriesProven };
-}
-function judgeExtension(head, { heads, roots, size }, problems) {
-  if (holds(head, roots)) return true;
-  const what = head.size > size ? \`covers \${head.size} entries, but there are only \${size} here\` : \`is not of this log: its first \${head.size} entries have another root\`;
-  const restore = heads.find(({ epoch }) => epoch > head.epoch);
-  const why = restore === void 0 ? "" : \`. The log says that it was restored from a backup since: see \${restore.name}\`;
-  problems.add({ code: "checkpoint-not-extended", message: \`\${head.name} \${what}\${why}\` });
-  return false;
-}
 async function inWords(archive, findings) {
   const abouts = await describeEntries(archive, new Set(findings.map(({ leaf }) => leaf)));
   return findings.map(({ code, leaf, what }) => {
     const about = abouts.get(leaf);
     return { code, message: \`\${entryName(leaf, about)} \${what}\`, leaf, ...about };
   });
-}
-async function checkBlobs(archive, crew, claims, problems) {
-  const present = /* @__PURE__ */ new Set();
-  let bytes = 0;
-  const underWay = [];
-  const takeNext = async () => {
-    const report = await underWay.shift()?.report;
-    if (report === void 0) return;
-    if ("code" in report) {
-      problems.add(report);
-    } else {
-      bytes += report.size;
-      claims.judgeBlob(report, problems);
-    }
-  };
-  for (const file of archive.names) {
-    const sha2562 = blobOf(file);
-    if (sha2562 === void 0) continue;
-    present.add(sha2562);
-    const report = crew.checkBlob(file);
-    report.catch(() => {
-    });
-    underWay.push({ file, report });
-    if (underWay.length >= crew.parallel) await takeNext();
-  }
-  while (underWay.length > 0) await takeNext();
-  return { present, bytes };
-}
-async function judgeOtherFiles(archive, size, problems) {
-  const files = fileCount(size);
-  for (const file of archive.names) {
-    if (isPartOfLog(file, files) || blobOf(file) !== void 0) continue;
-    if (!SINGLE_FILES.includes(file)) {
-      problems.add({ code: "file-unexpected", message: \`\${file} has no place in a bundle\`, file });
-      continue;
-    }
-    try {
-      for await (const block of archive.read(file)) void block;
-    } catch (error) {
-      problems.add(damagedFile(file, error));
-    }
-  }
 }
 function isUnreadable({ code }) {
   return code === "file-missing" || code === "file-damaged";
@@ -2483,7 +2502,7 @@ function explain2(error) {
 \${USAGE}\`;
   if (error instanceof LedgerError) return \`Cannot verify: \${error.message} [\${error.code}]\`;
   if (error instanceof Error && "code" in error) return \`Cannot verify: \${error.message}\`;
-  throw error;
+  return \`Cannot verify: \${error instanceof Error ? error.stack ?? error.message : String(error)}\`;
 }
 
 // src/verify/main.ts

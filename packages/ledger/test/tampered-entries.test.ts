@@ -139,6 +139,13 @@ describe('the order of the entries', () => {
       ['entry-moved', 100],
     ])
     bundle.lines = lines
+    // All are there, in their order, but not in their files: whoever reads file by file would overlook one.
+    const [first, second] = ['log/entries-000000.txt', 'log/entries-000001.txt']
+    const end = bundle.text(second).indexOf('\n') + 1
+    bundle.files.set(first, Buffer.from(bundle.text(first) + bundle.text(second).slice(0, end)))
+    bundle.files.set(second, Buffer.from(bundle.text(second).slice(end)))
+    expect(codes(await bench.verifyChanged(bundle))).toEqual(['entries-differ'])
+    bundle.lines = lines
     bundle.files.delete('log/entries-000001.txt')
     expect(codes(await bench.verifyChanged(bundle))[0]).toBe('file-missing')
   })

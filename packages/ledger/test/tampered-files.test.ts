@@ -212,6 +212,14 @@ describe('the files of a bundle', () => {
     ])
   })
 
+  it('need not include the key when it is known', async () => {
+    const result = await bench.tamper(sampleLog(), (bundle) => bundle.files.delete('keys/log.vkey'))
+    expect(codes(result)).toEqual(['file-missing'])
+    const bundle = await OpenedBundle.of(await bench.write(sampleLog()))
+    bundle.files.delete('keys/log.vkey')
+    await expect(verifyBundle(await bundle.write(bench.freshPath()))).rejects.toThrow(LedgerError)
+  })
+
   it('may not be more than a bundle has', async () => {
     for (const name of [
       'readme.txt',

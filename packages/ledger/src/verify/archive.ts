@@ -1,8 +1,3 @@
-import { stat } from 'node:fs/promises'
-import type { ZipLimits } from '../zip/directory.ts'
-import { ZipReader } from '../zip/reader.ts'
-import { openFolder } from './folder.ts'
-
 /** The files of a bundle, however they are kept. */
 export interface Archive {
   readonly names: readonly string[]
@@ -17,9 +12,4 @@ export interface Archive {
   /** Reads a whole file, if it has no more than `limit` bytes. */
   readAll(name: string, limit: number): Promise<Buffer>
   close(): Promise<void>
-}
-
-/** Opens a bundle: a zip, or the folder into which somebody (or their browser) has unpacked it. */
-export async function openArchive(path: string, limits?: Partial<ZipLimits>): Promise<Archive> {
-  return (await stat(path)).isDirectory() ? openFolder(path) : ZipReader.open(path, limits)
 }

@@ -111,5 +111,6 @@ function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`
   if (error instanceof LedgerError) return `Cannot verify: ${error.message} [${error.code}]`
   if (error instanceof Error && 'code' in error) return `Cannot verify: ${error.message}`
-  throw error
+  // Not foreseen. It must not look like a verdict, so it ends like all that cannot be verified.
+  return `Cannot verify: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

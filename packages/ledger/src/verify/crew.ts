@@ -1,6 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import type { ZipLimits } from '../zip/directory.ts'
-import { type Archive, openArchive } from './archive.ts'
+import type { Archive } from './archive.ts'
+import { openArchive } from './open-archive.ts'
 import { type BlobReport, checkBlob } from './blob-check.ts'
 import { checkEntries, type EntriesReport, type EntriesTask } from './entries-check.ts'
 import type { Problem } from './problem.ts'

@@ -1,21 +1,10 @@
 import { Frontier } from '../tree/frontier.ts'
 import { differences } from './alignment.ts'
 import type { Archive } from './archive.ts'
-import type { SignedHead } from './checkpoint-chain.ts'
 import { explainDifferences, hexList } from './differences.ts'
 import { readEntries, readHashList } from './entries-reader.ts'
 import { entryName, type Problems } from './problem.ts'
-import { holds, type Roots } from './root-judgment.ts'
-
-/** What the diagnosis starts from. */
-export interface Suspicion {
-  /** The checkpoints that are signed, oldest first. */
-  readonly heads: readonly SignedHead[]
-  /** The roots that the entries give. */
-  readonly entryRoots: Roots
-  /** Entries that the log must have. */
-  readonly size: number
-}
+import { holds, type Roots, type Sides } from './root-judgment.ts'
 
 /**
  * Finds out which entries are wrong, once it is known that something is.
@@ -28,10 +17,10 @@ export interface Suspicion {
  */
 export async function diagnose(
   archive: Archive,
-  { heads, entryRoots, size }: Suspicion,
+  { heads, log: { roots: entryRoots }, size, boundaries }: Sides,
   problems: Problems,
 ): Promise<Roots | undefined> {
-  const listRoots = await rootsOfList(archive, heads)
+  const listRoots = await rootsOfList(archive, new Set(boundaries))
   const proven = heads.findLast((head) => holds(head, listRoots))?.size ?? 0
   const last = heads.at(-1)
   if (last !== undefined && proven === size) {
@@ -58,9 +47,8 @@ export async function diagnose(
   return undefined
 }
 
-/** The roots that the list of leaf hashes gives at each checkpoint. */
-async function rootsOfList(archive: Archive, heads: readonly SignedHead[]): Promise<Roots> {
-  const sizes = new Set(heads.map(({ size }) => size))
+/** The roots that the list of leaf hashes gives at these sizes. */
+async function rootsOfList(archive: Archive, sizes: ReadonlySet<number>): Promise<Roots> {
   const frontier = new Frontier()
   const roots = new Map<number, Buffer>()
   for await (const hash of readHashList(archive)) {

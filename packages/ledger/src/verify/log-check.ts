@@ -3,6 +3,7 @@ import { Frontier } from '../tree/frontier.ts'
 import type { Archive } from './archive.ts'
 import type { Crew } from './crew.ts'
 import type { EntriesReport, EntriesTask, TimeSpan } from './entries-check.ts'
+import { inOrder } from './in-order.ts'
 import type { Problems } from './problem.ts'
 
 /** What to check the entries for. */
@@ -37,23 +38,17 @@ export async function checkLog(
   onReport: (report: EntriesReport) => void,
 ): Promise<LogCheck> {
   const merge = new Merge()
-  const underWay: Promise<EntriesReport>[] = []
-  const takeNext = async (): Promise<void> => {
-    const report = await underWay.shift()
-    if (report === undefined) return
-    merge.add(taskOf(task, report.index), report)
+  const files = fileCount(task.size)
+  const present = countPresentFiles(archive, files)
+  const checked = inOrder(tasksOf(task, present), crew.parallel, async (fileTask) => ({
+    fileTask,
+    report: await crew.checkEntries(fileTask),
+  }))
+  for await (const { fileTask, report } of checked) {
+    merge.add(fileTask, report)
     problems.addCounted(report.problems)
     onReport(report)
   }
-  const files = fileCount(task.size)
-  const present = countPresentFiles(archive, files)
-  for (let index = 0; index < present; index += 1) {
-    const report = crew.checkEntries(taskOf(task, index))
-    report.catch(() => {}) // it is told when its turn comes
-    underWay.push(report)
-    if (underWay.length >= crew.parallel) await takeNext()
-  }
-  while (underWay.length > 0) await takeNext()
   if (present < files) {
     const file = entriesFile(present)
     problems.add({ code: 'file-missing', message: `${file} is missing`, file })
@@ -62,15 +57,15 @@ export async function checkLog(
   return merge
 }
 
-function taskOf({ size, boundaries, org, problemLimit }: LogTask, index: number): EntriesTask {
-  const first = index * ENTRIES_PER_FILE
-  const end = Math.min(first + ENTRIES_PER_FILE, size)
-  return {
-    index,
-    count: end - first,
-    boundaries: boundaries.filter((boundary) => boundary > first && boundary <= end),
-    org,
-    problemLimit,
+function* tasksOf({ size, boundaries, org, problemLimit }: LogTask, files: number): Generator<EntriesTask> {
+  let from = 0
+  for (let index = 0; index < files; index += 1) {
+    const first = index * ENTRIES_PER_FILE
+    const end = Math.min(first + ENTRIES_PER_FILE, size)
+    let to = from
+    while (to < boundaries.length && (boundaries[to] ?? 0) <= end) to += 1
+    yield { index, count: end - first, boundaries: boundaries.slice(from, to), org, problemLimit }
+    from = to
   }
 }
 

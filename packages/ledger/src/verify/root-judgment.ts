@@ -1,8 +1,19 @@
 import { EMPTY_ROOT } from '../tree/hash.ts'
 import type { SignedHead } from './checkpoint-chain.ts'
+import type { LogCheck } from './log-check.ts'
 
 /** The roots that the entries of a bundle really give, by size of the log. */
 export type Roots = ReadonlyMap<number, Buffer>
+
+/** What was signed, and what is there. */
+export interface Sides {
+  readonly heads: readonly SignedHead[]
+  readonly log: LogCheck
+  /** Entries that the log must have. */
+  readonly size: number
+  /** The sizes at which roots are known. */
+  readonly boundaries: readonly number[]
+}
 
 /** How the signed roots compare with those that the entries give. */
 export interface RootJudgment {

@@ -2,17 +2,19 @@ import * as layout from '../bundle/layout.ts'
 import { parseManifest, type Scope } from '../bundle/manifest.ts'
 import { type NoteVerifier, parseVerifierKey } from '../note/key.ts'
 import type { ZipLimits } from '../zip/directory.ts'
-import { type Archive, openArchive } from './archive.ts'
+import type { Archive } from './archive.ts'
+import { openArchive } from './open-archive.ts'
 import { openHead, readChain, type SignedHead } from './checkpoint-chain.ts'
 import { Claims } from './claims.ts'
 import { type Crew, ownThread, workerThreads } from './crew.ts'
-import { diagnose } from './diagnosis.ts'
 import { describeEntries } from './entries-reader.ts'
-import { checkLog, type LogCheck } from './log-check.ts'
+import { checkLog } from './log-check.ts'
+import { judgeOtherFiles } from './other-files.ts'
+import { checkBlobs } from './evidence.ts'
+import { compare, judgeExtension } from './comparison.ts'
 import { type Counts, judgeManifest } from './manifest-judgment.ts'
 import { noticesOf } from './notices.ts'
 import { damagedFile, entryName, type Problem, Problems } from './problem.ts'
-import { holds, judgeRoots, type RootJudgment, type Roots } from './root-judgment.ts'
 import { DEFAULT_TOLERANCE, type Finding, judgeTimes, type TimeTolerance } from './times.ts'
 
 export interface VerifyOptions {
@@ -108,14 +110,15 @@ async function verifyArchive(archive: Archive, crew: Crew, options: VerifyOption
   // Whether both agree, where they do not, and whether the times do. What cannot be read is told first.
   const unreadable = inEntries.listed.filter(isUnreadable)
   problems.add(...unreadable)
-  const { roots, judgment, areEntriesProven } = await compareRoots(archive, { heads, log, size }, problems)
+  const sides = { heads, log, size, boundaries }
+  const { roots, judgment, areEntriesProven } = await compare(archive, sides, problems)
   const others = inEntries.listed.filter((problem) => !isUnreadable(problem))
   problems.addCounted({ listed: others, count: inEntries.count - unreadable.length })
   if (areEntriesProven) {
     const findings = judgeTimes(log.spans, judgment.held, { ...DEFAULT_TOLERANCE, ...options.tolerance })
     problems.add(...(await inWords(archive, findings)))
   }
-  const extended = older.filter((head) => judgeExtension(head, { heads, roots, size }, problems))
+  const extended = older.filter((head) => judgeExtension(head, sides, roots, problems))
 
   // Whether everything is there that the log names, and nothing else.
   const bodies = claims.judgeBodies(manifest, problems)
@@ -150,12 +153,19 @@ async function chooseKey(
   given: NoteVerifier | string | undefined,
   problems: Problems,
 ): Promise<{ verifier: NoteVerifier; source: 'given' | 'bundle' }> {
-  const inBundle = (await archive.readAll(layout.KEY, LARGEST_KEY)).toString('utf8').trim()
-  if (given === undefined) return { verifier: parseVerifierKey(inBundle), source: 'bundle' }
+  if (given === undefined) {
+    const own = await archive.readAll(layout.KEY, LARGEST_KEY)
+    return { verifier: parseVerifierKey(own.toString('utf8').trim()), source: 'bundle' }
+  }
   const verifier = typeof given === 'string' ? parseVerifierKey(given.trim()) : given
-  if (inBundle !== verifier.vkey) {
-    const message = `the bundle has the key ${inBundle}, which is not the one given, ${verifier.vkey}`
-    problems.add({ code: 'key-differs', message, file: layout.KEY })
+  try {
+    const own = (await archive.readAll(layout.KEY, LARGEST_KEY)).toString('utf8').trim()
+    if (own !== verifier.vkey) {
+      const message = `the bundle has the key ${own}, which is not the one given, ${verifier.vkey}`
+      problems.add({ code: 'key-differs', message, file: layout.KEY })
+    }
+  } catch (error) {
+    problems.add(damagedFile(layout.KEY, error))
   }
   return { verifier, source: 'given' }
 }
@@ -166,45 +176,6 @@ function boundariesOf(heads: readonly SignedHead[], size: number): number[] {
   return [...new Set(sizes)].filter((wanted) => wanted > 0 && wanted <= size).sort((a, b) => a - b)
 }
 
-/** Compares what was signed with what is there, and finds the reason when they differ. */
-async function compareRoots(
-  archive: Archive,
-  { heads, log, size }: { heads: readonly SignedHead[]; log: LogCheck; size: number },
-  problems: Problems,
-): Promise<{ roots: Roots; judgment: RootJudgment; areEntriesProven: boolean }> {
-  const last = heads.at(-1)
-  const areEntriesProven = last !== undefined && holds(last, log.roots)
-  const known =
-    areEntriesProven && log.isAsListed
-      ? log.roots
-      : await diagnose(archive, { heads, entryRoots: log.roots, size }, problems)
-  const judgment = judgeRoots(heads, known ?? log.roots)
-  if (known === undefined) return { roots: log.roots, judgment: { ...judgment, lost: [] }, areEntriesProven }
-  for (const { name } of judgment.wrong) {
-    const message = `${name} is signed, but its root is not the one of this log: two histories were signed`
-    problems.add({ code: 'checkpoint-root', message, file: layout.CHECKPOINTS })
-  }
-  return { roots: known, judgment, areEntriesProven }
-}
-
-/** Whether the log extends a checkpoint that was received earlier. */
-function judgeExtension(
-  head: SignedHead,
-  { heads, roots, size }: { heads: readonly SignedHead[]; roots: Roots; size: number },
-  problems: Problems,
-): boolean {
-  if (holds(head, roots)) return true
-  const what =
-    head.size > size
-      ? `covers ${head.size} entries, but there are only ${size} here`
-      : `is not of this log: its first ${head.size} entries have another root`
-  const restore = heads.find(({ epoch }) => epoch > head.epoch)
-  const why =
-    restore === undefined ? '' : `. The log says that it was restored from a backup since: see ${restore.name}`
-  problems.add({ code: 'checkpoint-not-extended', message: `${head.name} ${what}${why}` })
-  return false
-}
-
 /** Tells findings with the names of the entries that they are about. */
 async function inWords(archive: Archive, findings: readonly Finding[]): Promise<Problem[]> {
   const abouts = await describeEntries(archive, new Set(findings.map(({ leaf }) => leaf)))
@@ -212,56 +183,6 @@ async function inWords(archive: Archive, findings: readonly Finding[]): Promise<
     const about = abouts.get(leaf)
     return { code, message: `${entryName(leaf, about)} ${what}`, leaf, ...about }
   })
-}
-
-/** Hashes all evidence in the bundle and holds it against what the log says of it. */
-async function checkBlobs(
-  archive: Archive,
-  crew: Crew,
-  claims: Claims,
-  problems: Problems,
-): Promise<{ present: Set<string>; bytes: number }> {
-  const present = new Set<string>()
-  let bytes = 0
-  const underWay: { file: string; report: ReturnType<Crew['checkBlob']> }[] = []
-  const takeNext = async (): Promise<void> => {
-    const report = await underWay.shift()?.report
-    if (report === undefined) return
-    if ('code' in report) {
-      problems.add(report)
-    } else {
-      bytes += report.size
-      claims.judgeBlob(report, problems)
-    }
-  }
-  for (const file of archive.names) {
-    const sha256 = layout.blobOf(file)
-    if (sha256 === undefined) continue
-    present.add(sha256)
-    const report = crew.checkBlob(file)
-    report.catch(() => {}) // it is told when its turn comes
-    underWay.push({ file, report })
-    if (underWay.length >= crew.parallel) await takeNext()
-  }
-  while (underWay.length > 0) await takeNext()
-  return { present, bytes }
-}
-
-/** Refuses files that have no place in a bundle, and reads those that nothing else reads, to see that they are whole. */
-async function judgeOtherFiles(archive: Archive, size: number, problems: Problems): Promise<void> {
-  const files = layout.fileCount(size)
-  for (const file of archive.names) {
-    if (layout.isPartOfLog(file, files) || layout.blobOf(file) !== undefined) continue
-    if (!layout.SINGLE_FILES.includes(file)) {
-      problems.add({ code: 'file-unexpected', message: `${file} has no place in a bundle`, file })
-      continue
-    }
-    try {
-      for await (const block of archive.read(file)) void block
-    } catch (error) {
-      problems.add(damagedFile(file, error))
-    }
-  }
 }
 
 function isUnreadable({ code }: Problem): boolean {
