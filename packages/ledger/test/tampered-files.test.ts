@@ -277,6 +277,37 @@ describe('the files of a bundle', () => {
     )
   })
 
+  it('show any series of changes, however wild', async () => {
+    const log = sampleLog()
+    const blobs = log.blobs.map(({ sha256 }) => blobFile(sha256))
+    const names = ['log/entries-000000.txt', 'log/hashes-000000.bin', 'log/checkpoints.txt', 'keys/log.vkey', ...blobs]
+    const change = fc.record({
+      file: fc.constantFrom(...names),
+      at: fc.nat(),
+      dropped: fc.oneof(fc.constant(0), fc.nat(700), fc.constant(32)),
+      inserted: fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.nat(700)),
+    })
+    const path = await bench.write(log)
+    const original = await OpenedBundle.of(path)
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), async (changes, isRelisted) => {
+        const bundle = await OpenedBundle.of(path)
+        for (const { file, at, dropped, inserted } of changes) {
+          const bytes = bundle.files.get(file) ?? Buffer.alloc(0)
+          const from = at % (bytes.length + 1)
+          // A number stands for that many bytes from the beginning of the same file.
+          const insertion = typeof inserted === 'number' ? bytes.subarray(0, inserted) : inserted
+          bundle.files.set(file, Buffer.concat([bytes.subarray(0, from), insertion, bytes.subarray(from + dropped)]))
+        }
+        if (isRelisted) bundle.relist()
+        const isSame = names.every((name) => bundle.text(name).trimEnd() === original.text(name).trimEnd())
+        fc.pre(!isSame)
+        expect((await bench.verifyChanged(bundle)).ok).toBe(false)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   it('include a manifest that tells the truth', async () => {
     const lies: Record<string, unknown>[] = [
       { size: 49 },
