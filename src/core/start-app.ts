@@ -88,7 +88,7 @@ async function assemble({
   blobFolder,
   close,
 }: Installation): Promise<RunningApp> {
-  await refuseToForgetHeads(heads, (org, epoch, size) => knownRoot(database, org, epoch, size))
+  await refuseToForgetHeads(heads, database)
   const removed = await removeUnfinishedUploads(blobFolder)
   if (removed > 0) log.info({ removed }, 'removed uploads that were cut off')
   const ledger = createLedgerService({ database, secret, heads, log })
@@ -105,23 +105,6 @@ async function assemble({
       await close()
     },
   }
-}
-
-/** The root that the database has under a size of a ledger, if it ever signed one. */
-export async function knownRoot(
-  database: Database,
-  org: string,
-  epoch: number,
-  size: number,
-): Promise<Buffer | undefined> {
-  const { rows } = await database
-    .pool('hf_seq')
-    .query<{ root: Buffer }>('select root from ledger.checkpoint where org_id = $1 and epoch = $2 and size = $3', [
-      org,
-      epoch,
-      size,
-    ])
-  return rows[0]?.root
 }
 
 async function startPrivate(config: Config, secret: MasterSecret, log: Log): Promise<Administration> {

@@ -1,6 +1,8 @@
 import { type Checkpoint, EMPTY_ROOT, peekCheckpoint } from '@holdfast/ledger'
 import type pg from 'pg'
-import { formatHead, type HeadFiles } from '../ledger/heads.ts'
+import type { Database } from '../database/database.ts'
+import { findLost, formatHead, type HeadFiles, isLater } from '../ledger/heads.ts'
+import { readHeads } from './heads.ts'
 import type { BackedUpHead } from './manifest.ts'
 
 /** A ledger after the restore: its new epoch names the last head that anybody outside may hold. */
@@ -52,6 +54,42 @@ export async function beginEpochs(
   return begun
 }
 
-function isLater(a: Checkpoint, b: Checkpoint): boolean {
-  return a.epoch === b.epoch ? a.size > b.size : a.epoch > b.epoch
+/**
+ * Makes the newest checkpoint that the database knows the one to measure it by; the lost one is named in the next. That of an
+ * organization which the database does not know at all, or never gave a checkpoint out of, is set aside.
+ */
+export async function measureByDatabase(heads: HeadFiles, known: readonly BackedUpHead[]): Promise<void> {
+  for (const { org } of await heads.all())
+    if (known.find((head) => head.org === org)?.note === undefined) await heads.replace(org, undefined)
+  for (const { org, note } of known) if (note !== undefined) await heads.replace(org, note)
+}
+
+export interface LostEpochs {
+  readonly begun: readonly NewEpoch[]
+  /** Organizations of which the database knows nothing, though a checkpoint of them was given out. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Goes on in a new epoch with every ledger that is behind a checkpoint of the data folder, after a database was restored by other
+ * means than ours.
+ */
+export async function beginLostEpochs(database: Database, heads: HeadFiles): Promise<LostEpochs> {
+  const lost = new Set((await findLost(heads, database)).map(({ org }) => org))
+  if (lost.size === 0) return { begun: [], unknown: [] }
+  const client = await database.connect('hf_migrator')
+  try {
+    await client.query('begin')
+    await client.query('set local row_security = off')
+    const known = await readHeads(client)
+    // functions of the ledger's owner work under the policies that bind even that owner
+    await client.query('set local row_security = on')
+    const behind = known.filter(({ org }) => lost.has(org))
+    const begun = await beginEpochs(client, behind, heads, [])
+    await client.query('commit')
+    await measureByDatabase(heads, known)
+    return { begun, unknown: [...lost].filter((org) => !known.some((head) => head.org === org)) }
+  } finally {
+    await client.end()
+  }
 }

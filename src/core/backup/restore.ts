@@ -13,7 +13,7 @@ import type { ListedBlob } from './blobs.ts'
 import { type TableShape, columnList, keptApart, leftOut, quoteTable, readTables, replaced } from './contents.ts'
 import { BackupError } from './errors.ts'
 import type { BackedUpTable, Manifest } from './manifest.ts'
-import { type NewEpoch, beginEpochs } from './new-epoch.ts'
+import { type NewEpoch, beginEpochs, measureByDatabase } from './new-epoch.ts'
 import { withoutRecording } from './recording.ts'
 import { readHeads } from './heads.ts'
 import { findLedgerProblem } from './verify-ledger.ts'
@@ -162,8 +162,7 @@ async function load(
     await client.query('set local row_security = on')
     const ledgers = await beginEpochs(client, manifest.heads, options.heads, options.givenOut ?? [])
     await commit(client)
-    // From now on the newest checkpoint that the database knows is the one to measure it by; the lost one is named in the next.
-    for (const { org, note } of manifest.heads) if (note !== undefined) await options.heads.publish(org, note)
+    await measureByDatabase(options.heads, manifest.heads)
     const migrated = await migrate(client)
     await client.query('analyze')
     return {

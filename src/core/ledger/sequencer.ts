@@ -2,7 +2,7 @@ import { appendLeaves, type Checkpoint, edgeOf, edgeTiles, signCheckpoint, type 
 import type pg from 'pg'
 import type { Database } from '../database/database.ts'
 import type { MasterSecret } from '../secret.ts'
-import { parseHead } from './heads.ts'
+import { type HeadFiles, parseHead, refuseToFork } from './heads.ts'
 import { signerOf } from './signer.ts'
 
 /** Entries that one transaction sequences. Larger is faster for each entry and keeps the row lock longer. */
@@ -28,14 +28,20 @@ export interface Sequenced {
  * Takes committed entries of one organization that has some, gives them gapless leaf indexes, grows its Merkle tree, projects them into
  * the history tables and signs a checkpoint: one transaction. At most one sequencer works on an organization, by the lock on its
  * row of ledger.log; a sequencer that dies gives it up with its transaction.
+ * @param heads what was given out before; the log must not be behind it
  * @returns what to publish – only now, after the commit – or undefined when no organization had anything to do.
  */
-export async function sequenceNext(database: Database, secret: MasterSecret): Promise<Sequenced | undefined> {
+export async function sequenceNext(
+  database: Database,
+  secret: MasterSecret,
+  heads?: HeadFiles,
+): Promise<Sequenced | undefined> {
   const client = await database.pool('hf_seq').connect()
   let failed = true
   try {
     await client.query('begin')
     const log = await lockNextLog(client)
+    if (log && heads) await refuseToFork(heads, { org: log.org_id, epoch: log.epoch, size: log.size })
     const sequenced = log ? await sequence(client, log, secret) : undefined
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new Error(`the sequencer's transaction was answered with ${command}`)

@@ -41,7 +41,7 @@ export function createLedgerService({
   let running: Promise<void> = Promise.resolve()
 
   async function next(): Promise<Sequenced | undefined> {
-    const sequenced = await sequenceNext(database, secret)
+    const sequenced = await sequenceNext(database, secret, heads)
     if (sequenced) await heads.publish(sequenced.org, sequenced.note)
     return sequenced
   }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { peekCheckpoint } from '@holdfast/ledger'
 import { findLedgerProblem } from '../../core/backup/verify-ledger.ts'
 import { folderBlobStore } from '../../core/blobs.ts'
 import { withOrg } from '../../core/database/with-org.ts'
 import type { OrgId } from '../../core/ids.ts'
 import { type Comparison, compareWithLedger } from '../../core/ledger/compare.ts'
+import { findLost } from '../../core/ledger/heads.ts'
 import { systemContext } from '../../core/operations/system-context.ts'
-import { type Installation, knownRoot } from '../../core/start-app.ts'
+import type { Installation } from '../../core/start-app.ts'
 import { type Diagnosis, ok, problem } from './diagnosis.ts'
 
 /** Differences and blobs that are named; the rest is counted. */
@@ -61,18 +61,14 @@ export async function diagnoseLedger(migrator: pg.Client): Promise<Diagnosis> {
 /** The last checkpoints given out, kept outside of the database, against what the database knows. */
 export async function diagnoseHeads({ heads, database }: Installation): Promise<Diagnosis> {
   const what = 'Checkpoints given out'
-  const all = await heads.all()
-  for (const { org, note } of all) {
-    const published = peekCheckpoint(note)
-    const root = await knownRoot(database, org, published.epoch, published.size)
-    if (root?.equals(published.root) !== true)
-      return problem(
-        what,
-        `the database does not know the one of ${published.time} with ${published.size} entries (organization ${org})`,
-        'It seems to come from an older backup. `holdfast ledger new-epoch` goes on in a new epoch that names the lost head.',
-      )
-  }
-  return ok(what, `${all.length} known to the database`)
+  const [first, ...more] = await findLost(heads, database)
+  if (!first) return ok(what, `${(await heads.all()).length} known to the database`)
+  const others = more.length === 0 ? '' : `, and ${more.length} of other organizations`
+  return problem(
+    what,
+    `the database does not know the one of ${first.lost.time} with ${first.lost.size} entries (organization ${first.org})${others}`,
+    'It seems to come from an older backup. `holdfast ledger new-epoch` goes on in a new epoch that names the lost head.',
+  )
 }
 
 /**
