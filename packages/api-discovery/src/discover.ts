@@ -7,6 +7,7 @@ import { FRAMEWORKS, LANGUAGES } from './frameworks/index.ts'
 import type { Guard, Skipped, SkipReason, SourceDiscovery } from './model.ts'
 import { flatten } from './routing/flatten.ts'
 import { Recorder } from './routing/recorder.ts'
+import { readSpecifications } from './specifications/index.ts'
 import { lowerFiles } from './workers/pool.ts'
 
 export interface DiscoverOptions {
@@ -28,7 +29,7 @@ export class DiscoveryError extends Error {
 }
 
 /**
- * Finds the endpoints that the source code of a folder declares. Reads files only, runs nothing of what it reads, and
+ * Finds the endpoints that the source code and the specifications of a folder declare. Reads files only, runs nothing of what it reads, and
  * writes nothing. Rejects with `DiscoveryError` when `dir` is not a folder.
  */
 export async function discoverSource(dir: string, options: DiscoverOptions = {}): Promise<SourceDiscovery> {
@@ -62,10 +63,19 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
     }
     return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
   })
+  const specified = await readSpecifications(files)
   const parsed = [...lowered.modules, ...onDemand]
   return {
-    endpoints,
-    skipped: uniqueSkipped([...walked.skipped, ...lowered.skipped, ...parsed.flatMap(brokenness), ...project.problems]),
+    endpoints: [...endpoints, ...specified.endpoints].sort(
+      (a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.file, b.file) || a.line - b.line,
+    ),
+    skipped: uniqueSkipped([
+      ...walked.skipped,
+      ...lowered.skipped,
+      ...parsed.flatMap(brokenness),
+      ...project.problems,
+      ...specified.skipped,
+    ]),
     coverage: {
       files: walked.files.length,
       bytes: lowered.bytes,
@@ -75,6 +85,11 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
       elapsedMs: performance.now() - started,
     },
   }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 function requireFolder(dir: string): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseBaseline } from './baseline.ts'
 import { compareEndpoints, type ComparableEndpoint } from './compare.ts'
+import { DiffError } from './errors.ts'
 import { DIFF_FORMATS, renderChanges } from './render.ts'
 
 const users: ComparableEndpoint = {
@@ -65,6 +66,15 @@ describe('comparing', () => {
   })
 })
 
+function attempt(text: string): string {
+  try {
+    parseBaseline(text, 'b')
+    return 'read'
+  } catch (error) {
+    return error instanceof DiffError ? error.code : String(error)
+  }
+}
+
 describe('baselines', () => {
   test('are read from NDJSON and JSON alike', () => {
     const line = { method: 'GET', path: '/a', file: 'a.ts', line: 1, params: [{ name: 'q', in: 'query' }] }
@@ -92,11 +102,7 @@ describe('baselines', () => {
           fc.json().map((json) => `{"endpoints":[${json}]}`),
         ),
         (text) => {
-          try {
-            parseBaseline(text, 'b')
-          } catch (error) {
-            expect(error).toMatchObject({ code: 'bad-baseline' })
-          }
+          expect(attempt(text)).toMatch(/^(?:read|bad-baseline)$/)
         },
       ),
     )
