@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import type pg from 'pg'
 import type { Config } from '../../core/config.ts'
 import { type Installation, openInstallation } from '../../core/start-app.ts'
 import {
@@ -52,51 +53,58 @@ async function* diagnose(config: Config, thorough: boolean): AsyncGenerator<Diag
       `There is no Holdfast in ${config.dataFolder}. HOLDFAST_DATA names its data folder, DATABASE_URL its database.`,
     )
   yield* await diagnoseFolder(config)
-  let installation: Installation
-  try {
-    installation = await openInstallation(config)
-  } catch (error) {
-    yield problem(
-      'Database',
-      error instanceof Error ? error.message : String(error),
-      'Start it, or correct DATABASE_URL.',
-    )
+  const opened = await openDatabase(config)
+  if ('state' in opened) {
+    yield opened
     return
   }
   try {
-    yield* diagnoseDatabase(installation, thorough)
+    yield* diagnoseDatabase(opened.installation, opened.admin, thorough)
   } finally {
-    await installation.close()
+    await opened.admin.end()
+    await opened.installation.close()
   }
 }
 
-async function* diagnoseDatabase(installation: Installation, thorough: boolean): AsyncGenerator<Diagnosis> {
-  const admin = await installation.connectAsAdministrator()
+/** The database, or what is wrong with it: what cannot be reached cannot be looked at. */
+async function openDatabase(config: Config): Promise<{ installation: Installation; admin: pg.Client } | Diagnosis> {
+  let installation: Installation | undefined
   try {
-    yield await diagnoseServer(admin)
-    const roles = await diagnoseRoles(installation, admin)
-    yield roles
-    if (roles.state === 'problem') return
-    const migrator = await installation.database.connect('hf_migrator')
-    try {
-      const migrations = await diagnoseMigrations(migrator)
-      yield migrations
-      if (migrations.state === 'problem') return
-      // one after the other: each reads much, and the order is that in which people read
-      const looks: (() => Promise<Diagnosis>)[] = [
-        () => diagnoseClock(installation),
-        () => diagnoseRecording(admin),
-        () => diagnoseLiveRows(installation, migrator),
-        () => diagnoseLedger(migrator),
-        () => diagnoseHeads(installation),
-        () => diagnoseBlobs(installation, migrator, thorough),
-        () => diagnoseWork(admin),
-      ]
-      for (const look of looks) yield await look()
-    } finally {
-      await migrator.end()
-    }
+    installation = await openInstallation(config)
+    return { installation, admin: await installation.connectAsAdministrator() }
+  } catch (error) {
+    await installation?.close()
+    const message = error instanceof Error ? error.message : String(error)
+    return problem('Database', message, 'Start it, or correct DATABASE_URL.')
+  }
+}
+
+async function* diagnoseDatabase(
+  installation: Installation,
+  admin: pg.Client,
+  thorough: boolean,
+): AsyncGenerator<Diagnosis> {
+  yield await diagnoseServer(admin)
+  const roles = await diagnoseRoles(installation, admin)
+  yield roles
+  if (roles.state === 'problem') return
+  const migrator = await installation.database.connect('hf_migrator')
+  try {
+    const migrations = await diagnoseMigrations(migrator)
+    yield migrations
+    if (migrations.state === 'problem') return
+    // one after the other: each reads much, and the order is that in which people read
+    const looks: (() => Promise<Diagnosis>)[] = [
+      () => diagnoseClock(installation),
+      () => diagnoseRecording(admin),
+      () => diagnoseLiveRows(installation, migrator),
+      () => diagnoseLedger(migrator),
+      () => diagnoseHeads(installation),
+      () => diagnoseBlobs(installation, migrator, thorough),
+      () => diagnoseWork(admin),
+    ]
+    for (const look of looks) yield await look()
   } finally {
-    await admin.end()
+    await migrator.end()
   }
 }

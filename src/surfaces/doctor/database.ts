@@ -115,6 +115,10 @@ export async function diagnoseRecording(admin: pg.Client): Promise<Diagnosis> {
 /** That the scheduled work is done by somebody. */
 export async function diagnoseWork(admin: pg.Client): Promise<Diagnosis> {
   const what = 'Scheduled work'
+  const { rows: queue } = await admin.query<{ exists: boolean }>(
+    "select to_regclass('pgboss.job') is not null as exists",
+  )
+  if (queue[0]?.exists !== true) return problem(what, 'the job queue is not set up', 'Run `holdfast migrate`.')
   const { rows } = await admin.query<{ organizations: number; pausing: number; pending: number; failed: number }>(`
     select (select count(*)::int from directory.organization) as organizations,
       (select count(*)::int from directory.organization o left join app.sweep_state s on s.org_id = o.org_id
