@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, closeSpotlight } from '@mantine/spotlight'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { NavigationEntry } from './AppShell.tsx'
 import classes from './CommandPalette.module.css'
 import type { Destination } from './PageLink.tsx'
@@ -42,6 +42,15 @@ export function CommandPalette({ navigation, find }: CommandPaletteProps) {
   const pages = navigation.flat().filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()))
   const places = asked.length >= 2 && query !== '' ? (found.data ?? []) : []
 
+  // Spotlight selects the first entry when a letter is typed; those that come later from the server would stay below it.
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!found.data) return
+    const [first, ...others] = list.current?.querySelectorAll('[data-action]') ?? []
+    for (const other of others) other.removeAttribute('data-selected')
+    first?.setAttribute('data-selected', 'true')
+  }, [found.data])
+
   return (
     <Spotlight.Root
       query={query}
@@ -57,7 +66,7 @@ export function CommandPalette({ navigation, find }: CommandPaletteProps) {
       classNames={{ search: classes.search, content: classes.content }}
     >
       <Spotlight.Search placeholder="Go to a page, a control, a person…" aria-label="Go to" />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {places.length > 0 ? (
           <Spotlight.ActionsGroup label="Found">
             {places.map((place) => (

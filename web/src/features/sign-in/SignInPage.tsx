@@ -45,9 +45,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
-      <p className={classes.aside}>
-        No account, or a forgotten password? Whoever runs Holdfast here can invite you anew.
-      </p>
+      <p className={classes.aside}>No account yet? Whoever runs Holdfast in your organization can invite you.</p>
     </Door>
   )
 }
