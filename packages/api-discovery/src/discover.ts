@@ -8,6 +8,7 @@ import type { Guard, Skipped, SkipReason, SourceDiscovery } from './model.ts'
 import { flatten } from './routing/flatten.ts'
 import { Recorder } from './routing/recorder.ts'
 import { readSpecifications } from './specifications/index.ts'
+import { descriptionsIn } from './specifications/test-folders.ts'
 import { lowerFiles } from './workers/pool.ts'
 
 export interface DiscoverOptions {
@@ -63,7 +64,8 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
     }
     return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
   })
-  const specified = await readSpecifications(files)
+  const descriptions = descriptionsIn(dir, walked.skipped)
+  const specified = await readSpecifications(new FileTree(dir, [...files.paths, ...descriptions]))
   const parsed = [...lowered.modules, ...onDemand]
   return {
     endpoints: [...endpoints, ...specified.endpoints].sort(

@@ -14,10 +14,18 @@ const MAX_TEXT_CHARACTERS = 12_000_000
 /** Documents that references lead to; a specification that is split into more is read in part. */
 const MAX_DOCUMENTS = 2_000
 
-/** The files of the search for specifications. Documents are kept until the search ends, as they refer to each other. */
+/** Text that one search parses; a large document may be parsed again for each specification that refers to it. */
+const MAX_PARSED_CHARACTERS = 600_000_000
+
+/** Documents of longer texts are dropped when the file is read; nobody refers to pieces of them. */
+const KEPT_CHARACTERS = 1_000_000
+
+/** The files of the search for specifications. Small documents are kept, because others may refer to them. */
 export class SearchedFolder implements Folder {
   readonly #files: FileTree
   readonly #documents = new Map<string, DocumentNode | undefined>()
+  readonly #large = new Set<string>()
+  #characters = 0
   readonly skipped: Skipped[] = []
 
   constructor(files: FileTree) {
@@ -40,14 +48,20 @@ export class SearchedFolder implements Folder {
     if (!this.#documents.has(file) && this.#documents.size < MAX_DOCUMENTS) {
       this.#documents.set(file, undefined)
       const text = this.text(file)
-      if (text !== undefined) this.#documents.set(file, this.#parsed(text, file))
+      this.#characters += text?.length ?? 0
+      const isTooMuch = this.#characters > MAX_PARSED_CHARACTERS
+      if (isTooMuch)
+        this.skip({ file, reason: 'too-large', detail: 'comes after too much text of other specifications' })
+      else if (text !== undefined) this.#documents.set(file, this.#parsed(text, file))
+      if ((text?.length ?? 0) > KEPT_CHARACTERS) this.#large.add(file)
     }
     return this.#documents.get(file)
   }
 
-  /** Forgets documents that nothing refers to any more. */
-  forget(): void {
-    this.#documents.clear()
+  /** Drops the large documents; called between two files. */
+  forgetLarge(): void {
+    for (const file of this.#large) this.#documents.delete(file)
+    this.#large.clear()
   }
 
   #parsed(text: string, file: string): DocumentNode | undefined {

@@ -54,9 +54,9 @@ export async function readSpecifications(files: FileTree): Promise<Specification
     const format = text === undefined ? undefined : formats.find((one) => one.accepts(text, file))
     if (text === undefined || format === undefined) continue
     for (const endpoint of readOne(format, text, file, folder)) endpoints.push(endpoint)
+    folder.forgetLarge()
     await setImmediate()
   }
-  folder.forget()
   return { endpoints: once(endpoints), skipped: folder.skipped }
 }
 

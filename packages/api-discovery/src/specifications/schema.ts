@@ -13,8 +13,17 @@ interface Budget {
   left: number
 }
 
-export function schemaOf(place: Place | undefined, folder: Folder): Schema {
-  return place === undefined ? {} : convert(place, folder, 0, { left: MAX_SCHEMAS })
+/** Most bodies are one of a few schemas; each is converted once. */
+const converted = new WeakMap<DocumentNode, Schema>()
+
+export function schemaOf(from: Place | undefined, folder: Folder): Schema {
+  const place = from === undefined ? undefined : resolveReference(from, folder)
+  if (place === undefined) return {}
+  const known = converted.get(place.node)
+  if (known !== undefined) return known
+  const schema = convert(place, folder, 0, { left: MAX_SCHEMAS })
+  converted.set(place.node, schema)
+  return schema
 }
 
 function convert(from: Place, folder: Folder, depth: number, budget: Budget): Schema {

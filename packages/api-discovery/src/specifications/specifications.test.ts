@@ -61,6 +61,18 @@ paths:
   })
 })
 
+describe('folders called spec', () => {
+  test('are searched for descriptions, not for tests', async () => {
+    put('spec/openapi.yaml', `${HEAD}paths:\n  /a: { $ref: paths/a.yaml }`)
+    put('spec/paths/a.yaml', 'get: {}')
+    put('spec/requests.http', 'GET /b\n')
+    put('spec/app.js', `const app = require('express')()\napp.get('/c', (req, res) => res.end())`)
+    put('spec/fixtures/openapi.yaml', `${HEAD}paths:\n  /d: { get: {} }`)
+    const { endpoints } = await search()
+    expect(endpoints.map(({ path, file }) => `${path} ${file}`)).toEqual(['/a spec/paths/a.yaml'])
+  })
+})
+
 describe('references', () => {
   test('in circles end', async () => {
     put(
