@@ -163,7 +163,7 @@ describe('the command line', () => {
     const { id } = await owner.findings.open({ title: 'Escaping', description: 'red\u001b[31m alert\u0007 \u202eevil' })
     const { out } = await user.run(['findings', 'get', id])
     expect(out).toContain('alert')
-    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
   })
 
   it('sets up a fresh installation by command line only', async () => {

@@ -5,6 +5,7 @@ import { peekCheckpoint, signCheckpoint } from '@holdfast/ledger'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import * as z from 'zod'
+import { headFiles } from '../../src/core/ledger/heads.ts'
 import { signerOf } from '../../src/core/ledger/signer.ts'
 import { testSecret } from '../support/test-secret.ts'
 import { createTestApp, type TestApp } from '../support/test-app.ts'
@@ -125,10 +126,10 @@ describe('holdfast doctor', () => {
 
 describe('holdfast ledger new-epoch', () => {
   it('goes on after a lost head, which doctor finds, serving refuses, and the next checkpoint names', async () => {
-    const file = join(test.app.config.dataFolder, 'ledger-heads', `${ground.org}.note`)
-    const known = peekCheckpoint(await readFile(file, 'utf8'))
+    const heads = headFiles(test.app.config.dataFolder)
+    const known = peekCheckpoint((await heads.read(ground.org)) ?? '')
     const lost = { ...known, size: known.size + 7, root: randomBytes(32) }
-    await writeFile(file, signCheckpoint(lost, signerOf(known.origin, test.app.secret)))
+    await heads.publish(ground.org, signCheckpoint(lost, signerOf(known.origin, test.app.secret)))
 
     expect(Object.keys(await problemsOf(await local(['doctor', '--json'])))).toEqual(['Checkpoints given out'])
     expect(await local(['serve'], { PORT: '0' })).toMatchObject({

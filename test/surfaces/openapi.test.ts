@@ -47,7 +47,7 @@ it('describes every operation and nothing else: parameters, body, problems, and 
     const inPath = operation?.parameters
       .filter((parameter) => parameter.in === 'path')
       .map((parameter) => parameter.name)
-    expect(inPath?.toSorted()).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, one]) => one).toSorted())
+    expect(new Set(inPath)).toEqual(new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, one]) => one)))
     expect(Object.keys(operation?.responses['default']?.content ?? {})).toEqual(['application/problem+json'])
     expect(operation?.security).toEqual(meta.access === 'public' ? [] : undefined)
     const parameters = new Set(operation?.parameters.map((parameter) => parameter.name))

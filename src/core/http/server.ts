@@ -41,7 +41,9 @@ export async function createServer(app: App): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
     // a URL that cannot be decoded is refused before any route is looked for
-    frameworkErrors: (error, request, reply) => sendProblem(app, request, reply, error),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(app, request, reply, error)
+    },
     clientErrorHandler: refuseUnreadable,
   })
   server.decorateRequest('authority', undefined)

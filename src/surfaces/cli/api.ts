@@ -10,7 +10,9 @@ export function apiCommand(): Command {
   const parts: readonly [name: string, summary: string, load: () => Promise<RunCli>][] = [
     ['discover', 'Find every endpoint that the source code of a folder declares', discovery],
     ['test', 'Test an API for vulnerabilities', testing],
-    ['rule', 'Write and check rules of the API test', testing],
+    ['rule', 'List the rules of the API test, and run them on their fixtures', testing],
+    ['config-schema', 'Print the JSON Schema of holdfast-api.yaml', testing],
+    ['rule-schema', 'Print the JSON Schema of a rule file', testing],
   ]
   for (const [name, summary, load] of parts) {
     command
