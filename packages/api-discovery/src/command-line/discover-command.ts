@@ -14,7 +14,7 @@ import { DiffError } from '../diff/errors.ts'
 import { DIFF_FORMATS, renderChanges } from '../diff/render.ts'
 import { writeRevision } from '../diff/revision.ts'
 import { discoverSource } from '../discover.ts'
-import type { Skipped, SkipReason, SourceDiscovery } from '../model.ts'
+import type { Skipped, SkipReason, SourceDiscovery, SourceEndpoint } from '../model.ts'
 import { FORMATS, renderDiscovery, type OutputFormat } from '../output/formats.ts'
 import type { ExitCode, Terminal } from './run-cli.ts'
 import { UsageError } from './usage-error.ts'
@@ -27,6 +27,7 @@ interface Options {
   readonly baseline?: string
   readonly failOn?: readonly ChangeKind[]
   readonly quiet?: boolean
+  readonly origin?: SourceEndpoint['origin']
 }
 
 const INCLUDABLE: Readonly<Record<string, SkipReason>> = {
@@ -64,6 +65,12 @@ export function addDiscoverCommand(program: Command, terminal: Terminal, setExit
     .option('--diff <revision>', 'Compare with a git revision, or two of them: A..B')
     .option('--baseline <file>', 'Compare with what --format json or ndjson wrote earlier, or with another folder')
     .option('--fail-on <changes>', `End with 1 only for these of ${CHANGE_KINDS.join(', ')}`, parseFailOn)
+    .addOption(
+      new Option('--origin <origin>', 'Only endpoints of code, or only of specifications').choices([
+        'code',
+        'specification',
+      ]),
+    )
     .option('--quiet', 'Do not list what was left out')
     .addHelpText('after', HELP)
     .action(async (dir: string, options: Options) => {
@@ -179,11 +186,12 @@ async function search(dir: string, options: Options, terminal: Terminal): Promis
       : {}),
   })
   if (options.quiet !== true) for (const one of found.skipped) terminal.err(`${printable(skippedLine(one))}\n`)
-  const { endpoints, coverage } = found
+  const { coverage } = found
+  const endpoints = found.endpoints.filter(({ origin }) => options.origin === undefined || origin === options.origin)
   terminal.err(
     `${endpoints.length} endpoints in ${coverage.files} files (${coverage.lines} lines of source, ${coverage.parsed} files parsed)\n`,
   )
-  return found
+  return { ...found, endpoints }
 }
 
 function skippedLine({ file, reason, detail }: Skipped): string {

@@ -75,6 +75,22 @@ describe('discover', () => {
     expect((await run('discover', dir, '--include', 'tests,vendored')).out).toContain('tests/app.js')
   })
 
+  test('tells code from specifications when asked', async () => {
+    put('app.js', APP)
+    put('openapi.yaml', 'openapi: 3.0.0\npaths:\n  /users/{userId}: { get: {} }\n  /planned: { get: {} }\n')
+    const pathsOf = (text: string): string[] =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).path)
+    expect(pathsOf((await run('discover', dir)).out)).toEqual(['/planned', '/users/{id}'])
+    expect(pathsOf((await run('discover', dir, '--origin', 'code')).out)).toEqual(['/users/{id}'])
+    expect(pathsOf((await run('discover', dir, '--origin', 'specification')).out)).toEqual([
+      '/planned',
+      '/users/{userId}',
+    ])
+  })
+
   test('writes to a file', async () => {
     put('app.js', APP)
     const { exit, out } = await run('discover', dir, '--format', 'openapi', '--out', join(dir, 'out.json'))

@@ -3,6 +3,7 @@ import type { Param } from '../../model.ts'
 import { at, entriesOf, itemsOf, textAt, type DocumentNode } from '../document.ts'
 import { endpointOfExample } from '../example-request.ts'
 import type { FoundEndpoint, SpecificationFormat } from '../format.ts'
+import { isOfRecordedSite } from './site.ts'
 
 const ASSET_TYPE =
   /^(?:image|font|audio|video)\/|^text\/(?:css|javascript)|^application\/(?:javascript|x-javascript|font|wasm)/
@@ -14,8 +15,11 @@ export const har: SpecificationFormat = {
   accepts: (text) => /"log"\s*:/.test(text.slice(0, 2_000)) && text.includes('"entries"') && text.includes('"request"'),
   read: (_, file, folder) => {
     const found = new Map<string, FoundEndpoint>()
-    for (const entry of itemsOf(at(folder.document(file), 'log', 'entries'))) {
-      const endpoint = isAsset(entry) ? undefined : read(entry)
+    const log = at(folder.document(file), 'log')
+    const isOwn = isOfRecordedSite(log)
+    for (const entry of itemsOf(at(log, 'entries'))) {
+      const isOther = isAsset(entry) || !isOwn(textAt(entry, 'request', 'url') ?? '')
+      const endpoint = isOther ? undefined : read(entry)
       if (endpoint === undefined) continue
       const key = `${endpoint.method} ${endpoint.path} ${endpoint.protocol ?? ''}`
       const known = found.get(key)
