@@ -31,7 +31,7 @@ describe('the checkpoints that were given out', () => {
     await heads.publish(org, noteOf(1, 3))
     await heads.publish(org, noteOf(1, 8))
     expect(await headFiles(folder).all()).toEqual([{ org, note: noteOf(1, 8) }])
-    expect(await readdir(join(folder, 'ledger-heads'))).toEqual([`${org}.note`])
+    expect(await readdir(join(folder, 'ledger-heads'))).toEqual([`${org}.1-8.note`])
   })
 
   it('never go backward, in whatever order they come, all at once', async () => {
@@ -41,12 +41,30 @@ describe('the checkpoints that were given out', () => {
     )
     await fc.assert(
       fc.asyncProperty(order, async (checkpoints) => {
-        const heads = headFiles(await mkdtemp(join(folder, 'run-')))
-        await Promise.all(checkpoints.map(({ epoch, size }) => heads.publish(org, noteOf(epoch, size))))
-        expect(await heads.read(org)).toBe(noteOf(3, 9))
+        // two servers that share a folder
+        const data = await mkdtemp(join(folder, 'run-'))
+        const servers = [headFiles(data), headFiles(data)]
+        const seen: number[] = []
+        await Promise.all(
+          checkpoints.map(async ({ epoch, size }, index) => {
+            await servers[index % 2]?.publish(org, noteOf(epoch, size))
+            seen.push((await servers[0]?.all())?.length ?? 0)
+          }),
+        )
+        expect(await servers[1]?.read(org)).toBe(noteOf(3, 9))
+        expect(new Set(seen)).toEqual(new Set([1]))
+        expect(await readdir(join(data, 'ledger-heads'))).toEqual([`${org}.3-9.note`])
       }),
       { numRuns: 20 },
     )
+  })
+
+  it('stay as they were given out first, even against another one of the same number', async () => {
+    const heads = headFiles(folder)
+    await heads.publish(org, noteOf(1, 9))
+    const root = Buffer.alloc(32, 77)
+    await heads.publish(org, signCheckpoint({ origin, epoch: 1, size: 9, root, time: '2027-01-04T09:00:00Z' }, signer))
+    expect(await heads.read(org)).toBe(noteOf(1, 9))
   })
 
   it('are replaced by an older one, or set aside, only when somebody says so', async () => {
@@ -56,9 +74,8 @@ describe('the checkpoints that were given out', () => {
     expect(await heads.read(org)).toBe(noteOf(1, 5))
     await heads.replace(org, undefined)
     expect(await heads.all()).toEqual([])
-    const [aside = '', ...others] = await readdir(join(folder, 'ledger-heads'))
-    expect(others).toEqual([])
-    expect(aside).toMatch(/\.lost$/)
+    const aside = await readdir(join(folder, 'ledger-heads'))
+    expect(aside.toSorted()).toEqual([`${org}.1-5.note.lost`, `${org}.1-9.note.lost`])
   })
 
   it('keep a ledger that is behind them from being signed anew', async () => {

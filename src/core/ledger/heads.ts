@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Checkpoint, peekCheckpoint, type TreeHead } from '@holdfast/ledger'
 import type { Database } from '../database/database.ts'
@@ -18,41 +18,80 @@ export interface HeadFiles {
   all(): Promise<{ org: string; note: string }[]>
 }
 
+/** One file for each checkpoint, `<organization>.<epoch>-<size>.note`; the last one counts. */
+interface HeadFile {
+  name: string
+  org: string
+  epoch: number
+  size: number
+}
+
+function parseName(name: string): HeadFile | undefined {
+  const [, org, epoch, size] = /^([0-9a-f-]{36})\.(\d{1,9})-(\d{1,15})\.note$/.exec(name) ?? []
+  return org === undefined ? undefined : { name, org, epoch: Number(epoch), size: Number(size) }
+}
+
+/**
+ * Keeps the files in a folder, which several servers may share. A file is never changed, and removed only while a later one lies
+ * beside it: so no older checkpoint can take the place of a newer, in whatever order they come.
+ */
 export function headFiles(dataFolder: string): HeadFiles {
   const folder = join(dataFolder, 'ledger-heads')
-  const pathOf = (org: string): string => join(folder, `${org}.note`)
-  const read = (org: string): Promise<string | undefined> => readFile(pathOf(org), 'utf8').catch(() => undefined)
-  // one after the other, so that no older one takes the place of a newer; between processes that share a folder this can happen
-  // in rare moments, and the next checkpoint sets it right
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = (run: () => Promise<void>): Promise<void> => {
-    const turn = last.then(run, run)
-    last = turn
-    return turn
+
+  async function list(): Promise<HeadFile[]> {
+    const names = (await unlessMissing(readdir(folder))) ?? []
+    return names.map(parseName).filter((file) => file !== undefined)
   }
-  return {
-    publish: (org, note) =>
-      inTurn(async () => {
-        const kept = await read(org)
-        if (kept === undefined || isLater(peekCheckpoint(note), peekCheckpoint(kept)))
-          await write(folder, pathOf(org), note)
-      }),
-    replace: (org, note) =>
-      inTurn(() =>
-        note === undefined
-          ? rename(pathOf(org), `${pathOf(org)}.${randomUUID()}.lost`)
-          : write(folder, pathOf(org), note),
-      ),
-    read,
-    async all() {
-      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.note'))
-      return Promise.all(
-        names.map(async (name) => ({
-          org: name.slice(0, -'.note'.length),
-          note: await readFile(join(folder, name), 'utf8'),
+
+  /** The last file of each organization with its content; looks again when a later one takes its place meanwhile. */
+  async function newest(only?: string): Promise<{ org: string; note: string }[]> {
+    for (;;) {
+      const last = new Map<string, HeadFile>()
+      for (const file of await list()) {
+        const known = last.get(file.org)
+        if ((only === undefined || file.org === only) && (!known || isLater(file, known))) last.set(file.org, file)
+      }
+      const notes = await Promise.all(
+        [...last.values()].map(async ({ org, name }) => ({
+          org,
+          note: await unlessMissing(readFile(join(folder, name), 'utf8')),
         })),
       )
+      if (notes.every((one): one is { org: string; note: string } => one.note !== undefined)) return notes
+    }
+  }
+
+  async function keep(org: string, note: string): Promise<void> {
+    const { epoch, size } = peekCheckpoint(note)
+    const name = `${org}.${epoch}-${size}.note`
+    // what was given out first stays, even against another one of the same number
+    if (!(await list()).some((file) => file.name === name)) await write(folder, join(folder, name), note)
+  }
+
+  return {
+    async publish(org, note) {
+      await keep(org, note)
+      const files = (await list()).filter((file) => file.org === org)
+      const superseded = files.filter((file) => files.some((other) => isLater(other, file)))
+      for (const { name } of superseded) await rm(join(folder, name), { force: true })
     },
+    async replace(org, note) {
+      for (const file of await list())
+        if (file.org === org) await rename(join(folder, file.name), join(folder, `${file.name}.lost`))
+      if (note !== undefined) await keep(org, note)
+    },
+    read: async (org) => (await newest(org))[0]?.note,
+    all: () => newest(),
+  }
+}
+
+/** What is there, or undefined when there is no such file; a file that may not be read is an error. */
+async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
   }
 }
 
@@ -71,7 +110,7 @@ async function write(folder: string, path: string, note: string): Promise<void> 
 }
 
 /** Whether a checkpoint was given out after another of the same log. */
-export const isLater = (a: Checkpoint, b: Checkpoint): boolean =>
+export const isLater = (a: Pick<Checkpoint, 'epoch' | 'size'>, b: Pick<Checkpoint, 'epoch' | 'size'>): boolean =>
   a.epoch === b.epoch ? a.size > b.size : a.epoch > b.epoch
 
 /** A head as one line of text: `<size> <base64 root>`. */
@@ -117,7 +156,7 @@ export async function refuseToFork(heads: HeadFiles, log: { org: string; epoch: 
   const note = await heads.read(log.org)
   if (note === undefined) return
   const published = peekCheckpoint(note)
-  if (isLater(published, { ...published, epoch: log.epoch, size: log.size })) throw behind(log.org, published)
+  if (isLater(published, log)) throw behind(log.org, published)
 }
 
 function behind(org: string, published: Checkpoint): HoldfastError {
