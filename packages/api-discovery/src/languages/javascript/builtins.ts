@@ -66,11 +66,15 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     freeze: same,
     seal: same,
     create: () => record([], true),
-    fromEntries: (call) => fromPairs(call.args[0]),
+    fromEntries: (call) => (call.args[0]?.kind === 'native' ? call.args[0] : fromPairs(call.args[0])),
   }),
   Array: new Builtin({ from: same, of: (call) => list([...call.args]) }, (call) => list([...call.args], true)),
   Promise: new Builtin({ all: same, allSettled: same, resolve: same, race: same }),
   String: new Builtin({}, same),
+  // Inputs of a request stay what they are in another shape.
+  JSON: new Builtin({ parse: same }),
+  URL: new Builtin({}, same),
+  URLSearchParams: new Builtin({}, same),
   Map: new Builtin({}, (call) => fromPairs(call.args[0])),
   Set: new Builtin({}, same),
 }

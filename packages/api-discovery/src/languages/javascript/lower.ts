@@ -150,6 +150,17 @@ function named(value: Expr, name: Node | null): Expr {
     return { kind: 'function', fn: changed(value.fn, { name: name.text() }) }
   if (value.kind === 'class' && value.def.name === undefined)
     return { kind: 'class', def: { ...value.def, name: name.text() } }
+  // const requireUser = createMiddleware(async (c, next) => …): the wrapped function goes by the variable's name too.
+  const [only, ...rest] = value.kind === 'call' && value.callee.kind === 'name' ? value.args : []
+  if (
+    value.kind === 'call' &&
+    rest.length === 0 &&
+    only?.value.kind === 'function' &&
+    only.value.fn.name === undefined
+  ) {
+    const fn = changed(only.value.fn, { name: name.text() })
+    return { ...value, args: [{ ...only, value: { kind: 'function', fn } }] }
+  }
   return value
 }
 
@@ -339,11 +350,13 @@ function switchStatement(node: Node, context: JavascriptContext): Stmt[] {
   return [
     ...test,
     ...(cases ?? []).map((one): Stmt => {
-      const label = one.field('value')?.id()
+      const label = one.field('value')
       const body = one
         .children()
-        .flatMap((child) => (child.isNamed() && child.id() !== label ? lowerStatement(child, context) : []))
-      return { kind: 'block', body, certain: false }
+        .flatMap((child) => (child.isNamed() && child.id() !== label?.id() ? lowerStatement(child, context) : []))
+      // The label stands first, so that what is compared with can be seen.
+      const first = label === null || label === undefined ? [] : [doExpr(lowerExpr(label, context))]
+      return { kind: 'block', body: [...first, ...body], certain: false }
     }),
   ]
 }
