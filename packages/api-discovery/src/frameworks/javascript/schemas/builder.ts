@@ -56,8 +56,8 @@ export class SchemaBuilder extends SchemaValue {
 
   override member(name: string): Value | undefined {
     if (name === 'shape' || name === 'entries') return this.#fields()
-    if (name === 'data' || name === 'value' || name === 'element') return undefined
-    return undefined
+    // A parser handed on as a value is the schema: readValidatedBody(event, schema.parse).
+    return PARSERS.has(name) ? native(this) : undefined
   }
 
   #fields(): Value {
