@@ -71,7 +71,7 @@ export function addDiscoverCommand(program: Command, terminal: Terminal, setExit
         'specification',
       ]),
     )
-    .option('--quiet', 'Do not list what was left out')
+    .option('--quiet', 'Do not say what was left out')
     .addHelpText('after', HELP)
     .action(async (dir: string, options: Options) => {
       setExit(await discover(dir, options, terminal))
@@ -185,7 +185,7 @@ async function search(dir: string, options: Options, terminal: Terminal): Promis
         }
       : {}),
   })
-  if (options.quiet !== true) for (const one of found.skipped) terminal.err(`${printable(skippedLine(one))}\n`)
+  if (options.quiet !== true) for (const line of problemLines(found.skipped)) terminal.err(`${printable(line)}\n`)
   const { coverage } = found
   const endpoints = found.endpoints.filter(({ origin }) => options.origin === undefined || origin === options.origin)
   terminal.err(
@@ -194,8 +194,20 @@ async function search(dir: string, options: Options, terminal: Terminal): Promis
   return { ...found, endpoints }
 }
 
-function skippedLine({ file, reason, detail }: Skipped): string {
-  return `not searched: ${file} (${reason}): ${detail}`
+/** What went wrong, one by one; what is left out on purpose, counted. */
+function problemLines(skipped: readonly Skipped[]): string[] {
+  const optional = new Set(Object.values(INCLUDABLE))
+  const lines = skipped
+    .filter(({ reason }) => !optional.has(reason))
+    .map(({ file, reason, detail }) => `not searched: ${file} (${reason}): ${detail}`)
+  for (const reason of optional) {
+    const left = skipped.filter((one) => one.reason === reason)
+    const [first] = left
+    if (first === undefined) continue
+    const others = left.length === 1 ? first.file : `${first.file} and ${left.length - 1} more`
+    lines.push(`left out: ${others} (${reason}); --include ${reason} searches them, --format json lists them`)
+  }
+  return lines
 }
 
 /** Names of files can hold anything, terminal escapes too. */

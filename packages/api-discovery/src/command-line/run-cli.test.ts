@@ -65,7 +65,7 @@ describe('discover', () => {
     expect(out.endsWith('\n')).toBe(true)
     expect(out.trim().split('\n')).toHaveLength(1)
     expect(JSON.parse(out)).toMatchObject({ method: 'GET', path: '/users/{id}', file: 'src/app.js', line: 4 })
-    expect(err).toContain('not searched: test (test)')
+    expect(err).toContain('left out: test (test); --include test')
     expect(err).toContain('1 endpoints in 1 files')
   })
 

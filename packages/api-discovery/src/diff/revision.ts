@@ -6,9 +6,12 @@ import { DiffError } from './errors.ts'
 
 /** Blobs above this are left out: nothing that is searched is as large. */
 const MAX_BLOB_BYTES = 64 * 1024 * 1024
+/** Blobs are read together up to this size, so that memory does not grow with the tree. */
+const BATCH_BYTES = 64 * 1024 * 1024
 
 interface Blob {
   readonly object: string
+  readonly bytes: number
   readonly path: string
 }
 
@@ -23,13 +26,21 @@ export async function writeRevision(dir: string, revision: string, into: string)
   )
     .toString()
     .trim()
-  const tree = await git(
+  const tree = prefix === '' ? commit : await treeOf(dir, commit, prefix)
+  // A folder that was not there yet had no files.
+  if (tree === undefined) return
+  const listing = await git(dir, ['ls-tree', '-r', '-z', '-l', '--full-tree', tree], 'no-such-revision')
+  const blobs = listing.toString().split('\0').flatMap(blobOf)
+  await writeBlobs(dir, blobs, into)
+}
+
+async function treeOf(dir: string, commit: string, prefix: string): Promise<string | undefined> {
+  const listing = await git(
     dir,
-    ['ls-tree', '-r', '-z', '-l', '--full-tree', prefix === '' ? commit : `${commit}:${prefix}`],
+    ['ls-tree', '-z', '-d', '--full-tree', commit, '--', prefix.replace(/\/$/, '')],
     'no-such-revision',
   )
-  const blobs = tree.toString().split('\0').flatMap(blobOf)
-  await writeBlobs(dir, blobs, into)
+  return /^\d+ tree ([0-9a-f]+)\t/.exec(listing.toString())?.[1]
 }
 
 /** `<mode> SP <type> SP <object> SP+ <size> TAB <path>` (git-ls-tree, Output Format) */
@@ -37,12 +48,12 @@ function blobOf(entry: string): Blob[] {
   const match = /^(\d+) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry)
   if (match === null) return []
   const [, mode = '', object = '', size = '', path = ''] = match
-  return mode.startsWith('100') && Number(size) <= MAX_BLOB_BYTES ? [{ object, path }] : []
+  return mode.startsWith('100') && Number(size) <= MAX_BLOB_BYTES ? [{ object, path, bytes: Number(size) }] : []
 }
 
 async function writeBlobs(dir: string, blobs: readonly Blob[], into: string): Promise<void> {
   const root = resolve(into)
-  for (const batch of batchesOf(blobs, 500)) {
+  for (const batch of batchesOf(blobs)) {
     const output = await git(
       dir,
       ['cat-file', '--batch'],
@@ -66,8 +77,19 @@ async function writeBlobs(dir: string, blobs: readonly Blob[], into: string): Pr
   }
 }
 
-function* batchesOf<T>(list: readonly T[], size: number): Generator<readonly T[]> {
-  for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size)
+function* batchesOf(blobs: readonly Blob[]): Generator<readonly Blob[]> {
+  let batch: Blob[] = []
+  let bytes = 0
+  for (const blob of blobs) {
+    if (batch.length > 0 && (batch.length >= 1_000 || bytes + blob.bytes > BATCH_BYTES)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(blob)
+    bytes += blob.bytes
+  }
+  if (batch.length > 0) yield batch
 }
 
 const ADVICE = {
