@@ -17,7 +17,8 @@ const readsRealTime: Record<string, string> = {
   'src/surfaces/doctor/machine.ts': 'whether this machine’s clock is right',
 }
 
-const wallClock = /\bDate\.now\(|\bnew Date\(\)|\bTemporal\.Now\.(instant|plain|zoned)|(?<![\w.$])now\(\)|\bcurrent_timestamp\b|\bclock_timestamp\(\)/i
+const wallClock =
+  /\bDate\.now\(|\bnew Date\(\)|\bTemporal\.Now\.(instant|plain|zoned)|(?<![\w.$])now\(\)|\bcurrent_timestamp\b|\bclock_timestamp\(\)/i
 
 async function filesThatReadTheWallClock(): Promise<{ seen: number; found: string[] }> {
   const found: string[] = []
