@@ -4,10 +4,6 @@ export type JsonObject = { [key: string]: Json }
 /** Steps from the root of a JSON document to one place in it. */
 export type JsonPath = readonly (string | number)[]
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  type AnyContractProcedure,
-  type InferContractRouterInputs,
-  type InferContractRouterOutputs,
-} from '@orpc/contract'
+import type { AnyContractProcedure } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import type { App } from '../app.ts'
 import type { Permission } from '../auth/permissions.ts'
@@ -73,9 +69,8 @@ const implementing = <P extends AnyContractProcedure>(procedure: P) =>
       return next()
     })
 
-type InputOf<P extends AnyContractProcedure> = InferContractRouterOutputsOfInput<P>
 // the input as the handler receives it: after parsing, with defaults
-type InferContractRouterOutputsOfInput<P extends AnyContractProcedure> = P extends {
+type InputOf<P extends AnyContractProcedure> = P extends {
   '~orpc': { inputSchema?: infer S }
 }
   ? S extends { '~standard': { types?: { output: infer T } | undefined } }
@@ -87,8 +82,6 @@ type AnswerOf<P extends AnyContractProcedure> = P extends { '~orpc': { outputSch
     ? T
     : never
   : never
-export type ClientInput<P extends AnyContractProcedure> = InferContractRouterInputs<P>
-export type ClientOutput<P extends AnyContractProcedure> = InferContractRouterOutputs<P>
 
 /**
  * Implements an operation that works in one organization. `run` gets an open transaction – of the present, or for a read with `asOf`

@@ -4,7 +4,7 @@ import { gapReport, today } from './today.service.ts'
 
 export { StoredEvidenceAsked } from './presenting.ts'
 export { nextDueInstant } from './sweep.repo.ts'
-export { sweep, type Swept } from './sweep.service.ts'
+export { sweep } from './sweep.service.ts'
 export { executionGap, type GapCounts, upToNow } from './obligations.rules.ts'
 
 export const obligationsHandlers = {

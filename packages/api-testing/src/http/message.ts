@@ -94,11 +94,6 @@ export function contentKind(response: Pick<WireResponse, 'body' | 'headers'>): C
   return 'text'
 }
 
-/** `http://host:port` of a URL with the port always written, for comparing hosts. */
-export function originOf(url: URL): string {
-  return `${url.protocol}//${url.host}`
-}
-
 export function portOf(origin: URL): number {
   return origin.port === '' ? (origin.protocol === 'https:' ? 443 : 80) : Number(origin.port)
 }

@@ -213,7 +213,3 @@ export function xmlOf(value: Json, root = 'root'): string {
     return `<?xml version="1.0"?>${element(only, value[only] ?? null)}`
   return `<?xml version="1.0"?>${element(root, value)}`
 }
-
-export function contentTypeOf(draft: RequestDraft): string | undefined {
-  return headerOf(draft.headers, 'content-type') ?? bodyBytes(draft.body)?.contentType
-}

@@ -7,23 +7,6 @@ export type Variables = ReadonlyMap<string, Json>
 
 const place = /<<\s*([A-Za-z][\w.-]*)\s*>>/g
 
-/** Names used in any text inside the value. */
-export function variablesIn(value: Json): Set<string> {
-  const names = new Set<string>()
-  const visit = (part: Json): void => {
-    if (typeof part === 'string') for (const match of part.matchAll(place)) names.add(match[1] ?? '')
-    else if (Array.isArray(part)) part.forEach(visit)
-    else if (isJsonObject(part)) {
-      for (const [key, entry] of Object.entries(part)) {
-        visit(key)
-        visit(entry)
-      }
-    }
-  }
-  visit(value)
-  return names
-}
-
 /** The text with every `<<name>>` filled in. `escape` is applied to each value. Errors: `rule_invalid` for a name without a value. */
 export function renderText(
   text: string,
