@@ -84,7 +84,7 @@ export function renderPage(manifest: Manifest, checkpoint: Checkpoint, note: str
 <div class="pair"><section><h2>Contents</h2><div>${definitions(facts)}</div></section>
 <section><h2>Latest checkpoint</h2><div>${definitions(head)}</div><div><pre>${escaped(note)}</pre></div></section></div>
 <section><h2>How to verify</h2><div><ol>
-<li><p>Take the public key of the log from somewhere else than this bundle: from the organization’s website, or from a checkpoint that was sent to you before. It must be the key shown above.</p></li>
+<li><p>Take the public key of the log from somewhere else than this bundle: from the organization’s website, or from a mail that it sent you before. It must be the key shown above.</p></li>
 <li><p>Take <code>verify.mjs</code> out of the bundle (or, better, from a Holdfast release) and run it with Node.js 20 or newer. Nothing needs to be installed, and no network is used.</p>
 <pre>node verify.mjs bundle.zip --key ${escaped(manifest.vkey)}</pre></li>
 <li><p>Do you hold a checkpoint from earlier? Save it as a file and add <code>--checkpoint FILE</code>: then it is also shown that this log only grew since.</p></li>
