@@ -1,5 +1,5 @@
 import type { HeaderList, WireRequest } from '../http/message.ts'
-import { headerOf } from '../http/message.ts'
+
 import type { Json } from '../json.ts'
 import { isJsonObject } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
