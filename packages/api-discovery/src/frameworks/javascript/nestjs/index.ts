@@ -25,7 +25,7 @@ export const nestjs: Framework = {
     const [first = ''] = names
     if (callee.package === '@nestjs/core' && first === 'NestFactory') {
       if (names[1] !== 'create') return undefined
-      const application = new NestApplication(call.args[0] ?? text(''))
+      const application = new NestApplication(call.args[0] ?? text(''), call.condition)
       nestState(run.project).applications.push(application)
       return native(application)
     }

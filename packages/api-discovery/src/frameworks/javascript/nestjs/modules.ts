@@ -1,6 +1,6 @@
 /** Applications, the modules they import and the prefixes that the modules get. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { Native, type Call } from '../../../engine/native.ts'
+import { isWithin, Native, type Call, type Condition } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import {
   field,
@@ -30,9 +30,12 @@ export class NestApplication extends Native {
   defaultVersion: Value | undefined
   guards: readonly Value[] = []
 
-  constructor(root: Value) {
+  readonly #condition: Condition | undefined
+
+  constructor(root: Value, condition?: Condition) {
     super()
     this.root = root
+    this.#condition = condition
   }
 
   override method(name: string, call: Call): Value | undefined {
@@ -49,8 +52,7 @@ export class NestApplication extends Native {
         this.#versioning(first)
         return native(this)
       case 'useGlobalGuards':
-        if (call.condition === undefined || call.condition.within === undefined)
-          this.guards = [...this.guards, ...call.args]
+        if (isWithin(this.#condition, call.condition)) this.guards = [...this.guards, ...call.args]
         return native(this)
       case 'get':
       case 'select':
