@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type AnswerOf, type api, queries } from '../../api/api.ts'
 
-type LibraryProgram = AnswerOf<typeof api.program.library>['items'][number]
 export type Plan = AnswerOf<typeof api.program.plan>
 export type ProgramChange = Plan['changes'][number]
 export type ProgramProblem = Plan['problems'][number]
