@@ -10,7 +10,7 @@ const MAX_LINES = 200_000
 export const httpFile: SpecificationFormat = {
   name: 'http-file',
   extensions: ['.http', '.rest'],
-  accepts: (text) => /^\s*(?:[A-Z]{3,}\s+\S|https?:\/\/)/m.test(text),
+  accepts: (text) => /^[ \t]*(?:[A-Z]{3,}[ \t]+\S|https?:\/\/)/m.test(text),
   read: (text) => {
     const lines = linesOf(text, MAX_LINES)
     const variables = new Map(

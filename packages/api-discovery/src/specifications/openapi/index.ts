@@ -14,7 +14,7 @@ export const openapi: SpecificationFormat = {
   name: 'openapi',
   extensions: ['.json', '.yaml', '.yml'],
   accepts: (text) =>
-    /^[ \t]*\{?[ \t]*["']?(?:swagger|openapi)["']?[ \t]*:[ \t]*["']?[23]\b/m.test(text) || isCompact(text),
+    /^[ \t]*(?:\{[ \t]*)?["']?(?:swagger|openapi)["']?[ \t]*:[ \t]*["']?[23]\b/m.test(text) || isCompact(text),
   read: (_, file, folder) => {
     const node = folder.document(file)
     if (node === undefined) return []
