@@ -1,4 +1,5 @@
 import type { Framework } from '../../engine/framework.ts'
+import { adonis } from './adonis/index.ts'
 import { astro } from './astro/index.ts'
 import { elysia } from './elysia/index.ts'
 import { express } from './express/index.ts'
@@ -15,6 +16,7 @@ import { remix } from './remix/index.ts'
 import { restify } from './restify/index.ts'
 import { schemaLibraries } from './schemas/index.ts'
 import { sveltekit } from './sveltekit/index.ts'
+import { trpc } from './trpc/index.ts'
 
 export const javascriptFrameworks: readonly Framework[] = [
   nodeStandard,
@@ -32,5 +34,7 @@ export const javascriptFrameworks: readonly Framework[] = [
   elysia,
   restify,
   lambda,
+  adonis,
+  trpc,
   express,
 ]

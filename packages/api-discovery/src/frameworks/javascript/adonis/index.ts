@@ -1,0 +1,248 @@
+/** AdonisJS 5 and 6: routes, groups with prefixes, resources, middleware. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import {
+  concat,
+  itemsOf,
+  native,
+  plainText,
+  text,
+  UNKNOWN,
+  unknown,
+  type External,
+  type Value,
+} from '../../../engine/values.ts'
+import type { HttpMethod } from '../../../model.ts'
+import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { siteOf } from '../call-site.ts'
+import { expressPath } from '../express/path.ts'
+import { functionsOf } from '../handlers.ts'
+import { methodsGiven, methodsNamed } from '../http-methods.ts'
+import { inputNamed, inputObject, inputs } from '../inputs.ts'
+
+const PACKAGES = ['@adonisjs/core/services/router', '@ioc:Adonis/Core/Route']
+
+const reader: Reader = {
+  framework: 'adonis',
+  syntax: expressPath,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    const context = contextOf(facts)
+    for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, [context], facts)
+  },
+}
+
+function contextOf(facts: HandlerFacts): Value {
+  const body = inputs('json', facts)
+  const request = inputObject(
+    {},
+    {
+      input: (call) => inputNamed('json', facts, call),
+      body: () => body,
+      all: () => body,
+      only: (call) => {
+        for (const item of itemsOf(call.args[0])) inputNamed('json', facts, { ...call, args: [item] })
+        return body
+      },
+      qs: () => inputs('query', facts),
+      param: (call) => inputNamed('path', facts, call),
+      params: () => inputs('path', facts),
+      header: (call) => inputNamed('header', facts, call),
+      cookie: (call) => inputNamed('cookie', facts, call),
+      file: (call) => inputNamed('form', facts, call),
+    },
+  )
+  return inputObject({ request, params: inputs('path', facts) })
+}
+
+export const adonis: Framework = {
+  name: 'adonis',
+  languages: ['javascript'],
+  packages: PACKAGES,
+  hints: String.raw`['"](?:@adonisjs/core/services/router|@ioc:Adonis/Core/Route)['"]`,
+
+  member(of: External, name: string, run: Interpreter): Value | undefined {
+    return name === 'default' && of.path.length === 0 ? native(AdonisRouter.of(run)) : undefined
+  },
+}
+
+/** The router is one object of the application; routes are registered once their chain is known. */
+class AdonisRouter extends Native {
+  static readonly #known = new WeakMap<object, AdonisRouter>()
+  #target: Router
+
+  constructor(router: Router) {
+    super()
+    this.#target = router
+  }
+
+  static of(run: Interpreter): AdonisRouter {
+    const known = AdonisRouter.#known.get(run.project)
+    if (known !== undefined) return known
+    const router = run.project.graph.router(reader)
+    router.isApplication = true
+    const made = new AdonisRouter(router)
+    AdonisRouter.#known.set(run.project, made)
+    return made
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [first, second, third] = call.args
+    const methods = methodsNamed(name)
+    if (methods !== undefined) return second === undefined ? undefined : this.#route(methods, first, second, call, run)
+    switch (name) {
+      case 'route':
+        return this.#route(
+          methodsGiven(itemsOf(second).flatMap((one) => plainText(one) ?? [])),
+          first,
+          third,
+          call,
+          run,
+        )
+      case 'on':
+        return native(new Brisk(() => this.#route(['GET'], first, undefined, call, run)))
+      case 'group':
+        return this.#group(first, call, run)
+      case 'resource':
+      case 'shallowResource':
+        return native(
+          new AdonisResource(this.#target, plainText(first) ?? '', run.settle(second ?? UNKNOWN), call, run),
+        )
+      default:
+        return undefined
+    }
+  }
+
+  #route(
+    methods: readonly HttpMethod[],
+    path: Value | undefined,
+    handler: Value | undefined,
+    call: Call,
+    run: Interpreter,
+  ): Value {
+    const router = run.project.graph.router(reader)
+    this.#target.mount({ ...siteOf(call), path: text(''), router, handlers: [] })
+    const action = actionOf(handler, run)
+    const name = handler?.kind === 'list' ? plainText(handler.items[1]) : plainText(handler)?.split('.').at(-1)
+    router.route({
+      ...siteOf(call),
+      methods,
+      path: path ?? unknown('path'),
+      handlers: action === undefined ? [] : [action],
+      ...(name === undefined ? {} : { handler: name }),
+    })
+    return native(new Chain(router))
+  }
+
+  #group(inner: Value | undefined, call: Call, run: Interpreter): Value {
+    const router = run.project.graph.router(reader)
+    const outer = this.#target
+    outer.mount({ ...siteOf(call), path: text(''), router, handlers: [] })
+    this.#target = router
+    try {
+      if (inner?.kind === 'function') run.invoke(inner, [])
+    } finally {
+      this.#target = outer
+    }
+    return native(new Chain(router))
+  }
+}
+
+/** `[UsersController, 'index']`, a function, or `() => import('#controllers/users')` in the list. */
+function actionOf(handler: Value | undefined, run: Interpreter): Value | undefined {
+  if (handler?.kind !== 'list') return handler
+  const [given, name] = handler.items
+  return given === undefined ? undefined : methodOf(run.settle(given), plainText(name) ?? 'handle', run)
+}
+
+function methodOf(controller: Value, name: string, run: Interpreter): Value | undefined {
+  const loaded = controller.kind === 'function' ? run.settle(run.invoke(controller, [])) : controller
+  if (loaded.kind !== 'class') return undefined
+  const member = loaded.def.members.find((one) => one.name === name)
+  return member?.method === undefined ? undefined : run.makeFunction(member.method, loaded.scope, undefined, loaded)
+}
+
+/** What a registration gives back: `.prefix()`, `.as()`, `.middleware()`. */
+class Chain extends Native {
+  readonly #router: Router
+
+  constructor(router: Router) {
+    super()
+    this.#router = router
+  }
+
+  override method(name: string, call: Call): Value {
+    const [first] = call.args
+    if (name === 'prefix' && first !== undefined) {
+      // Prefixes are put before those that were given already.
+      const before = this.#router.prefix
+      this.#router.prefix = before === undefined ? first : concat([first, text('/'), before])
+    }
+    return native(this)
+  }
+}
+
+/** `router.on('/').render(…)` */
+class Brisk extends Native {
+  readonly #register: () => Value
+
+  constructor(register: () => Value) {
+    super()
+    this.#register = register
+  }
+
+  override method(): Value {
+    return this.#register()
+  }
+}
+
+const ACTIONS: readonly (readonly [string, readonly HttpMethod[], string])[] = [
+  ['index', ['GET'], ''],
+  ['create', ['GET'], '/create'],
+  ['store', ['POST'], ''],
+  ['show', ['GET'], '/:id'],
+  ['edit', ['GET'], '/:id/edit'],
+  ['update', ['PUT', 'PATCH'], '/:id'],
+  ['destroy', ['DELETE'], '/:id'],
+]
+
+/** `router.resource('posts.comments', Controller)`: seven actions, of which the chain leaves some out. */
+class AdonisResource extends Native {
+  readonly #router: Router
+
+  constructor(target: Router, name: string, controller: Value, call: Call, run: Interpreter) {
+    super()
+    this.#router = run.project.graph.router(reader)
+    target.mount({ ...siteOf(call), path: text(''), router: this.#router, handlers: [] })
+    const parts = name.split('.')
+    const base = parts.map((part, i) => (i < parts.length - 1 ? `${part}/:${singular(part)}_id` : part)).join('/')
+    for (const [action, methods, end] of ACTIONS) {
+      const method = methodOf(controller, action, run)
+      this.#router.route({
+        ...siteOf(call),
+        methods,
+        path: text(`/${base}${end}`),
+        handlers: method === undefined ? [] : [method],
+        handler: action,
+      })
+    }
+  }
+
+  #keep(wanted: (action: string) => boolean): void {
+    const kept = this.#router.entries.filter((entry) => entry.kind !== 'route' || wanted(entry.handler ?? ''))
+    this.#router.entries.splice(0, this.#router.entries.length, ...kept)
+  }
+
+  override method(name: string, call: Call): Value {
+    const names = new Set(itemsOf(call.args[0]).flatMap((one) => plainText(one) ?? []))
+    if (name === 'apiOnly') this.#keep((action) => action !== 'create' && action !== 'edit')
+    else if (name === 'only') this.#keep((action) => names.has(action))
+    else if (name === 'except') this.#keep((action) => !names.has(action))
+    return native(this)
+  }
+}
+
+function singular(name: string): string {
+  if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
+  return name.replace(/s$/, '')
+}

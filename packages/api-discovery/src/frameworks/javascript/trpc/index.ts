@@ -1,0 +1,199 @@
+/** tRPC: procedures of nested routers, served below the endpoint of an adapter. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { FunctionDef } from '../../../engine/ir.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
+import { native, text, textField, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
+import type { Schema } from '../../../model.ts'
+import type { Reader, Route, Router } from '../../../routing/graph.ts'
+import { joinPaths } from '../../../routing/path.ts'
+import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
+import { paramsOfSchema } from '../../../schemas/schema-value.ts'
+import { siteOf } from '../call-site.ts'
+import { declaredSchema } from '../schemas/declared.ts'
+
+interface ProcedureFacts {
+  readonly guards: readonly FoundGuard[]
+}
+
+const reader: Reader = {
+  framework: 'trpc',
+  syntax: (piece) => [{ path: piece, params: [] }],
+  routeGuards: (route: Route) =>
+    // Only this adapter registers routes with this reader, and it always gives ProcedureFacts.
+    ((route.facts as ProcedureFacts | undefined)?.guards ?? []).map((guard) => ({ guard, line: route.line })),
+}
+
+/** Where routers of a project are served; `/trpc` where nothing says. */
+const endpoints = new WeakMap<Project, { path: string; roots: Set<TrpcRouter> }>()
+
+function stateOf(project: Project): { path: string; roots: Set<TrpcRouter> } {
+  let state = endpoints.get(project)
+  if (state === undefined) endpoints.set(project, (state = { path: '/trpc', roots: new Set() }))
+  return state
+}
+
+export const trpc: Framework = {
+  name: 'trpc',
+  languages: ['javascript'],
+  packages: ['@trpc/server', '@trpc/server/*'],
+  hints: String.raw`['"]@trpc/server`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.at(-1) ?? ''
+    const state = stateOf(run.project)
+    if (callee.path.includes('initTRPC') && name === 'create') return native(new Trpc())
+    if (callee.path.includes('initTRPC')) return { kind: 'external', package: callee.package, path: ['initTRPC'] }
+    const endpoint = textField(call.args[0], 'endpoint') ?? textField(call.args[0], 'basePath')
+    if (endpoint !== undefined) state.path = joinPaths(endpoint)
+    else if (name === 'createHTTPServer') state.path = '/'
+    return undefined
+  },
+
+  files(project: Project, run: Interpreter): void {
+    const state = endpoints.get(project)
+    if (state === undefined) return
+    for (const root of state.roots) {
+      if (root.isNested) continue
+      const router = run.project.graph.router(reader)
+      router.isApplication = true
+      root.register(router, state.path, [], 0)
+    }
+  },
+}
+
+/** `t`, of which routers and procedures are made. */
+class Trpc extends Native {
+  override member(name: string): Value | undefined {
+    if (name === 'procedure') return native(new Procedure([], undefined))
+    if (name === 'router' || name === 'mergeRouters' || name === 'middleware') return native(new Maker(name))
+    return undefined
+  }
+}
+
+class Maker extends Native {
+  readonly #what: 'router' | 'mergeRouters' | 'middleware'
+
+  constructor(what: 'router' | 'mergeRouters' | 'middleware') {
+    super()
+    this.#what = what
+  }
+
+  override call(call: Call, run: Interpreter): Value | undefined {
+    if (this.#what === 'middleware') return call.args[0]
+    const fields = new Map<string, Value>()
+    for (const arg of call.args) {
+      const given = arg.kind === 'native' && arg.native instanceof TrpcRouter ? arg.native : undefined
+      if (given !== undefined) given.isNested = true
+      for (const [name, value] of given?.fields ?? (arg.kind === 'record' ? arg.fields : [])) fields.set(name, value)
+    }
+    const made = new TrpcRouter(fields, run)
+    stateOf(run.project).roots.add(made)
+    return native(made)
+  }
+}
+
+class TrpcRouter extends Native {
+  readonly fields: ReadonlyMap<string, Value>
+  isNested = false
+  readonly #run: Interpreter
+
+  constructor(fields: ReadonlyMap<string, Value>, run: Interpreter) {
+    super()
+    this.fields = fields
+    this.#run = run
+    for (const value of fields.values()) {
+      const inner = run.settle(value)
+      if (inner.kind === 'native' && inner.native instanceof TrpcRouter) inner.native.isNested = true
+    }
+  }
+
+  register(router: Router, base: string, above: readonly string[], depth: number): void {
+    if (depth > 12) return
+    for (const [name, value] of this.fields)
+      this.#registerOne(router, base, [...above, name], this.#run.settle(value), depth)
+  }
+
+  #registerOne(router: Router, base: string, names: readonly string[], value: Value, depth: number): void {
+    if (value.kind === 'record') {
+      for (const [name, inner] of value.fields) this.#registerOne(router, base, [...names, name], inner, depth + 1)
+    }
+    if (value.kind !== 'native') return
+    if (value.native instanceof TrpcRouter) value.native.register(router, base, names, depth + 1)
+    if (!(value.native instanceof Resolved)) return
+    const { kind, site, schema, guards } = value.native
+    const place = kind === 'mutation' ? 'json' : 'query'
+    router.route({
+      ...siteOf(site),
+      methods: [kind === 'mutation' ? 'POST' : 'GET'],
+      path: text(joinPaths(base, names.join('.'))),
+      handlers: [],
+      handler: names.at(-1) ?? '',
+      params:
+        schema?.properties === undefined
+          ? schema === undefined
+            ? []
+            : [{ name: 'input', in: place, schema }]
+          : paramsOfSchema(schema, place),
+      ...(schema === undefined || place !== 'json' ? {} : { body: { contentType: 'application/json', schema } }),
+      ...(kind === 'subscription' ? { protocol: 'sse' as const } : {}),
+      facts: { guards } satisfies ProcedureFacts,
+    })
+  }
+}
+
+type Kind = 'query' | 'mutation' | 'subscription'
+
+/** A procedure with its resolver. */
+class Resolved extends Native {
+  readonly kind: Kind
+  readonly site: Call
+  readonly schema: Schema | undefined
+  readonly guards: readonly FoundGuard[]
+
+  constructor(kind: Kind, call: Call, schema: Schema | undefined, guards: readonly FoundGuard[]) {
+    super()
+    this.kind = kind
+    this.site = call
+    this.schema = schema
+    this.guards = guards
+  }
+}
+
+/** `t.procedure` and what is chained on it. */
+class Procedure extends Native {
+  readonly #guards: readonly FoundGuard[]
+  readonly #schema: Schema | undefined
+
+  constructor(guards: readonly FoundGuard[], schema: Schema | undefined) {
+    super()
+    this.#guards = guards
+    this.#schema = schema
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value {
+    const [first] = call.args
+    if (name === 'query' || name === 'mutation' || name === 'subscription') {
+      return native(new Resolved(name, call, this.#schema, this.#guards))
+    }
+    if (name === 'input') return native(new Procedure(this.#guards, declaredSchema(first, run) ?? this.#schema))
+    const guard = name === 'use' && first?.kind === 'function' ? guardOf(first) : undefined
+    return native(guard === undefined ? this : new Procedure([...this.#guards, guard], this.#schema))
+  }
+}
+
+/** A middleware that throws UNAUTHORIZED or FORBIDDEN before it calls `next`. */
+function guardOf({ fn, within }: FunctionValue): FoundGuard | undefined {
+  const body = JSON.stringify(fn.body)
+    .replaceAll('"kind":"string","value":"UNAUTHORIZED"', '"kind":"number","value":401')
+    .replaceAll('"kind":"string","value":"FORBIDDEN"', '"kind":"number","value":403')
+    .replace(
+      /\{"kind":"member","of":\{"kind":"name","name":"\w+","line":\d+\},"name":"next","line":(\d+)\}/g,
+      '{"kind":"name","name":"next","line":$1}',
+    )
+  // The body of a FunctionDef is plain data; only constants and one callee were exchanged.
+  const rewritten: FunctionDef = { ...fn, body: JSON.parse(body) as FunctionDef['body'] }
+  const found = refusesBefore(rewritten, { call: 'next', withArguments: true })
+  return found === undefined ? undefined : { name: fn.name ?? within ?? 'middleware', kind: found.kind }
+}
