@@ -24,9 +24,9 @@ export async function advanceTo(
   const total = { opened: 0, missed: 0, planned: 0 }
   const inOrg = <T>(run: Parameters<typeof withOrg<T>>[2]): Promise<T> =>
     withOrg(app.database, { org, context: systemContext('clock', request) }, run)
-  for (;;) {
+  for (let wasRunning = false; ; wasRunning = true) {
     const { now, next } = await inOrg(async (tx) => {
-      const swept = await sweep(tx)
+      const swept = await sweep(tx, { wasRunning })
       total.opened += swept.opened
       total.missed += swept.missed
       total.planned += swept.planned

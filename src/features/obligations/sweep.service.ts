@@ -20,14 +20,15 @@ const batch = 500
 /**
  * Brings one organization up to now: opens windows that have begun, closes those that have ended exactly at their end, opens the
  * nonconformities that follow, gives back what was delegated for a time, and plans ahead. Idempotent; sweepers take turns.
+ * @param wasRunning Holdfast stood by since the last sweep, however long ago that is: a simulated clock jumps, and that is no outage
  */
-export async function sweep(tx: OrgTx): Promise<Swept> {
+export async function sweep(tx: OrgTx, { wasRunning = false }: { wasRunning?: boolean } = {}): Promise<Swept> {
   const sweptUntil = await repo.lockSweptUntil(tx)
   const opened = await openDue(tx)
   await repo.returnDelegated(tx)
   let missed = 0
   for (let ended = await repo.lockEnded(tx, batch); ended.length > 0; ended = await repo.lockEnded(tx, batch)) {
-    await miss(tx, ended, sweptUntil)
+    await miss(tx, ended, wasRunning ? undefined : sweptUntil)
     missed += ended.length
   }
   await carryStretchesOver(tx)
