@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
-import { useDisclosure } from '@mantine/hooks'
 import type { Coverage } from './evidence.query.ts'
 
 interface CoverageInputsProps {
@@ -10,16 +8,6 @@ interface CoverageInputsProps {
 
 /** The period that evidence speaks of, which is not when it is uploaded. Said before files are chosen, since those are stored at once. */
 export function CoverageInputs({ value, onChange }: CoverageInputsProps) {
-  const [isOpen, { open }] = useDisclosure(false)
-  if (!isOpen) {
-    return (
-      <div>
-        <Button variant="subtle" size="xs" onClick={open}>
-          Say which period it covers
-        </Button>
-      </div>
-    )
-  }
   return (
     <DatePickerInput
       type="range"

@@ -1,4 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useClock } from '../../ui/clock.tsx'
 import { EvidenceDrop } from '../../ui/EvidenceDrop.tsx'
@@ -20,6 +21,7 @@ interface EvidenceInputsProps {
 /** A place for each piece of evidence that the procedure asks for, and for more. */
 export function EvidenceInputs({ requirements, pieces, onChange, missing }: EvidenceInputsProps) {
   const [coverage, setCoverage] = useState<Coverage>({})
+  const [hasPeriod, period] = useDisclosure(false)
   const [more, setMore] = useState<'file' | 'link' | 'statement' | null>(null)
   return (
     <div className={classes.evidence}>
@@ -33,15 +35,7 @@ export function EvidenceInputs({ requirements, pieces, onChange, missing }: Evid
           onChange={(given) => onChange(requirement.id, given)}
         />
       ))}
-      {more === null ? (
-        <div className={classes.more}>
-          {(['file', 'link', 'statement'] as const).map((kind) => (
-            <Button key={kind} variant="subtle" size="xs" onClick={() => setMore(kind)}>
-              Add {requirements.length > 0 ? 'another' : 'a'} {kind}
-            </Button>
-          ))}
-        </div>
-      ) : (
+      {more === null ? null : (
         <EvidenceInput
           requirement={{ id: extra, title: 'More evidence', kind: more, accept: [], required: false, validFor: null }}
           coverage={coverage}
@@ -50,7 +44,21 @@ export function EvidenceInputs({ requirements, pieces, onChange, missing }: Evid
           onChange={(given) => onChange(extra, given)}
         />
       )}
-      <CoverageInputs value={coverage} onChange={setCoverage} />
+      {hasPeriod ? <CoverageInputs value={coverage} onChange={setCoverage} /> : null}
+      <div className={classes.more}>
+        {more === null
+          ? (['file', 'link', 'statement'] as const).map((kind) => (
+              <Button key={kind} variant="subtle" size="xs" onClick={() => setMore(kind)}>
+                Add {requirements.length > 0 ? 'another' : 'a'} {kind}
+              </Button>
+            ))
+          : null}
+        {hasPeriod ? null : (
+          <Button variant="subtle" size="xs" onClick={period.open}>
+            Say which period it covers
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

@@ -8,7 +8,7 @@ import type { State } from '../../ui/states.ts'
 import { StateShape } from '../../ui/StateMark.tsx'
 import { Time } from '../../ui/Time.tsx'
 import classes from './History.module.css'
-import { historyOf, type Happening } from './obligation.rules.ts'
+import { historyOf, lastMomentBefore, type Happening } from './obligation.rules.ts'
 import type { Obligation } from './obligations.query.ts'
 
 /** What happened, in the order in which it became known, with both times where they differ. */
@@ -88,8 +88,8 @@ function tell(happening: Happening): ReactNode {
       const { requestedBy, endsAt, reason } = happening.waiver
       return (
         <>
-          <PersonName name={requestedBy.name} /> asked to waive it until <Time at={endsAt} as="day" />.
-          <p className={classes.soft}>{reason}</p>
+          <PersonName name={requestedBy.name} /> asked to waive it until <Time at={lastMomentBefore(endsAt)} as="day" />
+          .<p className={classes.soft}>{reason}</p>
         </>
       )
     }

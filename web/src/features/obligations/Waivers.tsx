@@ -8,7 +8,7 @@ import { notify } from '../../ui/notify.tsx'
 import { PersonName } from '../../ui/PersonName.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { whyNotDecide } from './obligation.rules.ts'
+import { lastMomentBefore, whyNotDecide } from './obligation.rules.ts'
 import type { Obligation, Waiver } from './obligations.query.ts'
 import classes from './Record.module.css'
 
@@ -32,8 +32,8 @@ function Decision({ waiver, obligation }: { waiver: Waiver; obligation: Obligati
     <Section title="A waiver is asked for" isPadded>
       {decide.error ? <ErrorState error={decide.error} isInline /> : null}
       <p>
-        <PersonName name={waiver.requestedBy.name} /> asks to waive it until <Time at={waiver.endsAt} as="day" />:{' '}
-        {waiver.reason}
+        <PersonName name={waiver.requestedBy.name} /> asks to waive it until{' '}
+        <Time at={lastMomentBefore(waiver.endsAt)} as="day" />: {waiver.reason}
       </p>
       {why === null ? null : <p className={classes.asked}>{why}</p>}
       {asOf === undefined && mayRefuse ? (

@@ -34,6 +34,9 @@ export function whyNotDecide(
   return null
 }
 
+/** The last moment of a half-open span of time, which names the day that people mean: a waiver until midnight ends on the day before. */
+export const lastMomentBefore = (end: string): string => new Date(Date.parse(end) - 1).toISOString()
+
 /** One thing that happened to an obligation. */
 export type Happening =
   | { kind: 'opened'; at: string }

@@ -3,6 +3,7 @@ import { PersonName } from '../../ui/PersonName.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { TaskList, type Task } from '../../ui/TaskList.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { lastMomentBefore } from '../obligations/obligation.rules.ts'
 import { DueIn } from './DueIn.tsx'
 import type { Today } from './today.query.ts'
 
@@ -29,8 +30,8 @@ function tasksOf({ toDecide, toVerify, toApprove, toAcknowledge }: Today): Task[
       to: { to: '/obligations/$id', params: { id: waiver.obligation.id } } as const,
       detail: (
         <>
-          <PersonName name={waiver.requestedBy.name} /> asks, until <Time at={waiver.endsAt} as="day" />:{' '}
-          {waiver.reason}
+          <PersonName name={waiver.requestedBy.name} /> asks, until{' '}
+          <Time at={lastMomentBefore(waiver.endsAt)} as="day" />: {waiver.reason}
         </>
       ),
       verb: 'Decide',
