@@ -277,6 +277,21 @@ describe('evidence and bundles', () => {
     expect(await readFile(join(user.folder, 'copy.pdf'))).toEqual(bytes)
     expect((await user.run(['evidence', 'download', id, '--out', '-'])).out).toBe(bytes.toString())
 
+    const link = await user.run([
+      'evidence',
+      'add',
+      '--kind',
+      'link',
+      '--title',
+      'Page',
+      '--url',
+      'https://acme.test/',
+      '--output',
+      'json',
+    ])
+    expect(json(link.out)).toMatchObject({ kind: 'link' })
+    expect((await user.run(['evidence', 'add', 'nowhere.pdf'])).code).toBe(2)
+
     await test.app.ledger.drain()
     expect((await user.run(['export', 'bundle.zip'])).code).toBe(0)
     const verified = await user.run(['verify', 'bundle.zip', '--json'], {
@@ -298,22 +313,7 @@ describe('evidence and bundles', () => {
     expect(refused).toMatchObject({ code: 1, error: expect.stringContaining('obligation') })
   })
 
-  it('adds links and statements too', async () => {
-    const link = await user.run([
-      'evidence',
-      'add',
-      '--kind',
-      'link',
-      '--title',
-      'Page',
-      '--url',
-      'https://acme.test/',
-      '--output',
-      'json',
-    ])
-    expect(json(link.out)).toMatchObject({ kind: 'link' })
-    expect((await user.run(['evidence', 'add', 'nowhere.pdf'])).code).toBe(2)
-
+  it('says what is missing of a link or a statement', async () => {
     expect((await user.run(['evidence', 'add', '--title', 'Nothing'])).code).toBe(2)
   })
 })

@@ -4,7 +4,8 @@ import { hashToken } from '../../core/auth/sessions.ts'
 import { withOrg } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
 import { newId, type OrgId } from '../../core/ids.ts'
-import { handleOpen } from '../../core/operations/handle.ts'
+import { job } from '../../core/jobs.ts'
+import { handleOpen, type OpenCall } from '../../core/operations/handle.ts'
 import { systemContext } from '../../core/operations/system-context.ts'
 import { requireNotAbove } from './access-role.rules.ts'
 import * as repo from './invitations.repo.ts'
@@ -39,17 +40,18 @@ export const invite = handleOpen(peopleContract.invite, async (call, input) => {
     return { id, org: tx.org, link: linkOf(token), expiresAt }
   })
   // after the commit: a mail cannot be taken back
-  const mailed = app.mailer.isConfigured && (await triedMail(app, invitation))
+  const mailed = app.mailer.isConfigured && (await triedMail(call, invitation))
   return { link: invitation.link, expiresAt: invitation.expiresAt.toString(), mailed }
 })
 
-async function triedMail(app: App, invitation: { id: string; org: OrgId }): Promise<boolean> {
+async function triedMail({ app, inOrg }: OpenCall, invitation: { id: string; org: OrgId }): Promise<boolean> {
   try {
     await mailInvitation(app, invitation.org, invitation.id)
     return true
   } catch (error) {
-    // whoever invites has the link in the answer, and is told that no mail went out
-    app.log.warn({ invitation: invitation.id, error }, 'an invitation could not be mailed')
+    // whoever invites has the link in the answer, and is told that no mail went out; the worker goes on trying
+    app.log.warn({ invitation: invitation.id, error }, 'an invitation could not be mailed yet')
+    await inOrg((tx) => tx.enqueue(job('mail_invitation', { invitationId: invitation.id })))
     return false
   }
 }
