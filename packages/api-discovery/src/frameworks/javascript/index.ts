@@ -1,5 +1,6 @@
 import type { Framework } from '../../engine/framework.ts'
 import { adonis } from './adonis/index.ts'
+import { apollo } from './apollo/index.ts'
 import { astro } from './astro/index.ts'
 import { elysia } from './elysia/index.ts'
 import { express } from './express/index.ts'
@@ -36,5 +37,6 @@ export const javascriptFrameworks: readonly Framework[] = [
   lambda,
   adonis,
   trpc,
+  apollo,
   express,
 ]
