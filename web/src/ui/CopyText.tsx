@@ -1,4 +1,4 @@
-import { CopyButton } from '@mantine/core'
+import { CopyButton, VisuallyHidden } from '@mantine/core'
 import classes from './CopyText.module.css'
 
 interface CopyTextProps {
@@ -16,8 +16,9 @@ export function CopyText({ text, name, isBlock = false }: CopyTextProps) {
       {isBlock ? <pre className={classes.text}>{text}</pre> : <code className={classes.text}>{text}</code>}
       <CopyButton value={text}>
         {({ copied, copy }) => (
-          <button type="button" className={classes.copy} onClick={copy} aria-label={`Copy the ${name}`}>
+          <button type="button" className={classes.copy} onClick={copy}>
             <span aria-live="polite">{copied ? 'copied' : 'copy'}</span>
+            <VisuallyHidden> the {name}</VisuallyHidden>
           </button>
         )}
       </CopyButton>

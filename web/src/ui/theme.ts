@@ -136,6 +136,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-dimmed': 'var(--hf-soft)',
     '--mantine-color-placeholder': 'var(--hf-soft)',
     '--mantine-color-anchor': 'var(--hf-accent)',
+    // Of buttons that name no color; Mantine's own is too dark in the dark scheme for the text on it.
+    '--mantine-primary-color-filled-hover': 'color-mix(in srgb, var(--hf-accent) 88%, var(--hf-ink))',
     '--mantine-color-error': 'var(--hf-missed)',
     '--mantine-color-default': 'var(--hf-panel)',
     '--mantine-color-default-hover': 'var(--hf-hover)',

@@ -154,16 +154,14 @@ function Choices() {
         <>
           <DayInput
             size="xs"
-            aria-label="First day"
-            placeholder="First day"
+            label="First day"
             max={today}
             value={from ?? null}
             onChange={(day) => set({ from: day ?? undefined })}
           />
           <DayInput
             size="xs"
-            aria-label="Last day"
-            placeholder="Last day"
+            label="Last day"
             max={today}
             value={until ?? null}
             onChange={(day) => set({ until: day ?? undefined })}

@@ -12,6 +12,7 @@ export function actorInWords({ actor, actorName }: Pick<EntryRow, 'actor' | 'act
   if (actorName !== null) return actorName
   if (actor === null) return 'unknown'
   const [kind, name] = actor.split(':')
-  if (kind === 'system') return `Holdfast (${name ?? 'itself'})`
+  // An operation that needs no sign-in acts in its own name.
+  if (kind === 'system') return name?.includes('.') ? 'before sign-in' : `Holdfast (${name ?? 'itself'})`
   return kind === 'key' ? 'an API key' : 'erased person'
 }

@@ -25,8 +25,7 @@ export function Holidays({ days, onChange, error }: HolidaysProps) {
       <legend>Holidays</legend>
       <div className={classes.add}>
         <DayInput
-          aria-label="Day to add"
-          placeholder="Choose a day to add"
+          label="Another holiday"
           value={day}
           onChange={setDay}
           error={isThere ? 'This is in the list already' : undefined}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { api } from '../../api/api.ts'
@@ -17,8 +18,9 @@ export function AssignRole({ id, title, holder }: Pick<DutyRole, 'id' | 'title' 
   })
   return (
     <>
-      <button type="button" className={classes.open} onClick={open} aria-label={`Give the role ${title} to somebody`}>
+      <button type="button" className={classes.open} onClick={open}>
         {holder ? 'change' : 'give to somebody'}
+        <VisuallyHidden>: {title}</VisuallyHidden>
       </button>
       <ConfirmDialog
         isOpen={isOpen}

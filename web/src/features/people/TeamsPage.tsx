@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../api/session.ts'
@@ -31,13 +31,9 @@ export function TeamsPage() {
             isPlain: true,
             width: '8rem',
             cell: (team: Team) => (
-              <button
-                type="button"
-                className={classes.open}
-                onClick={() => setEdited(team)}
-                aria-label={`Change the members of ${team.name}`}
-              >
+              <button type="button" className={classes.open} onClick={() => setEdited(team)}>
                 change
+                <VisuallyHidden> the members of {team.name}</VisuallyHidden>
               </button>
             ),
           },
