@@ -6,11 +6,19 @@ create table directory.account (
   id uuid primary key,
   email text not null unique check (email = lower(email)),
   password_hash text,
-  failed_sign_ins integer not null default 0,
-  locked_until timestamptz,
   created_at timestamptz not null,
   password_changed_at timestamptz
 );
+
+-- Wrong passwords in a row for an e-mail address, whether there is such an account or not: a lock that only accounts could have
+-- would tell who has one.
+create table directory.sign_in_attempt (
+  address_hash bytea primary key check (length(address_hash) = 32),
+  failed integer not null check (failed >= 0),
+  locked_until timestamptz,
+  last_at timestamptz not null
+);
+create index sign_in_attempt_last on directory.sign_in_attempt (last_at);
 
 -- Which organizations an account may enter; the person record holds role and status.
 create table directory.membership (

@@ -46,6 +46,8 @@ export async function serveApi(server: FastifyInstance, app: App): Promise<void>
       })
       api.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document))
       api.all('/*', async (request, reply) => {
+        // nothing said is nothing asked for: a DELETE has no body, and what is missing of a POST is then told by name
+        if (request.body === undefined && request.method !== 'GET' && request.method !== 'HEAD') request.body = {}
         const { matched } = await handler.handle(request, reply, {
           prefix: '/api',
           context: callContext(app, request, reply),

@@ -40,15 +40,60 @@ export async function verifyPassword(password: string, stored: string | null | u
   return timingSafeEqual(tag, expected) && stored != null
 }
 
-/** Length over composition rules (NIST SP 800-63B §3.1.1.2): 12 characters, not the e-mail address, not one character over and over. */
+/** What people put into a password when it has to be long, with digits and signs around it. */
+const commonWords = new Set([
+  'password',
+  'passwort',
+  'passphrase',
+  'qwerty',
+  'qwertyuiop',
+  'qwertzuiop',
+  'azertyuiop',
+  'letmein',
+  'welcome',
+  'iloveyou',
+  'changeme',
+  'admin',
+  'administrator',
+  'secret',
+  'security',
+  'holdfast',
+  'football',
+  'sunshine',
+])
+
+/** A part over and over, a run such as 123456789012, or a common word with digits and signs around it. */
+function isGuessable(password: string): boolean {
+  const text = password.toLowerCase()
+  for (let period = 1; period <= text.length / 2; period++)
+    if (text.slice(period) === text.slice(0, -period)) return true
+  const steps = new Set(
+    Array.from({ length: text.length - 1 }, (_, at) => (text.charCodeAt(at + 1) - text.charCodeAt(at) + 10) % 10),
+  )
+  if (steps.size === 1 && (steps.has(1) || steps.has(9))) return true
+  const bare = text.replace(/^[^a-z]+/, '').replace(/[^a-z]+$/, '')
+  return commonWords.has(
+    bare
+      .replaceAll('0', 'o')
+      .replaceAll('1', 'i')
+      .replaceAll('3', 'e')
+      .replaceAll(/[@4]/g, 'a')
+      .replaceAll(/[$5]/g, 's'),
+  )
+}
+
+/** Length over composition rules (NIST SP 800-63B §3.1.1.2): 12 characters, not the e-mail address, and nothing that is guessed first. */
 export function requireGoodPassword(password: string, email: string): void {
   const complain = (message: string): never => {
     throw new HoldfastError('invalid_input', `password: ${message}`, { issues: [{ path: 'password', message }] })
   }
   const [local = ''] = email.toLowerCase().split('@')
-  if (password.length < 12) complain('use at least 12 characters; a few words make a good one')
+  // characters, not code units (NIST SP 800-63B §3.1.1.2)
+  if (Array.from(password).length < 12) complain('use at least 12 characters; a few words make a good one')
   if (password.length > 200) complain('use at most 200 characters')
   if (new Set(password).size < 5) complain('use more than a few different characters')
+  if (isGuessable(password))
+    complain('this is among the first that anybody would guess; a few unrelated words make a good one')
   if (
     password.toLowerCase().includes(email.toLowerCase()) ||
     (local.length >= 5 &&

@@ -20,6 +20,7 @@ export async function startSession(
   session: { accountId: string; org: OrgId | undefined; userAgent: string },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  await forgetSessions(tx, session.accountId)
   await tx.db
     .insertInto('directory.session')
     .values({
@@ -33,6 +34,15 @@ export async function startSession(
     })
     .execute()
   return token
+}
+
+/** Deletes sessions of an account that are over, and that nobody came back to be told so. */
+async function forgetSessions(tx: DirectoryTx, accountId: string): Promise<void> {
+  await tx.db
+    .deleteFrom('directory.session')
+    .where('accountId', '=', accountId)
+    .where((eb) => eb.or([eb('expiresAt', '<=', tx.now), eb('lastSeenAt', '<=', tx.now.subtract(sessionLimits.idle))]))
+    .execute()
 }
 
 export async function endSession(tx: DirectoryTx, token: string): Promise<void> {

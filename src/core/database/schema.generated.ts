@@ -123,9 +123,7 @@ export interface Delegation {
 export interface DirectoryAccount {
   createdAt: Temporal.Instant
   email: string
-  failedSignIns: Generated<number>
   id: string
-  lockedUntil: Temporal.Instant | null
   passwordChangedAt: Temporal.Instant | null
   passwordHash: string | null
 }
@@ -153,6 +151,13 @@ export interface DirectorySession {
 
 export interface DirectorySetupLock {
   onlyRow: Generated<boolean>
+}
+
+export interface DirectorySignInAttempt {
+  addressHash: Buffer
+  failed: number
+  lastAt: Temporal.Instant
+  lockedUntil: Temporal.Instant | null
 }
 
 export interface DutyRole {
@@ -529,6 +534,7 @@ export interface DB {
   'directory.organization': DirectoryOrganization
   'directory.session': DirectorySession
   'directory.setupLock': DirectorySetupLock
+  'directory.signInAttempt': DirectorySignInAttempt
   dutyRole: DutyRole
   erasure: Erasure
   evidence: Evidence

@@ -98,7 +98,7 @@ export const identityContract = {
     path: 'POST /api-keys',
     summary: 'Create an API key with no more than your own permissions',
     description:
-      'The token is in this answer and nowhere else. Repeating the call with the same Idempotency-Key is refused rather than shown again.',
+      'The token is in this answer and nowhere else, so an Idempotency-Key has no effect: repeated, the call makes another key. Revoke the one that was lost.',
     input: z.object({
       name: line(200),
       scopes: z.array(z.enum(permissions)).min(1).max(permissions.length),

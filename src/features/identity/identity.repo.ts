@@ -1,30 +1,49 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { DirectoryTx, OrgTx } from '../../core/database/with-org.ts'
+import { rememberedFor, type SignInState } from './sign-in.rules.ts'
 
 export interface AccountRow {
   id: string
   email: string
   passwordHash: string | null
-  failedSignIns: number
-  lockedUntil: Temporal.Instant | null
 }
 
-const accountColumns = ['id', 'email', 'passwordHash', 'failedSignIns', 'lockedUntil'] as const
+const accountColumns = ['id', 'email', 'passwordHash'] as const
 
-/** Locks the account, so that two guesses at once count as two. */
-export const lockAccountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
-  tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).forUpdate().executeTakeFirst()
+const addressHash = (email: string): Buffer => createHash('sha256').update(email).digest()
+
+/**
+ * Wrong passwords so far for an address, locked, so that two guesses at once count as two. There need not be an account: what is
+ * done, and what is answered, is the same.
+ */
+export async function lockAttempts(tx: DirectoryTx, email: string): Promise<SignInState> {
+  await forgetAttempts(tx)
+  return tx.db
+    .insertInto('directory.signInAttempt')
+    .values({ addressHash: addressHash(email), failed: 0, lockedUntil: null, lastAt: tx.now })
+    .onConflict((conflict) => conflict.column('addressHash').doUpdateSet({ lastAt: tx.now }))
+    .returning(['failed', 'lockedUntil'])
+    .executeTakeFirstOrThrow()
+}
+
+export async function saveAttempts(tx: DirectoryTx, email: string, state: SignInState): Promise<void> {
+  await tx.db.updateTable('directory.signInAttempt').set(state).where('addressHash', '=', addressHash(email)).execute()
+}
+
+/** A few at a time, and none that somebody else is at: strangers may have made many of them up. */
+async function forgetAttempts(tx: DirectoryTx): Promise<void> {
+  await sql`
+    delete from directory.sign_in_attempt where address_hash in (
+      select address_hash from directory.sign_in_attempt where last_at < ${tx.now.subtract(rememberedFor)}
+      limit 100 for update skip locked)`.execute(tx.db)
+}
+
+export const accountByEmail = (tx: DirectoryTx, email: string): Promise<AccountRow | undefined> =>
+  tx.db.selectFrom('directory.account').select(accountColumns).where('email', '=', email).executeTakeFirst()
 
 export const accountById = (tx: DirectoryTx, id: string): Promise<AccountRow | undefined> =>
   tx.db.selectFrom('directory.account').select(accountColumns).where('id', '=', id).executeTakeFirst()
-
-export async function saveSignInOutcome(
-  tx: DirectoryTx,
-  id: string,
-  outcome: { failedSignIns: number; lockedUntil: Temporal.Instant | null },
-): Promise<void> {
-  await tx.db.updateTable('directory.account').set(outcome).where('id', '=', id).execute()
-}
 
 export async function insertAccount(
   tx: DirectoryTx,
@@ -82,6 +101,7 @@ export async function setSessionOrganization(tx: DirectoryTx, tokenHash: Buffer,
 export const organizationName = (tx: OrgTx): Promise<{ name: string; timezone: string } | undefined> =>
   tx.db.selectFrom('organization').select(['name', 'timezone']).where('orgId', '=', tx.org).executeTakeFirst()
 
+/** An invitation with its person, both locked. */
 export const lockInvitation = (tx: OrgTx, id: string) =>
   tx.db
     .selectFrom('invitation as i')

@@ -2,7 +2,8 @@ import { hashPassword, requireGoodPassword, verifyPassword } from '../../core/au
 import { rolePermissions } from '../../core/auth/permissions.ts'
 import { readIdentities } from '../../core/auth/sealed-identity.ts'
 import { authorityOfSession, endOtherSessions, endSession, hashToken, startSession } from '../../core/auth/sessions.ts'
-import { type DirectoryTx, withDirectory, withOrg } from '../../core/database/with-org.ts'
+import type { Database } from '../../core/database/database.ts'
+import { type DirectoryTx, type OrgTx, withDirectory, withOrg } from '../../core/database/with-org.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { newId, type OrgId, type PersonId } from '../../core/ids.ts'
 import type { Authority } from '../../core/operations/authority.ts'
@@ -39,15 +40,7 @@ export const setUp = handleOpen(identityContract.setUp, async ({ app, context, o
 })
 
 export const signIn = handleOpen(identityContract.signIn, async ({ app, context }, input) => {
-  const account = await withDirectory(app.database, async (tx) => {
-    const found = await repo.lockAccountByEmail(tx, input.email)
-    if (found && isLocked(found, tx.now))
-      throw new HoldfastError('locked_out', 'Too many wrong passwords. Try again in 15 minutes.')
-    const isRight = await verifyPassword(input.password, found?.passwordHash)
-    if (!found) return undefined
-    await repo.saveSignInOutcome(tx, found.id, afterAttempt(found, isRight, tx.now))
-    return isRight ? found : undefined
-  })
+  const account = await withDirectory(app.database, (tx) => tryPassword(tx, input.email, input.password))
   // the same words for an unknown address and a wrong password
   if (!account) throw new HoldfastError('unauthenticated', 'E-mail or password is wrong.')
   const [membership] = await withDirectory(app.database, (tx) => repo.organizationsOf(tx, account.id))
@@ -57,6 +50,20 @@ export const signIn = handleOpen(identityContract.signIn, async ({ app, context 
     personId: membership?.personId as PersonId | undefined, // a column of person ids
   })
 })
+
+/**
+ * The account of an address if this is its password. A wrong one is counted, wherever it is tried, so the transaction must commit.
+ * @throws HoldfastError `locked_out` after too many, for addresses without an account as well
+ */
+async function tryPassword(tx: DirectoryTx, email: string, password: string): Promise<repo.AccountRow | undefined> {
+  const attempts = await repo.lockAttempts(tx, email)
+  if (isLocked(attempts, tx.now))
+    throw new HoldfastError('locked_out', 'Too many wrong passwords. Try again in 15 minutes.')
+  const account = await repo.accountByEmail(tx, email)
+  const isRight = await verifyPassword(password, account?.passwordHash)
+  await repo.saveAttempts(tx, email, afterAttempt(attempts, isRight, tx.now))
+  return isRight ? account : undefined
+}
 
 export const signOut = handleOpen(identityContract.signOut, async ({ app, context }) => {
   const { sessionToken } = context
@@ -78,59 +85,70 @@ export const enterOrganization = handleOpen(identityContract.enterOrganization, 
 
 export const changePassword = handleOpen(identityContract.changePassword, async ({ app, context }, input) => {
   const { accountId, token } = requireAccount(context)
+  const account = await withDirectory(app.database, async (tx) => {
+    const mine = await repo.accountById(tx, accountId)
+    return mine && (await tryPassword(tx, mine.email, input.current))
+  })
+  if (!account) throw new HoldfastError('forbidden', 'The current password is wrong.')
+  requireGoodPassword(input.password, account.email)
+  const passwordHash = await hashPassword(input.password)
   await withDirectory(app.database, async (tx) => {
-    const account = await repo.accountById(tx, accountId)
-    if (!account || !(await verifyPassword(input.current, account.passwordHash)))
-      throw new HoldfastError('forbidden', 'The current password is wrong.')
-    requireGoodPassword(input.password, account.email)
-    await repo.setPassword(tx, accountId, await hashPassword(input.password))
+    await repo.setPassword(tx, accountId, passwordHash)
     await endOtherSessions(tx, accountId, token)
   })
   return {}
 })
 
 export const acceptInvitation = handleOpen(identityContract.acceptInvitation, async ({ app, context }, input) => {
-  const unknown = new HoldfastError('not_found', 'This invitation is unknown, used or expired. Ask for a new one.')
   const match = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/.exec(input.token)
-  if (!match?.[1] || !match[2]) throw unknown
+  if (!match?.[1] || !match[2]) throw unknownInvitation()
   const org = match[1] as OrgId // proven below: an invitation of that organization must hold the token's hash
-  const invitationId = match[2]
-  const accepted = await withOrg(
-    app.database,
-    { org, context: systemContext('identity.acceptInvitation', context.requestId) },
-    async (tx) => {
-      const invitation = await repo.lockInvitation(tx, invitationId)
-      if (
-        !invitation?.tokenHash.equals(hashToken(input.token)) ||
-        invitation.acceptedAt !== null ||
-        invitation.status === 'deactivated'
-      )
-        throw unknown
-      if (Temporal.Instant.compare(tx.now, invitation.expiresAt) >= 0 || invitation.email === null) throw unknown
-      const accountId = await proveAccount(tx, invitation.email, input.password)
-      await repo.acceptInvitation(tx, invitation, accountId)
-      await repo.insertMembership(tx, { accountId, orgId: org, personId: invitation.personId })
-      return { accountId, personId: invitation.personId as PersonId } // a column of person ids
-    },
-  )
+  const invitation = { id: match[2], token: input.token }
+  const scope = { org, context: systemContext('identity.acceptInvitation', context.requestId) }
+  const { email } = await withOrg(app.database, scope, (tx) => lockValidInvitation(tx, invitation))
+  const account = await provenAccount(app.database, email, input.password)
+  const passwordHash = account ? undefined : await hashPassword(input.password)
+  const accepted = await withOrg(app.database, scope, async (tx) => {
+    // looked at again: another may have accepted it meanwhile
+    const { id, personId } = await lockValidInvitation(tx, invitation)
+    const accountId = account?.id ?? newId(tx.now)
+    if (passwordHash !== undefined) await repo.insertAccount(tx, { id: accountId, email, passwordHash })
+    await repo.acceptInvitation(tx, { id, personId }, accountId)
+    await repo.insertMembership(tx, { accountId, orgId: org, personId })
+    return { accountId, personId: personId as PersonId } // a column of person ids
+  })
   return enter(context, { ...accepted, org })
 })
 
-/** The account of an e-mail address: a new one with this password, or the one there is if the password is its own. */
-async function proveAccount(tx: DirectoryTx, email: string, password: string): Promise<string> {
-  const existing = await repo.lockAccountByEmail(tx, email)
-  if (existing) {
-    if (isLocked(existing, tx.now))
-      throw new HoldfastError('locked_out', 'Too many wrong passwords. Try again in 15 minutes.')
-    if (!(await verifyPassword(password, existing.passwordHash))) {
-      throw new HoldfastError('forbidden', 'You have an account already: enter its password to join with it.')
-    }
-    return existing.id
+const unknownInvitation = () =>
+  new HoldfastError('not_found', 'This invitation is unknown, used or expired. Ask for a new one.')
+
+async function lockValidInvitation(tx: OrgTx, { id, token }: { id: string; token: string }) {
+  const invitation = await repo.lockInvitation(tx, id)
+  if (!invitation?.tokenHash.equals(hashToken(token))) throw unknownInvitation()
+  const { email, acceptedAt, status, expiresAt } = invitation
+  const isOver = acceptedAt !== null || status === 'deactivated' || Temporal.Instant.compare(tx.now, expiresAt) >= 0
+  if (isOver || email === null) throw unknownInvitation()
+  return { ...invitation, email }
+}
+
+/**
+ * The account of an invited address if there is one and the password is its own; undefined when there is none yet, and the password
+ * good enough for a new one.
+ */
+async function provenAccount(
+  database: Database,
+  email: string,
+  password: string,
+): Promise<repo.AccountRow | undefined> {
+  const existing = await withDirectory(database, (tx) => repo.accountByEmail(tx, email))
+  if (!existing) {
+    requireGoodPassword(password, email)
+    return undefined
   }
-  requireGoodPassword(password, email)
-  const id = newId(tx.now)
-  await repo.insertAccount(tx, { id, email, passwordHash: await hashPassword(password) })
-  return id
+  const proven = await withDirectory(database, (tx) => tryPassword(tx, email, password))
+  if (!proven) throw new HoldfastError('forbidden', 'You have an account already: enter its password to join with it.')
+  return proven
 }
 
 function requireAccount(context: CallContext): { accountId: string; token: string } {
@@ -145,9 +163,11 @@ async function enter(
   who: { accountId: string; org: OrgId | undefined; personId: PersonId | undefined },
 ) {
   const { database } = context.app
-  const token = await withDirectory(database, (tx) =>
-    startSession(tx, { accountId: who.accountId, org: who.org, userAgent: context.userAgent }),
-  )
+  const token = await withDirectory(database, async (tx) => {
+    // the one that the browser had is not used any more
+    if (context.sessionToken !== undefined) await endSession(tx, context.sessionToken)
+    return startSession(tx, { accountId: who.accountId, org: who.org, userAgent: context.userAgent })
+  })
   context.setSession(token)
   return describe(context, await authorityOfSession(database, token))
 }

@@ -1,9 +1,12 @@
-/** After this many wrong passwords in a row an account is locked for a while. */
+/** After this many wrong passwords in a row an address is locked for a while. */
 const attemptsBeforeLock = 5
 const lockFor = { minutes: 15 }
+/** Wrong passwords are forgotten when none came for so long. */
+export const rememberedFor = { hours: 24 }
 
 export interface SignInState {
-  failedSignIns: number
+  /** Wrong passwords in a row. */
+  failed: number
   lockedUntil: Temporal.Instant | null
 }
 
@@ -11,9 +14,9 @@ export interface SignInState {
 export const isLocked = (state: SignInState, now: Temporal.Instant): boolean =>
   state.lockedUntil !== null && Temporal.Instant.compare(now, state.lockedUntil) < 0
 
-/** What a wrong or right password makes of the account. Each further wrong one after a lock locks again. */
+/** What a wrong or right password makes of it. Each further wrong one after a lock locks again. */
 export function afterAttempt(state: SignInState, isRight: boolean, now: Temporal.Instant): SignInState {
-  if (isRight) return { failedSignIns: 0, lockedUntil: null }
-  const failedSignIns = state.failedSignIns + 1
-  return { failedSignIns, lockedUntil: failedSignIns >= attemptsBeforeLock ? now.add(lockFor) : null }
+  if (isRight) return { failed: 0, lockedUntil: null }
+  const failed = state.failed + 1
+  return { failed, lockedUntil: failed >= attemptsBeforeLock ? now.add(lockFor) : null }
 }
