@@ -115,8 +115,3 @@ export function webRequest(facts: HandlerFacts, extra: Record<string, Value> = {
     },
   )
 }
-
-/** The value as a place of the request, when it is one. */
-export function placeOf(value: Value | undefined): Inputs | undefined {
-  return value?.kind === 'native' && value.native instanceof Inputs ? value.native : undefined
-}
