@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foundAnotherOrganization } from '../robustness/support/another-organization.ts'
 import { setUpOrganization, testPassword, tinyProgram, type TestOrganization } from '../support/organization.ts'
 import type { TestClient } from '../support/test-app.ts'
 import { expectGoodLooks, startAppInBrowser, type AppInBrowser, type Tab } from './app-in-browser.ts'
@@ -74,7 +75,8 @@ const file = (name: string, content: string) => ({
   buffer: Buffer.from(content),
 })
 /** One of the duties that Today shows as one's own. */
-const mine = (title: string) => page.getByRole('list', { name: 'Yours' }).getByRole('link', { name: title })
+const mineOf = (of: Page) => of.getByRole('list', { name: 'Yours' })
+const mine = (title: string) => mineOf(page).getByRole('link', { name: title })
 const notice = (text: string | RegExp) => page.getByRole('alert').getByText(text).waitFor()
 
 // One story: each test goes on where the one before it ended.
@@ -266,5 +268,40 @@ describe('the account', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
     await notice('The key is revoked.')
     await expect(key.obligations.list({})).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+})
+
+describe('sessions', () => {
+  it('enter another organization of the same person, where nothing of the first is shown', async () => {
+    const other = await foundAnotherOrganization(holdfast.test, { name: 'Globex', email: 'gil@globex.test' })
+    const person = await other.owner.people.create({ name: 'Ada at Globex', email: 'ada@acme.test' })
+    const { link } = await other.owner.people.invite({ id: person.id })
+    // Whoever has an account proves it with its password.
+    const invited = await holdfast.open(link)
+    await invited.page.getByLabel('Password', { exact: true }).fill(testPassword)
+    await invited.page.getByRole('button', { name: 'Accept and sign in' }).click()
+    await invited.page.getByRole('button', { name: 'Globex Ada at Globex' }).click()
+    await invited.page.getByRole('button', { name: 'Acme' }).click()
+    await invited.page.getByRole('button', { name: 'Acme Ada Owner' }).waitFor()
+    await mineOf(invited.page).getByRole('link', { name: 'Review accounts' }).waitFor()
+    await invited.page.getByRole('button', { name: 'Acme Ada Owner' }).click()
+    await expectGoodLooks(invited.page, 'account-menu')
+    await invited.page.getByRole('button', { name: 'Globex' }).click()
+    await invited.page.getByText('No duty of yours is open').waitFor()
+    expect(invited.watched.problems).toEqual([])
+  })
+
+  it('that have ended lead to the sign-in and back to where one was', async () => {
+    tab.watched.expectFailure(/\/api\//u)
+    await page.goto('/evidence')
+    await page.getByRole('heading', { level: 1, name: 'Evidence' }).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('link', { name: 'Obligations' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    await page.getByLabel('E-mail').fill('cem.kaya@acme.test')
+    await page.getByLabel('Password', { exact: true }).fill('a much better password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Obligations' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/obligations')
   })
 })

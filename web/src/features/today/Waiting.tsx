@@ -46,13 +46,13 @@ function tasksOf({ toDecide, toVerify, toApprove, toAcknowledge }: Today): Task[
     })),
     ...toApprove.map((policy) => ({
       id: `approve ${policy.id}`,
-      title: `Approve policy “${policy.title}”, version ${policy.version}`,
+      title: `Approve “${policy.title}”, version ${policy.version}`,
       to: { to: '/policies/$id', params: { id: policy.id } } as const,
       verb: 'Read and decide',
     })),
     ...toAcknowledge.map((policy) => ({
       id: `acknowledge ${policy.id}`,
-      title: `Read policy “${policy.title}”, version ${policy.version}`,
+      title: `Read “${policy.title}”, version ${policy.version}`,
       to: { to: '/policies/$id', params: { id: policy.id } } as const,
       detail: 'and say that you understood it',
       verb: 'Read',
