@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { problemOf } from './api/problem.ts'
 import { createQueryClient } from './api/queries.ts'
 import { sessionQuery } from './api/session.ts'
 import { createAppRouter } from './router.tsx'
@@ -19,7 +20,12 @@ async function askWhoIsSignedIn(): Promise<void> {
   await router.invalidate()
 }
 
-createRoot(root).render(
+createRoot(root, {
+  // What the server refuses is shown where it belongs, and is no fault of the page.
+  onCaughtError: (error) => {
+    if (problemOf(error).status === 0) console.error(error)
+  },
+}).render(
   <StrictMode>
     <UiProvider>
       <QueryClientProvider client={queries}>
