@@ -134,6 +134,7 @@ function Choices() {
   const set = (changes: Record<string, string | undefined>) =>
     void navigate({ to: '.', replace: true, search: (before) => ({ ...before, ...changes }) })
   const today = dayAt(shown, zone)
+  const chosen = periodOf({ period, from, until }, shown, zone)
   return (
     <search className={classes.choices}>
       <SegmentedControl
@@ -156,14 +157,14 @@ function Choices() {
             size="xs"
             label="First day"
             max={today}
-            value={from ?? null}
+            value={from ?? dayAt(Date.parse(chosen.from), zone)}
             onChange={(day) => set({ from: day ?? undefined })}
           />
           <DayInput
             size="xs"
             label="Last day"
             max={today}
-            value={until ?? null}
+            value={until ?? today}
             onChange={(day) => set({ until: day ?? undefined })}
           />
         </>

@@ -7,6 +7,7 @@ import { useAction } from '../../api/useAction.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useFieldErrors } from '../../ui/fieldErrors.ts'
 import { notify } from '../../ui/notify.tsx'
+import { OnlyNow } from '../../ui/OnlyNow.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { controlChoicesQuery } from '../controls/controls.query.ts'
@@ -65,78 +66,80 @@ export function ReportFindingPage() {
         hasPast={false}
         meta={['Better too often than too late. The same thing on the same control is counted, not opened twice.']}
       />
-      <Section title="What is wrong" isPadded>
-        <form
-          className={classes.form}
-          onSubmit={form.onSubmit(({ controlId: control, ownerId, ...values }) =>
-            report.mutate({
-              ...values,
-              kind: kind.value,
-              severity: severity.value,
-              ...(control === null ? {} : { controlId: control }),
-              ...(ownerId === null ? {} : { ownerId }),
-            }),
-          )}
-        >
-          {rest ? <ErrorState error={rest} isInline /> : null}
-          <TextInput
-            label="In one line"
-            placeholder="Laptop MBP-0231 reports that its disk is not encrypted"
-            data-autofocus
-            {...form.getInputProps('title')}
-          />
-          <Textarea
-            label="What you saw, and where"
-            description="Markdown. Enough for somebody else to see it too."
-            minRows={4}
-            {...form.getInputProps('description')}
-          />
-          <fieldset className={classes.choice}>
-            <legend>Kind</legend>
-            <SegmentedControl
-              className={classes.segments}
-              data={kinds.map(({ value, label }) => ({ value, label }))}
-              {...form.getInputProps('kind')}
+      <OnlyNow>
+        <Section title="What is wrong" isPadded>
+          <form
+            className={classes.form}
+            onSubmit={form.onSubmit(({ controlId: control, ownerId, ...values }) =>
+              report.mutate({
+                ...values,
+                kind: kind.value,
+                severity: severity.value,
+                ...(control === null ? {} : { controlId: control }),
+                ...(ownerId === null ? {} : { ownerId }),
+              }),
+            )}
+          >
+            {rest ? <ErrorState error={rest} isInline /> : null}
+            <TextInput
+              label="In one line"
+              placeholder="Laptop MBP-0231 reports that its disk is not encrypted"
+              data-autofocus
+              {...form.getInputProps('title')}
             />
-            <p className={classes.means}>{kind.means}</p>
-          </fieldset>
-          <fieldset className={classes.choice}>
-            <legend>Severity</legend>
-            <SegmentedControl
-              className={classes.segments}
-              data={severities.map(({ value, label }) => ({ value, label }))}
-              {...form.getInputProps('severity')}
+            <Textarea
+              label="What you saw, and where"
+              description="Markdown. Enough for somebody else to see it too."
+              minRows={4}
+              {...form.getInputProps('description')}
             />
-            <p className={classes.means}>To be fixed {severity.days}.</p>
-          </fieldset>
-          <Select
-            label="Control"
-            placeholder="None in particular"
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': 'Take out the control' }}
-            nothingFoundMessage="No control has that name"
-            data={(controls.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
-            {...form.getInputProps('controlId')}
-          />
-          <PersonSelect
-            label="Who should act on it"
-            placeholder="Decide later"
-            isClearable
-            value={form.values.ownerId}
-            onChange={(id) => form.setFieldValue('ownerId', id)}
-            error={form.getInputProps('ownerId').error}
-          />
-          <div className={classes.buttons}>
-            <Button type="submit" loading={report.isPending}>
-              Report
-            </Button>
-            <Button variant="default" renderRoot={(props) => <Link to="/findings" {...props} />}>
-              Cancel
-            </Button>
-          </div>
-        </form>
-      </Section>
+            <fieldset className={classes.choice}>
+              <legend>Kind</legend>
+              <SegmentedControl
+                className={classes.segments}
+                data={kinds.map(({ value, label }) => ({ value, label }))}
+                {...form.getInputProps('kind')}
+              />
+              <p className={classes.means}>{kind.means}</p>
+            </fieldset>
+            <fieldset className={classes.choice}>
+              <legend>Severity</legend>
+              <SegmentedControl
+                className={classes.segments}
+                data={severities.map(({ value, label }) => ({ value, label }))}
+                {...form.getInputProps('severity')}
+              />
+              <p className={classes.means}>To be fixed {severity.days}.</p>
+            </fieldset>
+            <Select
+              label="Control"
+              placeholder="None in particular"
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': 'Take out the control' }}
+              nothingFoundMessage="No control has that name"
+              data={(controls.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+              {...form.getInputProps('controlId')}
+            />
+            <PersonSelect
+              label="Who should act on it"
+              placeholder="Decide later"
+              isClearable
+              value={form.values.ownerId}
+              onChange={(id) => form.setFieldValue('ownerId', id)}
+              error={form.getInputProps('ownerId').error}
+            />
+            <div className={classes.buttons}>
+              <Button type="submit" loading={report.isPending}>
+                Report
+              </Button>
+              <Button variant="default" renderRoot={(props) => <Link to="/findings" {...props} />}>
+                Cancel
+              </Button>
+            </div>
+          </form>
+        </Section>
+      </OnlyNow>
     </>
   )
 }

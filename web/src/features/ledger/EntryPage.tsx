@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { CopyText } from '../../ui/CopyText.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts } from '../../ui/Facts.tsx'
+import { Folded } from '../../ui/Folded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -62,7 +63,9 @@ function Body({ entry: { body, erased } }: { entry: Entry }) {
       <div className={classes.columns}>
         <div>
           <h3 className={classes.label}>The row, as it was from then on</h3>
-          <Facts facts={factsOf(row)} />
+          <Folded>
+            <Facts facts={factsOf(row)} />
+          </Folded>
         </div>
         <div>
           <h3 className={classes.label}>Around it</h3>

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { notify } from '../../ui/notify.tsx'
+import { OnlyNow } from '../../ui/OnlyNow.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { plural } from '../../ui/share.ts'
@@ -15,14 +16,16 @@ export function ImportPeoplePage() {
         hasPast={false}
         meta={['All of them are added, or none and every cell that is wrong is marked']}
       />
-      <Section title="From a CSV file, or typed in" isPadded>
-        <PeopleImport
-          onAdded={(count) => {
-            notify(`${plural(count, 'person', 'people')} added. Invite them from their pages.`)
-            void navigate({ to: '/people' })
-          }}
-        />
-      </Section>
+      <OnlyNow>
+        <Section title="From a CSV file, or typed in" isPadded>
+          <PeopleImport
+            onAdded={(count) => {
+              notify(`${plural(count, 'person', 'people')} added. Invite them from their pages.`)
+              void navigate({ to: '/people' })
+            }}
+          />
+        </Section>
+      </OnlyNow>
     </>
   )
 }

@@ -6,7 +6,7 @@ export function PeoplePages() {
       label="Pages about people"
       pages={[
         { label: 'People', to: { to: '/people' } },
-        { label: 'Roles of the program', to: { to: '/people/roles' } },
+        { label: 'Roles', to: { to: '/people/roles' } },
         { label: 'Absences', to: { to: '/people/absences' } },
         { label: 'Teams', to: { to: '/people/teams' } },
       ]}

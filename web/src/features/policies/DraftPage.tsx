@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { notify } from '../../ui/notify.tsx'
+import { OnlyNow } from '../../ui/OnlyNow.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { DifferenceText } from './Difference.tsx'
@@ -19,6 +20,14 @@ import { draftStart } from './policy.rules.ts'
 
 /** Writing a version: Markdown on one side, what it looks like or what it changes on the other. */
 export function DraftPage() {
+  return (
+    <OnlyNow>
+      <DraftEditor />
+    </OnlyNow>
+  )
+}
+
+function DraftEditor() {
   const { id } = useParams({ from: '/signed-in/policies/$id/draft' })
   const { data: policy } = useSuspenseQuery(policyQuery(id, undefined))
   const { person } = useSession()
@@ -46,6 +55,8 @@ export function DraftPage() {
   }
   const error = submit.error ?? draft.error
   const isEmpty = body.trim() === ''
+  // The same text again would ask people to approve and acknowledge what they know.
+  const isNothingNew = !start.draft && body === start.body
 
   return (
     <>
@@ -72,7 +83,7 @@ export function DraftPage() {
             </Button>
             <Button
               loading={draft.isPending || submit.isPending}
-              disabled={isEmpty}
+              disabled={isEmpty || isNothingNew}
               onClick={() => void handIn().catch(shown)}
             >
               Submit for approval
