@@ -9,8 +9,12 @@ import type { MasterSecret } from './secret.ts'
 /** The queue of jobs that give each organization its turn; see worker/schedule.ts. */
 export const turnQueue = 'turn'
 
-/** Work that comes again anyway: at most one job of an organization waits or runs, and a failed one is not tried again. */
-const recurring = { policy: 'exclusive', retryLimit: 0, expireInSeconds: 3600, heartbeatSeconds: 60 } as const
+/** At most one job of an organization waits or runs; a worker that says nothing for a minute is taken for dead. */
+const oneAtATime = { policy: 'exclusive', expireInSeconds: 3600, heartbeatSeconds: 60 } as const
+/** Work of every minute: a failed job is not tried again, because the next one comes anyway. Soon forgotten, because it is many. */
+const constant = { ...oneAtATime, retryLimit: 0, retentionSeconds: 3600, deleteAfterSeconds: 7200 } as const
+/** Work of a night or a week: tried again for about two hours. */
+const periodic = { ...oneAtATime, retryLimit: 5, retryDelay: 240, retryBackoff: true } as const
 /** Work that was promised once: tried for about a day. */
 const promised = {
   policy: 'standard',
@@ -22,13 +26,13 @@ const promised = {
 const kept = { retentionSeconds: 14 * 86_400, deleteAfterSeconds: 86_400 } as const
 
 const queues: Record<JobName | typeof turnQueue, Omit<Queue, 'name'>> = {
-  [turnQueue]: { ...kept, policy: 'exclusive', retryLimit: 0, expireInSeconds: 300 },
-  sweep: { ...kept, ...recurring },
-  compare_ledger: { ...kept, ...recurring },
-  mail_checkpoints: { ...kept, ...recurring },
+  [turnQueue]: { ...constant, expireInSeconds: 300 },
+  sweep: constant,
+  compare_ledger: { ...kept, ...periodic },
+  mail_checkpoints: { ...kept, ...periodic },
   mail_checkpoint: { ...kept, ...promised },
   mail_invitation: { ...kept, ...promised },
-  forget_idempotency_keys: { ...kept, ...recurring },
+  forget_idempotency_keys: { ...kept, ...periodic },
 }
 
 /**
