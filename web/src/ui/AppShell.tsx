@@ -52,6 +52,7 @@ export function AppShell({ navigation, account, clockControl, children }: AppShe
   const content = <Navigation navigation={navigation} account={account} onLeave={menu.close} />
   return (
     <div className={classes.app}>
+      <Progress />
       <a href="#main" className={classes.skip}>
         Skip to the page
       </a>
@@ -132,6 +133,12 @@ function Navigation({
       <div className={classes.account}>{account}</div>
     </div>
   )
+}
+
+/** A thin line at the top while a page is on its way for longer than one notices. */
+function Progress() {
+  const isLoading = useRouterState({ select: (state) => state.isLoading })
+  return isLoading ? <div className={classes.progress} role="progressbar" aria-label="The page is on its way" /> : null
 }
 
 /** Nothing on a simulated clock may be taken for a real record. */

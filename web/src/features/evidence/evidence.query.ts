@@ -10,6 +10,7 @@ export interface EvidenceSearch {
   expiresBefore?: string | undefined
   sha256?: string | undefined
   order?: 'asc' | 'desc' | undefined
+  limit?: number | undefined
   cursor?: string | undefined
   asOf?: string | undefined
 }

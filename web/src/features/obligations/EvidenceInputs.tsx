@@ -6,6 +6,7 @@ import { EvidenceDrop } from '../../ui/EvidenceDrop.tsx'
 import { dayAt } from '../../ui/time.rules.ts'
 import { largestFile, uploadEvidence, type Coverage } from '../evidence/evidence.query.ts'
 import { CoverageInputs } from '../evidence/CoverageInputs.tsx'
+import { ChosenEvidence } from './ChosenEvidence.tsx'
 import { dayIn, extra, requireType, type Piece, type Pieces } from './record.rules.ts'
 import classes from './Record.module.css'
 import type { EvidenceRequirement } from './obligations.query.ts'
@@ -22,7 +23,7 @@ interface EvidenceInputsProps {
 export function EvidenceInputs({ requirements, pieces, onChange, missing }: EvidenceInputsProps) {
   const [coverage, setCoverage] = useState<Coverage>({})
   const [hasPeriod, period] = useDisclosure(false)
-  const [more, setMore] = useState<'file' | 'link' | 'statement' | null>(null)
+  const [more, setMore] = useState<'file' | 'link' | 'statement' | 'chosen' | null>(null)
   return (
     <div className={classes.evidence}>
       {requirements.map((requirement) => (
@@ -35,7 +36,9 @@ export function EvidenceInputs({ requirements, pieces, onChange, missing }: Evid
           onChange={(given) => onChange(requirement.id, given)}
         />
       ))}
-      {more === null ? null : (
+      {more === null ? null : more === 'chosen' ? (
+        <ChosenEvidence onChange={(given) => onChange(extra, given)} />
+      ) : (
         <EvidenceInput
           requirement={{ id: extra, title: 'More evidence', kind: more, accept: [], required: false, validFor: null }}
           coverage={coverage}
@@ -53,6 +56,11 @@ export function EvidenceInputs({ requirements, pieces, onChange, missing }: Evid
               </Button>
             ))
           : null}
+        {more === null ? (
+          <Button variant="subtle" size="xs" onClick={() => setMore('chosen')}>
+            Use evidence that is there
+          </Button>
+        ) : null}
         {hasPeriod ? null : (
           <Button variant="subtle" size="xs" onClick={period.open}>
             Say which period it covers

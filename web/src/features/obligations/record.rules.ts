@@ -1,11 +1,14 @@
 import { errorOf } from '../../api/problem.ts'
 import type { EvidenceRequirement } from './obligations.query.ts'
 
-/** Evidence on its way: a file is stored at once, a link and a statement with the record. */
+/** Evidence on its way: a file is stored at once, a link and a statement with the record; what was there before is chosen. */
 export type Piece =
   | { kind: 'stored'; evidenceId: string }
+  | { kind: 'chosen'; evidenceId: string; evidenceKind: EvidenceKind; fileName: string | null }
   | { kind: 'link'; title: string; url: string }
   | { kind: 'statement'; title: string; statement: string }
+
+type EvidenceKind = EvidenceRequirement['kind']
 
 /** Pieces by the requirement that they answer; what nobody asked for stands under `extra`. */
 export type Pieces = Readonly<Record<string, readonly Piece[]>>
@@ -14,6 +17,7 @@ export const extra = ''
 const isGiven = (piece: Piece): boolean => {
   switch (piece.kind) {
     case 'stored':
+    case 'chosen':
       return true
     case 'link':
       return piece.url.trim() !== ''
@@ -22,9 +26,27 @@ const isGiven = (piece: Piece): boolean => {
   }
 }
 
-/** What is asked for and not there yet. */
-export const missingEvidence = (asked: readonly EvidenceRequirement[], pieces: Pieces): EvidenceRequirement[] =>
-  asked.filter(({ id, required }) => required && !(pieces[id] ?? []).some(isGiven))
+/** What is asked for and not there yet. What was chosen answers, one for one, whatever it suits; the server pairs them the same way. */
+export function missingEvidence(asked: readonly EvidenceRequirement[], pieces: Pieces): EvidenceRequirement[] {
+  const chosen = (pieces[extra] ?? []).filter((piece) => piece.kind === 'chosen')
+  const open = asked.filter(({ id }) => !(pieces[id] ?? []).some(isGiven))
+  const answered = new Set<string>()
+  for (const piece of chosen) {
+    const found = open.find((requirement) => !answered.has(requirement.id) && suits(piece, requirement))
+    if (found) answered.add(found.id)
+  }
+  return open.filter(({ id, required }) => required && !answered.has(id))
+}
+
+function suits(
+  { evidenceKind, fileName }: Extract<Piece, { kind: 'chosen' }>,
+  { kind, accept }: EvidenceRequirement,
+): boolean {
+  const isOfKind = evidenceKind === kind || (kind === 'machine' && evidenceKind === 'file')
+  return isOfKind && (accept.length === 0 || fileName === null || accept.includes(endingOf(fileName)))
+}
+
+const endingOf = (fileName: string): string => fileName.split('.').at(-1)?.toLowerCase() ?? ''
 
 /** Every piece that says something, with the requirement that it answers. */
 export const givenPieces = (pieces: Pieces): { piece: Piece; requirement: string | undefined }[] =>
@@ -34,8 +56,7 @@ export const givenPieces = (pieces: Pieces): { piece: Piece; requirement: string
 
 /** Refuses a file whose type the procedure does not take, before it is sent. */
 export function requireType(file: File, { accept }: Pick<EvidenceRequirement, 'accept'>): void {
-  const ending = file.name.split('.').at(-1)?.toLowerCase() ?? ''
-  if (accept.length === 0 || accept.includes(ending)) return
+  if (accept.length === 0 || accept.includes(endingOf(file.name))) return
   throw errorOf({
     title: 'This type of file was not asked for',
     status: 400,

@@ -23,6 +23,15 @@ describe('the evidence of a record', () => {
     expect(missingEvidence(requirements, pieces).map(({ id }) => id)).toEqual(['ticket'])
   })
 
+  it('may have been there before, and then answers one requirement that it suits', () => {
+    const chosen = (fileName: string) =>
+      ({ kind: 'chosen', evidenceId: fileName, evidenceKind: 'file', fileName }) as const
+    const requirements = [asked('log'), asked('export')]
+    expect(missingEvidence(requirements, { [extra]: [chosen('a.csv')] }).map(({ id }) => id)).toEqual(['export'])
+    expect(missingEvidence(requirements, { [extra]: [chosen('a.csv'), chosen('b.PDF')] })).toEqual([])
+    expect(missingEvidence(requirements, { [extra]: [chosen('a.exe')] })).toHaveLength(2)
+  })
+
   it('names the requirement that each piece answers, and leaves out empty ones', () => {
     expect(
       givenPieces({

@@ -18,7 +18,7 @@ export function useRecord({ id }: Obligation) {
   const stored = useRef(new Map<string, string>())
 
   const store = async (piece: Piece): Promise<string> => {
-    if (piece.kind === 'stored') return piece.evidenceId
+    if (piece.kind === 'stored' || piece.kind === 'chosen') return piece.evidenceId
     const key = JSON.stringify(piece)
     const known = stored.current.get(key)
     if (known !== undefined) return known
