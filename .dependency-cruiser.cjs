@@ -66,7 +66,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages/[^/]+/.*|src/.*|web/.*|test/.*)/(fixtures|targets)/|^(web/)?dist/' },
+    exclude: { path: '^(packages/[^/]+/.*|src/.*|web/.*|test/.*)/(fixtures|targets)/|^((web|packages/[^/]+)/)?dist/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: {

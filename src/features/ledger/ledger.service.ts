@@ -115,10 +115,15 @@ export const entries = handle(ledgerContract.entries, async ({ tx, authority }, 
   return { items, next: rows.length > input.limit && last ? String(last.idx) : null }
 })
 
-const reader =
-  (tx: OrgTx): ReadTile =>
-  (level, n) =>
-    repo.readTile(tx, level, n)
+/** Reads tiles one after the other: a proof asks for several at once, and a transaction has one connection. */
+function reader(tx: OrgTx): ReadTile {
+  let last: Promise<unknown> = Promise.resolve()
+  return (level, n) => {
+    const tile = last.then(() => repo.readTile(tx, level, n))
+    last = tile.catch(() => undefined)
+    return tile
+  }
+}
 
 export const entry = handle(ledgerContract.entry, async ({ tx, authority }, input) => {
   const row = found(await repo.entryAt(tx, input.leaf), 'entry')

@@ -63,7 +63,7 @@ export function CommandPalette({ navigation, find }: CommandPaletteProps) {
       centered={false}
       yOffset="12dvh"
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
-      classNames={{ search: classes.search, content: classes.content }}
+      classNames={{ search: classes.search, content: classes.content, action: classes.action }}
     >
       <Spotlight.Search placeholder="Go to a page, a control, a person…" aria-label="Go to" />
       <Spotlight.ActionsList ref={list}>
