@@ -28,10 +28,15 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
       <PageHeader title="This page cannot be shown" />
       <ErrorState
         error={error}
-        onRetry={() => {
-          reset()
-          void router.invalidate()
-        }}
+        // Asking again does not give a permission.
+        {...(problemOf(error).status === 403
+          ? {}
+          : {
+              onRetry: () => {
+                reset()
+                void router.invalidate()
+              },
+            })}
       />
     </>
   )
