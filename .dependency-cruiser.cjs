@@ -66,7 +66,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages/[^/]+/.*|src/.*|web/.*|test/.*)/(fixtures|targets)/|^((web|packages/[^/]+)/)?dist/' },
+    exclude: { path: ['/(fixtures|targets)/', '^dist/', '^web/dist/', '^packages/[^/]+/dist/'] },
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: {

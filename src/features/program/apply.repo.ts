@@ -57,13 +57,11 @@ export async function saveRoles(tx: OrgTx, roles: readonly Role[]): Promise<void
       })),
     )
     .onConflict((conflict) =>
-      conflict
-        .columns(['orgId', 'key'])
-        .doUpdateSet((eb) => ({
-          title: eb.ref('excluded.title'),
-          description: eb.ref('excluded.description'),
-          status: 'active',
-        })),
+      conflict.columns(['orgId', 'key']).doUpdateSet((eb) => ({
+        title: eb.ref('excluded.title'),
+        description: eb.ref('excluded.description'),
+        status: 'active',
+      })),
     )
     .execute()
 }
