@@ -2,6 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { OrgTx } from '../database/with-org.ts'
 import type { AuditScope } from './authority.ts'
 
+/** Whether an audit has bounds at all. */
+export const isLimited = (scope: AuditScope | undefined): boolean =>
+  scope !== undefined && (scope.frameworkId !== undefined || scope.from !== undefined || scope.until !== undefined)
+
 /** Ids of the controls that answer the framework of an audit, as a subquery; undefined when nothing narrows the view. */
 export function controlsInScope(tx: OrgTx, scope: AuditScope | undefined): RawBuilder<string> | undefined {
   if (scope?.frameworkId === undefined) return undefined

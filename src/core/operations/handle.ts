@@ -64,6 +64,8 @@ export function requirePermission(authority: Authority, permission: Permission):
 const implementing = <P extends AnyContractProcedure>(procedure: P) =>
   implement(procedure)
     .$context<CallContext>()
+    // oRPC would validate first: who may not is told so, whatever they send
+    .$config({ initialInputValidationIndex: 1 })
     .use(({ context, procedure: called, next }) => {
       authorize(metaOf(called), context.authority)
       return next()

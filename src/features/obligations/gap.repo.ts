@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
-import { controlsInScope } from '../../core/operations/audit-scope.ts'
+import { controlsInScope, windowOfScope } from '../../core/operations/audit-scope.ts'
 import type { GapCounts } from './obligations.rules.ts'
 
 /** Counts of closed windows with a deadline in [from, until). Waived ones are counted apart and are not due. */
@@ -18,8 +18,11 @@ const inPeriod = (
   scope: AuditScope | undefined,
 ): RawBuilder<unknown> => {
   const controls = controlsInScope(tx, scope)
+  const { from, until } = windowOfScope(scope)
   return sql`o.org_id = ${tx.org} and o.due_at >= ${period.from.toString()}::timestamptz and o.due_at < ${period.until.toString()}::timestamptz
-    ${controls ? sql`and o.control_id in (${controls})` : sql``}`
+    ${controls ? sql`and o.control_id in (${controls})` : sql``}
+    ${from ? sql`and o.due_at >= ${from.toString()}::timestamptz` : sql``}
+    ${until ? sql`and o.due_at < ${until.toString()}::timestamptz` : sql``}`
 }
 
 export interface Period {
@@ -77,7 +80,8 @@ export async function gapBy(
                 join requirement q on q.org_id = cr.org_id and q.id = cr.requirement_id where cr.org_id = ${tx.org}) a
             on a.org_id = o.org_id and a.control_id = o.control_id
           join framework f on f.org_id = a.org_id and f.id = a.framework_id
-          where ${where} group by f.id, f.name order by f.name, f.id`.execute(tx.db)
+          where ${where} ${scope?.frameworkId === undefined ? sql`` : sql`and f.id = ${scope.frameworkId}`}
+          group by f.id, f.name order by f.name, f.id`.execute(tx.db)
       ).rows
   }
 }

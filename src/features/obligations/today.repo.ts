@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
 import type { OrgTx } from '../../core/database/with-org.ts'
+import { controlsInScope, windowOfScope } from '../../core/operations/audit-scope.ts'
+import type { AuditScope } from '../../core/operations/authority.ts'
 
-export async function findingCounts(tx: OrgTx): Promise<{ open: number; overdue: number }> {
-  const row = await tx.db
+/** Findings that are open; for an auditor, those that the audit is about. */
+export async function findingCounts(
+  tx: OrgTx,
+  scope: AuditScope | undefined,
+): Promise<{ open: number; overdue: number }> {
+  const controls = controlsInScope(tx, scope)
+  const { until } = windowOfScope(scope)
+  let query = tx.db
     .selectFrom('finding')
     .select((eb) => [
       eb.fn.countAll<number>().as('open'),
@@ -13,8 +21,9 @@ export async function findingCounts(tx: OrgTx): Promise<{ open: number; overdue:
     ])
     .where('orgId', '=', tx.org)
     .where('state', 'in', ['open', 'acting', 'awaiting_verification'])
-    .executeTakeFirstOrThrow()
-  return row
+  if (until) query = query.where('openedAt', '<', until)
+  if (controls) query = query.where(sql<boolean>`control_id in (${controls})`)
+  return query.executeTakeFirstOrThrow()
 }
 
 /** Published policies that this person is asked to acknowledge and has not: everyone's, and those of the roles held. */

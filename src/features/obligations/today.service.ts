@@ -1,5 +1,6 @@
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { HoldfastError } from '../../core/errors.ts'
+import type { Permission } from '../../core/auth/permissions.ts'
 import { readIdentities } from '../../core/auth/sealed-identity.ts'
 import { handle } from '../../core/operations/handle.ts'
 import { readCalendar } from '../planning/index.ts'
@@ -57,30 +58,24 @@ export const today = handle(obligationsContract.today, async ({ tx, authority })
       return { weekStart: edge.toString(), gap: counts ? executionGap(counts) : null, due: counts?.due ?? 0 }
     }),
     thisWeek: { due: dueThisWeek - thisWeek.waived, done: thisWeek.onTime + thisWeek.late },
-    findings: await todayRepo.findingCounts(tx),
+    findings: await todayRepo.findingCounts(tx, scope),
     mine: rows.slice(0, mineRows.length),
     mineTotal: await repo.countObligations(tx, mine),
-    ...(await whatWaitsForMe(
-      tx,
-      me,
-      authority.permissions.has('program:apply'),
-      authority.permissions.has('obligation:decide_waiver'),
-    )),
+    ...(await whatWaitsForMe(tx, me, authority.permissions)),
     next: authority.permissions.has('program:apply') ? nextSteps(await todayRepo.programFacts(tx)) : [],
     week: rows.slice(mineRows.length),
   }
 })
 
-async function whatWaitsForMe(tx: OrgTx, me: string | undefined, runsProgram: boolean, decidesWaivers: boolean) {
+/** Nothing waits for who may not do it, and who is not asked is not told of it either. */
+async function whatWaitsForMe(tx: OrgTx, me: string | undefined, may: ReadonlySet<Permission>) {
   if (me === undefined) return { toDecide: [], toAcknowledge: [], toApprove: [], toVerify: [] }
+  const toVerify = may.has('finding:verify') ? await todayRepo.findingsToVerify(tx, me) : []
   return {
-    toDecide: decidesWaivers ? await presentWaivers(tx, await repo.waiversToDecide(tx, me)) : [],
-    toAcknowledge: await todayRepo.policiesToAcknowledge(tx, me),
-    toApprove: await todayRepo.policiesToApprove(tx, me, runsProgram),
-    toVerify: (await todayRepo.findingsToVerify(tx, me)).map((finding) => ({
-      ...finding,
-      dueAt: finding.dueAt.toString(),
-    })),
+    toDecide: may.has('obligation:decide_waiver') ? await presentWaivers(tx, await repo.waiversToDecide(tx, me)) : [],
+    toAcknowledge: may.has('policy:acknowledge') ? await todayRepo.policiesToAcknowledge(tx, me) : [],
+    toApprove: may.has('policy:decide') ? await todayRepo.policiesToApprove(tx, me, may.has('program:apply')) : [],
+    toVerify: toVerify.map((finding) => ({ ...finding, dueAt: finding.dueAt.toString() })),
   }
 }
 

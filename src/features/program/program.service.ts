@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import { readIdentities } from '../../core/auth/sealed-identity.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
+import { isLimited } from '../../core/operations/audit-scope.ts'
+import type { Authority } from '../../core/operations/authority.ts'
 import { handle } from '../../core/operations/handle.ts'
 import { applyProgram, planProgram } from './apply.ts'
 import { libraryPrograms, loadFiles, loadLibraryProgram } from './library.ts'
@@ -44,7 +46,17 @@ async function load(wanted: Wanted): Promise<{ program: Program | null; problems
 const presentChanges = (changes: readonly Change[]): z.input<typeof ProgramChange>[] =>
   changes.map((change) => ({ ...change, fields: change.fields.map((field) => ({ ...field })) }))
 
-export const plan = handle(programContract.plan, async ({ tx }, input) => {
+/** What is shown as a whole shows what an audit of a part is not about. */
+function requireWholeView(authority: Authority): void {
+  if (isLimited(authority.auditScope))
+    throw new HoldfastError(
+      'forbidden',
+      'This shows the whole program, and your audit is about a part of it. Look at its controls and policies.',
+    )
+}
+
+export const plan = handle(programContract.plan, async ({ tx, authority }, input) => {
+  requireWholeView(authority)
   const { program, problems } = await load(input)
   if (!program)
     return {
@@ -71,7 +83,8 @@ export const apply = handle(programContract.apply, async ({ tx }, input) => {
   return { changes: presentChanges(changes), summary: summarizePlan(changes), obligationsPlanned }
 })
 
-export const render = handle(programContract.render, async ({ tx }) => {
+export const render = handle(programContract.render, async ({ tx, authority }) => {
+  requireWholeView(authority)
   const program = found(await readStoredProgram(tx), 'program; apply one first')
   return { files: Object.fromEntries(renderProgram(program)) }
 })
