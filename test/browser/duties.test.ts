@@ -305,6 +305,8 @@ describe('sessions', () => {
     await invited.page.getByRole('row', { name: /^Review accounts/u }).waitFor()
     await invited.page.getByRole('button', { name: 'Acme Ada Owner' }).click()
     expect((await axeCheck(invited.page)).violations).toEqual([])
+    const line = invited.page.getByRole('img', { name: /^Execution gap by week: .*week of 2 Nov 2026 0\s%/u })
+    expect(await line.count()).toBe(1)
     await invited.page.getByRole('button', { name: 'Globex' }).click()
     await invited.page.getByText('No duty of yours is open').waitFor()
     expect(invited.watched.problems).toEqual([])

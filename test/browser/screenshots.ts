@@ -7,8 +7,9 @@ import { colorSchemes, showScheme } from './color-scheme.ts'
 const folder = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
 
 /**
- * Pictures of the page as it stands, at 1280 and at 360 pixels, light and dark, for a person to look at (git does not keep them).
- * `isWhole` takes what must be scrolled to as well. Returns how many pixels the page is too wide at each width: a page that scrolls sideways is broken.
+ * How many pixels the page is too wide as it stands, at 1280 and at 360 pixels: a page that scrolls sideways is broken. With SCREENSHOTS
+ * set, pictures at both widths, light and dark, are left for a person to look at (git does not keep them); `isWhole` takes what must
+ * be scrolled to as well.
  */
 export async function screenshots(
   page: Page,
@@ -28,7 +29,7 @@ export async function screenshots(
     overflow[width] = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
-    for (const colorScheme of colorSchemes) {
+    for (const colorScheme of process.env.SCREENSHOTS === undefined ? [] : colorSchemes) {
       await showScheme(page, colorScheme)
       await page.screenshot({
         path: join(folder, `${name}-${width}-${colorScheme}.png`),

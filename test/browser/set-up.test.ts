@@ -69,7 +69,7 @@ describe('the first-run set-up', () => {
   it('makes a link with which each of them can come in', async () => {
     await page.getByRole('button', { name: 'Make invitation links' }).click()
     await page.getByText('This server sends no mail').waitFor()
-    expect(await page.getByText(`${holdfast.test.url}/invitation#`).count()).toBe(3)
+    await expect.poll(() => page.getByText(`${holdfast.test.url}/invitation#`).count()).toBe(3)
   })
 
   it('is taken up again where it was left', async () => {
