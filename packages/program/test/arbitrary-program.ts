@@ -82,7 +82,7 @@ const when: fc.Arbitrary<When> = fc.oneof(
       }),
     ),
   }),
-  fc.record({ continuous: fc.record({ source: line, every: durations }) }),
+  fc.record({ continuous: fc.record({ source: line, every: durations, connectWithin: durations }) }),
 )
 
 const evidence = fc.oneof(

@@ -286,7 +286,8 @@ describe('a continuous duty', () => {
   it('is kept by reports, day by day, and broken by silence', async () => {
     await apply(feed)
     const [stretch] = (await owner.obligations.list({})).items
-    expect(stretch).toMatchObject({ state: 'open', occurrence: '2027-01-04', dueAt: '2027-01-04T15:00:00Z' })
+    // two weeks to connect the source; its first report starts the rhythm
+    expect(stretch).toMatchObject({ state: 'open', occurrence: '2027-01-04', dueAt: '2027-01-18T07:00:00Z' })
     const id = stretch?.procedure.id ?? ''
     await advance('2027-01-04T14:00:00Z')
     expect(await owner.obligations.reportSource({ id })).toMatchObject({ nextReportDueAt: '2027-01-04T22:00:00Z' })
@@ -302,6 +303,21 @@ describe('a continuous duty', () => {
     expect((await owner.findings.list({})).items).toMatchObject([{ title: 'Missed: The directory reports' }])
     await owner.obligations.reportSource({ id })
     expect((await owner.obligations.list({ state: ['open'] })).items).toMatchObject([{ occurrence: '2027-01-05#2' }])
+  })
+
+  it('is not kept by a source that was never heard: no day of waiting counts as met', async () => {
+    await apply(feed.replace('every: PT8H', 'every: P2D, connectWithin: P3D'))
+    await advance('2027-01-07T06:59:00Z')
+    expect((await owner.obligations.list({})).items).toMatchObject([{ occurrence: '2027-01-04', state: 'open' }])
+    await advance('2027-01-07T07:00:00Z')
+    expect((await owner.findings.list({})).items).toMatchObject([{ title: 'Missed: The directory reports' }])
+    await advance('2027-01-11T07:00:00Z')
+    expect((await owner.obligations.list({})).items.map(({ occurrence, state }) => [occurrence, state])).toEqual([
+      ['2027-01-04', 'missed'],
+      ['2027-01-07', 'missed'],
+      ['2027-01-09', 'missed'],
+      ['2027-01-11', 'open'],
+    ])
   })
 })
 

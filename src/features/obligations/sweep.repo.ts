@@ -102,25 +102,16 @@ export async function nextDueInstant(tx: OrgTx): Promise<Temporal.Instant | unde
 
 // ---------------------------------------------------------------- continuous duties
 
-export const lockOpenStretches = (tx: OrgTx) =>
+/** Open stretches that began before a midnight, of sources that were heard. */
+export const lockHeardStretches = (tx: OrgTx, midnight: Temporal.Instant) =>
   tx.db
     .selectFrom('obligation as o')
     .innerJoin('procedure as p', (join) => join.onRef('p.orgId', '=', 'o.orgId').onRef('p.id', '=', 'o.procedureId'))
-    .select([
-      'o.id',
-      'o.procedureId',
-      'o.occurrence',
-      'o.opensAt',
-      'o.dueAt',
-      'p.dutyWindow',
-      'p.status',
-      'o.controlId',
-      'o.roleId',
-      'o.severity',
-      'o.title',
-    ])
+    .select(['o.id', 'o.procedureId', 'o.dueAt', 'o.lastReportAt'])
     .where('o.orgId', '=', tx.org)
     .where('o.state', '=', 'open')
+    .where('o.opensAt', '<', midnight)
+    .where('o.lastReportAt', 'is not', null)
     .where('p.triggerKind', '=', 'continuous')
     .forUpdate('o')
     .execute()

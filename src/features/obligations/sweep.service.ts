@@ -75,25 +75,25 @@ async function followEndedWaivers(tx: OrgTx, since: Temporal.Instant): Promise<v
 }
 
 /**
- * Continuous duties are kept by the day of the organization. A stretch that lives on at midnight was met, and the next begins with the
- * same patience left; a source that fell silent gets a new stretch each day, so that each day of silence is a fact of its own.
+ * Continuous duties are kept by the day of the organization. A stretch of a source that was heard, and that lives on at midnight, was
+ * met, and the next begins with the same patience left. A source that fell silent gets a new stretch each day, so that silence is a
+ * fact for each stretch; one that was never heard meets nothing by waiting.
  */
 async function carryStretchesOver(tx: OrgTx): Promise<void> {
   const calendar = await readCalendar(tx)
   const midnight = tx.now.toZonedDateTimeISO(calendar.timezone).startOfDay().toInstant()
   const occurrence = stretchName(tx.now, calendar)
-  const living = (await repo.lockOpenStretches(tx)).filter(
-    (stretch) => Temporal.Instant.compare(stretch.opensAt, midnight) < 0,
-  )
+  const living = await repo.lockHeardStretches(tx, midnight)
   for (const stretch of living) await repo.endStretch(tx, stretch.id, midnight)
   const silent = await repo.silentContinuousProcedures(tx)
-  const patience = new Map(living.map((stretch) => [stretch.procedureId, stretch.dueAt]))
+  const heard = new Map(living.map((stretch) => [stretch.procedureId, stretch]))
   const next = silent.map((procedure) => {
-    const kept = patience.get(procedure.id)
+    const before = heard.get(procedure.id)
     return {
       occurrence,
-      opensAt: kept ? midnight : tx.now,
-      dueAt: kept ?? dueAt(tx.now, procedure.dutyWindow, calendar.timezone),
+      opensAt: before ? midnight : tx.now,
+      dueAt: before?.dueAt ?? dueAt(tx.now, procedure.dutyWindow, calendar.timezone),
+      ...(before?.lastReportAt ? { lastReportAt: before.lastReportAt } : {}),
       procedure,
       title: procedure.title,
       eventId: null,

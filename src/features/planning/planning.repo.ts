@@ -106,6 +106,8 @@ export interface NewObligation extends PlannedOccurrence {
   eventId: string | null
   /** Set already when planned: a duty of everybody that an event brings to one person. */
   assigneeId?: string
+  /** When the source of a continuous duty was heard last, before this stretch. */
+  lastReportAt?: Temporal.Instant
 }
 
 /** Most rows that one INSERT carries; PostgreSQL counts parameters with 16 bits. */

@@ -56,7 +56,10 @@ export function occurrenceOfEvent(
   }
 }
 
-/** The first stretch of a continuous duty: from now on the source must be heard at least this often. */
+/**
+ * The first stretch of a continuous duty: the time to connect the source. Its first report ends that time, and from then on it must be
+ * heard as often as the procedure says.
+ */
 export function firstStretch(
   procedure: Pick<PlannedProcedure, 'when'>,
   now: Temporal.Instant,
@@ -66,7 +69,7 @@ export function firstStretch(
   return {
     occurrence: stretchName(now, calendar),
     opensAt: now,
-    dueAt: dueAt(now, procedure.when.continuous.every, calendar.timezone),
+    dueAt: dueAt(now, procedure.when.continuous.connectWithin, calendar.timezone),
   }
 }
 

@@ -50,6 +50,12 @@ describe('a table', () => {
   it('shows the name of a thing, and no control characters', () => {
     expect(cell({ id: '1', name: 'Olga' })).toBe('Olga')
     expect(cell([{ title: 'a' }, { title: 'b' }])).toBe('a, b')
+    expect(
+      cell([
+        { path: '/a', from: 1 },
+        { path: '/b', from: 2 },
+      ]),
+    ).toBe('2')
     expect(cell('a\u001b[31mb\u0000')).toBe('a�[31mb�')
     expect(cell('2026-01-01T10:00:00.123456Z')).toBe('2026-01-01T10:00:00Z')
   })

@@ -13,12 +13,21 @@ export function cell(value: unknown): string {
   if (typeof value === 'string')
     return printable(value.replaceAll(/\s+/g, ' ').replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$/, '$1Z'))
   if (typeof value === 'number') return String(value)
-  if (Array.isArray(value)) return value.map(cell).join(', ')
-  const fields = Object.entries(value)
-  const label = labels.map((name) => fields.find(([field]) => field === name)?.[1]).find((one) => one !== undefined)
-  if (label !== undefined) return cell(label)
-  return fields.map(([name, one]) => `${name} ${cell(one)}`).join(', ')
+  if (Array.isArray(value)) {
+    // things without a name of their own do not fit into a cell: how many there are does
+    const isCounted = value.some((one) => isRecord(one) && nameOf(one) === undefined)
+    return isCounted ? String(value.length) : value.map(cell).join(', ')
+  }
+  const name = nameOf(value)
+  if (name !== undefined) return cell(name)
+  return Object.entries(value)
+    .map(([field, one]) => `${field} ${cell(one)}`)
+    .join(', ')
 }
+
+/** What a thing is called: the first of its names. */
+const nameOf = (thing: object): unknown =>
+  labels.map((label) => Object.entries(thing).find(([field]) => field === label)?.[1]).find((one) => one !== undefined)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -72,7 +72,10 @@ function renderProcedure(procedure: Procedure): string {
 
 function renderWhen(when: When): object {
   if ('schedule' in when) return { schedule: renderSchedule(when.schedule) }
-  if ('continuous' in when) return { continuous: { source: when.continuous.source, every: when.continuous.every } }
+  if ('continuous' in when) {
+    const { source, every, connectWithin } = when.continuous
+    return { continuous: { source, every, connectWithin: connectWithin === 'P14D' ? undefined : connectWithin } }
+  }
   const { on, within, counting } = when.event
   return { event: { on, within, counting: counting === 'calendar' ? undefined : counting } }
 }

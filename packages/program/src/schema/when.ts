@@ -76,6 +76,9 @@ export const event = z
 export const continuous = z.strictObject({
   source: line(200).meta({ description: 'What must keep reporting, in words: a scanner, a connector, a sensor.' }),
   every: duration.meta({ description: 'Longest silence that is allowed.' }),
+  connectWithin: duration
+    .default('P14D')
+    .meta({ description: 'Time for the first report, in which the source is connected; from then on `every` holds.' }),
 })
 
 /** When a procedure is due: exactly one of the three. */
