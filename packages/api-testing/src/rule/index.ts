@@ -25,3 +25,16 @@ export type { Point } from '../request/points.ts'
 export { consumerKeys, isIdName, producerKeys, resourceOf, resourceOfEndpoint } from '../values/names.ts'
 export { disclosedValues, fieldNames, objectPoints, ownedObjects, privateNames } from './ownership.ts'
 export type { Ownership } from './ownership.ts'
+export { defineAuthenticationBypass, defineRoleBypass, isGranted, provenBypass, withHeaders } from './bypass.ts'
+export type { Bypass } from './bypass.ts'
+export {
+  dotSegments,
+  duplicateSlashes,
+  encoded,
+  extensions,
+  matrixParameters,
+  olderVersions,
+  otherCase,
+  trailing,
+  withPath,
+} from './paths.ts'
