@@ -4,3 +4,4 @@ export { FixtureServer, forbidden, html, json, notFound, standardUsers, text, un
 export type { FixtureAnswer, FixtureHandler, FixtureRequest, FixtureUser } from './server.ts'
 export { guarded, wellGuarded } from './guarded.ts'
 export { bearerJwt, jwtUsers, verifiedJwt } from './tokens.ts'
+export { exposureFixtures } from './exposure.ts'
