@@ -1,11 +1,13 @@
 /** Every language and framework that is searched for. Order decides who answers first for a shared package. */
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
+import { csharp } from '../languages/csharp/index.ts'
 import { javascript } from '../languages/javascript/index.ts'
 import { python } from '../languages/python/index.ts'
+import { csharpFrameworks } from './csharp/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, python]
+export const LANGUAGES: readonly Language[] = [javascript, python, csharp]
 
-export const FRAMEWORKS: readonly Framework[] = [...javascriptFrameworks, ...pythonFrameworks]
+export const FRAMEWORKS: readonly Framework[] = [...javascriptFrameworks, ...pythonFrameworks, ...csharpFrameworks]

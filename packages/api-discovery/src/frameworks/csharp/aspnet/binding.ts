@@ -1,0 +1,207 @@
+/** Where ASP.NET takes the arguments of an action or a minimal API's handler from. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Member, ParamDef, TypeExpr } from '../../../engine/ir.ts'
+import type { Scope } from '../../../engine/scope.ts'
+import { plainText, type ClassValue } from '../../../engine/values.ts'
+import type { ParamPlace, Schema } from '../../../model.ts'
+import type { HandlerFacts } from '../../../routing/graph.ts'
+import { paramsOfSchema } from '../../../schemas/schema-value.ts'
+import { schemaOfType } from '../../../schemas/types.ts'
+import { markNamed, marksOf, type Mark } from '../marks.ts'
+import { wireSchema } from '../schemas.ts'
+
+/** What differs between the frameworks that bind by type. */
+export interface BindingRules {
+  /** Where a simple value comes from that is not in the path. */
+  readonly simple: ParamPlace
+  /** Where an object comes from; `services` are left out before. */
+  readonly complex: ParamPlace
+}
+
+const SOURCES: Readonly<Record<string, ParamPlace>> = {
+  FromQuery: 'query',
+  FromUri: 'query',
+  FromHeader: 'header',
+  FromForm: 'form',
+  FromRoute: 'path',
+  FromBody: 'json',
+}
+
+/** Given by the framework itself. */
+const PROVIDED =
+  /^(?:HttpContext|HttpContextBase|HttpRequest|HttpRequestMessage|HttpResponse|ClaimsPrincipal|CancellationToken|PipeReader|LinkGenerator|IUrlHelper)$/
+const FILES = /^(?:IFormFile|IFormFileCollection|HttpPostedFileBase)$/
+const SERVICE =
+  /(?:Service|Services|Context|Repository|Manager|Factory|Logger|Mediator|Sender|Publisher|Handler|Client|Provider|Store|Bus|Accessor|Cache|Options|Mapper|Db|DB|Validator|UnitOfWork)$/
+
+/** Reads one parameter. `pathNames` are those of the template, in lower case. */
+export function bindParameter(
+  param: ParamDef,
+  scope: Scope,
+  pathNames: ReadonlyMap<string, string>,
+  rules: BindingRules,
+  facts: HandlerFacts,
+  run: Interpreter,
+): void {
+  if (param.to.kind !== 'name') return
+  bind(
+    { name: param.to.name, type: param.type, marks: marksOf(param.decorators, scope, run), scope },
+    pathNames,
+    rules,
+    facts,
+    run,
+  )
+}
+
+interface Bound {
+  readonly name: string
+  readonly type: TypeExpr | undefined
+  readonly marks: readonly Mark[]
+  readonly scope: Scope
+}
+
+function bind(
+  { name, type, marks, scope }: Bound,
+  pathNames: ReadonlyMap<string, string>,
+  rules: BindingRules,
+  facts: HandlerFacts,
+  run: Interpreter,
+): void {
+  if (markNamed(marks, 'FromServices', 'FromKeyedServices', 'BindNever') !== undefined) return
+  const typeName = nameOfType(type)
+  if (typeName !== undefined && PROVIDED.test(typeName)) return
+  if (markNamed(marks, 'AsParameters') !== undefined) {
+    for (const one of membersOf(type, scope, run)) bind(one, pathNames, rules, facts, run)
+    return
+  }
+  const source = marks.find((mark) => Object.hasOwn(SOURCES, mark.name))
+  const declared = source === undefined ? undefined : SOURCES[source.name]
+  const wire = plainText(source?.named.get('Name')) ?? plainText(source?.args[0]) ?? name
+  const schema = schemaOfType(type, scope, run)
+  const more = schema === undefined || Object.keys(schema).length === 0 ? {} : { schema }
+  if (declared === undefined && pathNames.has(name.toLowerCase())) {
+    facts.add({ name: pathNames.get(name.toLowerCase()) ?? name, in: 'path', ...more })
+    return
+  }
+  if (typeName !== undefined && FILES.test(typeName)) {
+    facts.add({ name: wire, in: 'form', schema: { type: 'string', format: 'binary' } })
+    return
+  }
+  const simple = type === undefined || isSimple(type, schema)
+  const place = declared ?? (simple ? rules.simple : rules.complex)
+  if (place === 'path') {
+    facts.add({ name: pathNames.get(wire.toLowerCase()) ?? wire, in: 'path', ...more })
+    return
+  }
+  if (simple && place !== 'json') {
+    facts.add({ name: wire, in: place, ...more })
+    return
+  }
+  if (declared === undefined && isService(type, scope, run)) return
+  if (place === 'json') addBody(type, scope, facts, run, wire)
+  else addFields(type, scope, place, wire, facts, run)
+}
+
+/** The fields of a body of a type; of a type that says nothing, a body. */
+export function addBody(
+  type: TypeExpr | undefined,
+  scope: Scope,
+  facts: HandlerFacts,
+  run: Interpreter,
+  name = 'body',
+): void {
+  const schema = wireSchema(type, scope, run)
+  if (schema === undefined) {
+    facts.add({ name, in: 'body' })
+    return
+  }
+  const params = paramsOfSchema(schema, 'json')
+  for (const param of params) facts.add(param)
+  if (params.length === 0) facts.add({ name, in: 'body', schema })
+  facts.setBody({ contentType: 'application/json', schema })
+}
+
+/** The properties of an object that is read from the query, a form or headers. */
+function addFields(
+  type: TypeExpr | undefined,
+  scope: Scope,
+  place: ParamPlace,
+  name: string,
+  facts: HandlerFacts,
+  run: Interpreter,
+): void {
+  const members = membersOf(type, scope, run)
+  for (const member of members) {
+    if (markNamed(member.marks, 'BindNever', 'JsonIgnore') !== undefined) continue
+    const source = member.marks.find((mark) => Object.hasOwn(SOURCES, mark.name))
+    const wire = plainText(source?.named.get('Name')) ?? member.name
+    const schema = schemaOfType(member.type, member.scope, run)
+    const at = source === undefined ? place : (SOURCES[source.name] ?? place)
+    facts.add({ name: wire, in: at, ...(schema === undefined ? {} : { schema }) })
+  }
+  if (members.length === 0) facts.add({ name, in: place })
+}
+
+/** The public properties of a class of the folder and of those that it extends. */
+function membersOf(type: TypeExpr | undefined, scope: Scope, run: Interpreter): Bound[] {
+  const of = classOf(type, scope, run)
+  return of === undefined ? [] : propertiesOf(of, run).map(({ member, owner }) => boundMember(member, owner, run))
+}
+
+function boundMember(member: Member, owner: ClassValue, run: Interpreter): Bound {
+  return {
+    name: member.name,
+    type: member.type,
+    marks: marksOf(member.decorators, owner.scope, run),
+    scope: owner.scope,
+  }
+}
+
+function propertiesOf(of: ClassValue, run: Interpreter, depth = 0): { member: Member; owner: ClassValue }[] {
+  const own = of.def.members
+    .filter((member) => member.type !== undefined && member.method === undefined)
+    .map((member) => ({ member, owner: of }))
+  if (depth > 8) return own
+  const inherited = run.project
+    .basesOf(of, run)
+    .flatMap((base) => (base.kind === 'class' ? propertiesOf(base, run, depth + 1) : []))
+  return [...inherited, ...own]
+}
+
+function classOf(type: TypeExpr | undefined, scope: Scope, run: Interpreter): ClassValue | undefined {
+  if (type === undefined) return undefined
+  const inner = type.kind === 'union' ? type.of.find((one) => one.kind === 'named') : type
+  if (inner === undefined) return undefined
+  return run.project.resolveType(inner, scope, run).find((one) => one.kind === 'class')
+}
+
+export function nameOfType(type: TypeExpr | undefined): string | undefined {
+  if (type?.kind === 'union') return type.of.map(nameOfType).find((name) => name !== undefined)
+  if (type?.kind === 'list') return nameOfType(type.of)
+  return type?.kind === 'named' ? type.name.slice(type.name.lastIndexOf('.') + 1) : undefined
+}
+
+const SIMPLE_NAMES =
+  /^(?:DateTimeOffset|DateOnly|TimeOnly|TimeSpan|Uri|StringValues|char|Int32|Int64|ulong|ushort|sbyte|Version|Enum)$/
+
+function isSimple(type: TypeExpr, schema: Schema | undefined): boolean {
+  const name = nameOfType(type)
+  if (name !== undefined && SIMPLE_NAMES.test(name)) return true
+  if (schema?.enum !== undefined) return true
+  if (schema?.type === 'array') return schema.items !== undefined && isScalar(schema.items)
+  return schema !== undefined && isScalar(schema)
+}
+
+function isScalar(schema: Schema): boolean {
+  return schema.enum !== undefined || (typeof schema.type === 'string' && !/object|array/.test(schema.type))
+}
+
+/** Whether dependency injection gives it: an interface, or a class named as services are. */
+function isService(type: TypeExpr | undefined, scope: Scope, run: Interpreter): boolean {
+  const name = nameOfType(type) ?? ''
+  if (/^I[A-Z]/.test(name) || SERVICE.test(name)) return true
+  const of = classOf(type, scope, run)
+  if (of === undefined) return false
+  if (of.def.abstract === true) return true
+  return run.project.outsideBases(of, run).some((base) => base.endsWith('DbContext'))
+}

@@ -1,0 +1,73 @@
+/** ASP.NET: controllers of Core, MVC 5 and Web API 2, and minimal APIs. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
+import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { DOTNET } from '../../../languages/csharp/names.ts'
+import { stringFunction } from '../../../languages/csharp/methods.ts'
+import { addController } from './controllers.ts'
+import { RouteBuilder } from './endpoints.ts'
+import { Services } from './services.ts'
+
+const BUILDERS =
+  /^(?:WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|IApplicationBuilder|IRouteBuilder|IEndpointConventionBuilder|RouteCollection|HttpRouteCollection|HttpConfiguration|AreaRegistrationContext)$/
+
+export const aspnet: Framework = {
+  name: 'aspnet',
+  languages: ['csharp'],
+  packages: [DOTNET],
+  hints: String.raw`Controller\b|Microsoft\.AspNetCore|System\.Web|\bMap(?:Get|Post|Put|Delete|Patch|Methods|Group|Hub|Controllers|ControllerRoute|Route|HttpRoute|AreaControllerRoute|AreaRoute|DefaultControllerRoute|IdentityApi)\b|IEndpointRouteBuilder|WebApplication\b|IApplicationBuilder|RouteGroupBuilder|\bHttp(?:Get|Post|Put|Delete|Patch)\b|LowercaseUrls`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const names = callee.path.filter((part) => part !== '()')
+    const [type, method] = names.slice(-2)
+    if ((type === 'String' || type === 'string') && method !== undefined) return stringFunction(method, call)
+    if (type === 'WebApplication') {
+      if (method === 'CreateBuilder' || method === 'CreateSlimBuilder' || method === 'CreateEmptyBuilder')
+        return native(new HostBuilder(run))
+      if (method === 'Create') return native(RouteBuilder.application(run))
+    }
+    return undefined
+  },
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    const name = type.path.at(-1) ?? ''
+    if (name === 'IServiceCollection') return native(new Services())
+    return BUILDERS.test(name) ? native(RouteBuilder.untold(run)) : undefined
+  },
+
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
+    // Snippets without the lines that make `app`.
+    const isBuilder = /^(?:app|endpoints|routes|group|builder|config|\w*(?:App|Group|Routes|Api))$/.test(
+      unknown.label ?? '',
+    )
+    const maps =
+      /^Map(?:Get|Post|Put|Delete|Patch|Methods|Group|Hub|ControllerRoute|Route|HttpRoute|Controllers)$/.test(method)
+    return isBuilder && maps && call.args.length > 0 ? RouteBuilder.untold(run) : undefined
+  },
+
+  files(project: Project, run: Interpreter): void {
+    for (const of of project.classes) {
+      if (of.scope.module.language.name === 'csharp') run.unit(of.scope.module, () => addController(of, run))
+    }
+  },
+}
+
+/** `WebApplication.CreateBuilder(args)`: what it builds is the application. */
+class HostBuilder extends Native {
+  readonly #run: Interpreter
+
+  constructor(run: Interpreter) {
+    super()
+    this.#run = run
+  }
+
+  override member(name: string): Value | undefined {
+    return name === 'Services' ? native(new Services()) : undefined
+  }
+
+  override method(name: string): Value | undefined {
+    return name === 'Build' ? native(RouteBuilder.application(this.#run)) : undefined
+  }
+}

@@ -1,0 +1,161 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call, type Site } from '../../../engine/native.ts'
+import type { FunctionDef } from '../../../engine/ir.ts'
+import type { Scope } from '../../../engine/scope.ts'
+import { alternatives, UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import { marksOf } from '../marks.ts'
+import { bindParameter, nameOfType, type BindingRules } from './binding.ts'
+import type { Action, Controller } from './controller-class.ts'
+import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
+import { aspnetPath, templateNames } from './path.ts'
+import { httpContext, httpRequest } from './request.ts'
+
+export interface ActionFacts {
+  readonly kind: 'action'
+  readonly controller: Controller
+  readonly action: Action
+  readonly template: Value
+  readonly guards: readonly PlacedGuard[]
+  /** All controllers demand it. */
+  readonly authorized: boolean
+}
+
+/** One endpoint of a minimal API, with what the groups around it say. */
+export interface MappedEndpoint {
+  readonly methods: readonly string[]
+  readonly guards: readonly PlacedGuard[]
+  readonly isAnonymous: boolean
+  /** Its path and those of the groups around it. */
+  templates(): readonly Value[]
+}
+
+export interface EndpointFacts {
+  readonly kind: 'endpoint'
+  readonly endpoint: MappedEndpoint
+}
+
+export const aspnetReader: Reader = {
+  framework: 'aspnet',
+  syntax: aspnetPath,
+  readHandlers(route: Route, into: HandlerFacts, run: Interpreter): void {
+    const facts = factsOf(route)
+    if (facts?.kind === 'action') readAction(facts, route, into, run)
+    const handler = route.handlers.at(-1)
+    if (facts?.kind === 'endpoint' && handler?.kind === 'function') readEndpoint(facts, handler, into, run)
+  },
+  routeGuards(route: Route, run: Interpreter): readonly PlacedGuard[] {
+    const facts = factsOf(route)
+    if (facts?.kind === 'action') {
+      const { controller, action, guards, authorized } = facts
+      if (!authorized || allowsAnonymous([...controller.marks, ...action.marks])) return guards
+      return [{ guard: { name: 'RequireAuthorization', kind: 'authentication' }, line: route.line }, ...guards]
+    }
+    if (facts?.kind !== 'endpoint') return []
+    const handler = route.handlers.at(-1)
+    const marks = handler?.kind === 'function' ? marksOf(handler.fn.decorators, handler.scope, run) : []
+    if (facts.endpoint.isAnonymous || allowsAnonymous(marks)) return []
+    return [...facts.endpoint.guards, ...guardsOfMarks(marks)]
+  },
+}
+
+function factsOf(route: Route): ActionFacts | EndpointFacts | undefined {
+  // Only this adapter registers routes with this reader, and it gives one of the two or nothing.
+  return route.facts as ActionFacts | EndpointFacts | undefined
+}
+
+function readAction(
+  { controller, action, template }: ActionFacts,
+  route: Route,
+  into: HandlerFacts,
+  run: Interpreter,
+): void {
+  const { method } = action.member
+  if (method === undefined) return
+  const scope = action.owner.scope
+  const rules = rulesFor(controller, action, route)
+  const names = namesIn([template])
+  for (const param of method.params) bindParameter(param, scope, names, rules, into, run)
+  readAccesses(
+    run.makeFunction(method, scope, undefined, action.owner),
+    method,
+    scope,
+    into,
+    run,
+    new ControllerSelf(controller.of, into),
+  )
+}
+
+function rulesFor(controller: Controller, action: Action, route: Route): BindingRules {
+  const sends = route.methods.some((method) => /^(?:POST|PUT|PATCH)$/.test(method))
+  if (controller.kind !== 'mvc')
+    return { simple: 'query', complex: sends || controller.kind === 'webapi' ? 'json' : 'query' }
+  const json = action.member.method?.params.some(({ decorators }) =>
+    JSON.stringify(decorators ?? []).includes('FromBody'),
+  )
+  return sends && json !== true ? { simple: 'form', complex: 'form' } : { simple: 'query', complex: 'query' }
+}
+
+function readEndpoint({ endpoint }: EndpointFacts, handler: FunctionValue, into: HandlerFacts, run: Interpreter): void {
+  const names = namesIn(endpoint.templates())
+  const sends = endpoint.methods.some((method) => /^(?:POST|PUT|PATCH)$/.test(method))
+  for (const param of handler.fn.params) {
+    const implicit = param.type === undefined && handler.fn.params.length === 1
+    if (!implicit)
+      bindParameter(param, handler.scope, names, { simple: 'query', complex: sends ? 'json' : 'query' }, into, run)
+  }
+  readAccesses(handler, handler.fn, handler.scope, into, run)
+}
+
+/** What the body reads from the context itself. */
+function readAccesses(
+  fn: FunctionValue,
+  def: FunctionDef,
+  _scope: Scope,
+  into: HandlerFacts,
+  run: Interpreter,
+  self?: Native,
+): void {
+  const args = def.params.map((param): Value => {
+    const type = nameOfType(param.type)
+    if (type === 'HttpRequest' || type === 'HttpRequestMessage') return httpRequest(into)
+    const isContext = type === 'HttpContext' || (type === undefined && def.params.length === 1)
+    return isContext ? httpContext(into) : UNKNOWN
+  })
+  run.handle(fn, args, into, self === undefined ? undefined : { kind: 'native', native: self })
+}
+
+/** `this` of an action: the request, and the methods of the controller. */
+class ControllerSelf extends Native {
+  override readonly isRequest = true
+  readonly #of: ClassValue
+  readonly #facts: HandlerFacts
+
+  constructor(of: ClassValue, facts: HandlerFacts) {
+    super()
+    this.#of = of
+    this.#facts = facts
+  }
+
+  override member(name: string, site: Site, run: Interpreter): Value | undefined {
+    if (name === 'Request') return httpRequest(this.#facts)
+    if (name === 'HttpContext' || name === 'Context' || name === 'ControllerContext') return httpContext(this.#facts)
+    const own = run.memberOf({ kind: 'instance', of: this.#of, fields: new Map() }, name, site.file)
+    return own.kind === 'unknown' ? undefined : own
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const own = this.member(name, call, run)
+    if (own?.kind !== 'function') return undefined
+    return run.invoke(own, call.args, call.named, { kind: 'native', native: this })
+  }
+}
+
+/** Names of the parameters in templates, by themselves in lower case. */
+function namesIn(templates: readonly Value[]): ReadonlyMap<string, string> {
+  const names = templates
+    .flatMap(alternatives)
+    .flatMap((one) => (one.kind === 'text' ? one.parts : []))
+    .flatMap((part) => (typeof part === 'string' ? templateNames(part) : []))
+  return new Map(names.map((name) => [name.toLowerCase(), name]))
+}

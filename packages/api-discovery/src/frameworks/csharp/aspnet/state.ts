@@ -1,0 +1,33 @@
+/** What the start of an application says about all of its controllers. */
+import type { Site } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
+import type { Value } from '../../../engine/values.ts'
+
+/** A route of no controller in particular: `{controller=Home}/{action=Index}/{id?}`. */
+export interface Convention extends Site {
+  readonly pattern: string
+  /** Values of parameters that the pattern does not have, or that may be left out. */
+  readonly defaults: ReadonlyMap<string, string>
+  readonly area?: string
+  /** Web API 2 chooses the action by the method of the request. */
+  readonly byVerb: boolean
+}
+
+export class AspNetState {
+  readonly conventions: Convention[] = []
+  /** `UsePathBase("/shop")` */
+  pathBase: Value | undefined
+  /** Prefix of the group that controllers are mapped on. */
+  controllerPrefix: Value | undefined
+  /** `MapControllers().RequireAuthorization()`, or a filter for all of them. */
+  controllersAuthorized = false
+  lowercase = false
+}
+
+const states = new WeakMap<Project, AspNetState>()
+
+export function aspnetState(project: Project): AspNetState {
+  let state = states.get(project)
+  if (state === undefined) states.set(project, (state = new AspNetState()))
+  return state
+}

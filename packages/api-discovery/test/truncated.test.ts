@@ -1,0 +1,46 @@
+/** Sources of every language that is read here, cut off anywhere: something is found or nothing, but never a crash. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { discoverSource } from '../src/index.ts'
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'truncated-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+/** The last route of each must be found in the whole text, so that the text reaches what it is about. */
+const SOURCES: readonly { readonly file: string; readonly route: string; readonly text: string }[] = [
+  {
+    file: 'App.cs',
+    route: 'GET /last/{id}',
+    text: `var app = WebApplication.CreateBuilder(args).Build();
+var group = app.MapGroup($"/v{1}").RequireAuthorization("x");
+foreach (var (k, v) in new Dictionary<string, string> { ["a"] = "b" }) group.MapGet("/" + v, ([FromQuery] int? q, HttpContext c) => { return c.Request.Headers["X"]; });
+[Route("api/[controller]"), Authorize(Roles = "A")] public class XController : Base<User> { const string P = @"a""b"; [HttpGet("{id:int?}", Name = nameof(P))] public async Task<User> Get([FromRoute] int id = 3, params string[] r) => id switch { 1 => null, _ => base.X() }; }
+public record User(string Name, [property: JsonPropertyName("n")] int? Age);
+app.MapGet("/last/{id}", (int id) => id);`,
+  },
+]
+
+describe.each(SOURCES)('$file', ({ file, route, text }) => {
+  test('is read whole', async () => {
+    writeFileSync(join(root, file), text)
+    const { endpoints } = await discoverSource(root, { threads: 0 })
+    expect(endpoints.map(({ method, path }) => `${method} ${path}`)).toContain(route)
+  })
+
+  test('never crashes when it is cut off or damaged', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length), fc.nat(text.length), fc.string(), async (start, end, noise) => {
+        writeFileSync(join(root, file), text.slice(0, start) + noise + text.slice(end))
+        const { skipped } = await discoverSource(root, { threads: 0 })
+        expect(skipped.filter(({ reason }) => reason === 'crash')).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
