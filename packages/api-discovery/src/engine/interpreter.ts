@@ -205,8 +205,10 @@ export class Interpreter {
 
   #import(from: string, names: readonly ImportName[], scope: Scope): void {
     for (const { imported, local } of names) {
-      if (imported === '**') scope.module.importAll(() => this.project.imported(scope.module, from, '*', from))
-      else scope.declareLazily(local, () => this.project.imported(scope.module, from, imported, local))
+      if (imported === '**') {
+        const name = local === '**' ? '*' : local
+        scope.module.importAll(() => this.project.imported(scope.module, from, name, from))
+      } else scope.declareLazily(local, () => this.project.imported(scope.module, from, imported, local))
     }
   }
 
@@ -378,16 +380,31 @@ export class Interpreter {
   }
 
   #name(name: string, scope: Scope, line: number): Value {
-    const found = scope.find(name)
-    if (found !== undefined) return found
-    const builtin = scope.module.language.builtin(name, scope, this)
-    if (builtin !== undefined) return builtin
-    const self = scope.self
-    if (self !== undefined && scope.module.language.selfIsImplicit) {
-      const member = memberOf(this, self, name, { file: scope.module.file, line })
+    return this.lookUp(name, scope, line) ?? { kind: 'unknown', label: name, bare: true }
+  }
+
+  /** What a name means in a scope; undefined when nothing says. */
+  lookUp(name: string, scope: Scope, line: number): Value | undefined {
+    const { language } = scope.module
+    return (
+      scope.find(name) ??
+      language.builtin(name, scope, this) ??
+      (language.selfIsImplicit ? this.#memberOfSelf(name, scope, line) : undefined) ??
+      scope.module.starMember(name, this)
+    )
+  }
+
+  #memberOfSelf(name: string, scope: Scope, line: number): Value | undefined {
+    const site = { file: scope.module.file, line }
+    let asked: Value | undefined
+    for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+      if (at.self === undefined || at.self === asked) continue
+      asked = at.self
+      const member = memberOf(this, asked, name, site)
       if (member.kind !== 'unknown') return member
+      if (scope.module.language.outerSelfIsImplicit !== true) return undefined
     }
-    return scope.module.starMember(name, this) ?? { kind: 'unknown', label: name, bare: true }
+    return undefined
   }
 
   #index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope): Value {
@@ -506,7 +523,9 @@ export class Interpreter {
         return union(names.map((name) => (name === undefined ? UNKNOWN : callMethod(this, receiver, name, call))))
       }
     }
-    return callValue(this, this.evaluate(callee, scope), this.callFrom(expr, scope))
+    const target = this.evaluate(callee, scope)
+    const extendsSelf = callee.kind === 'name' && target.kind === 'function' && target.fn.receiver !== undefined
+    return callValue(this, target, this.callFrom(expr, scope), extendsSelf ? scope.self : undefined)
   }
 
   #superCall(expr: CallExpr, scope: Scope): Value {

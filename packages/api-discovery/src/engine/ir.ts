@@ -93,6 +93,8 @@ export interface FunctionDef {
   /** `() => …`, lambda, block: keeps the self of what is around it. */
   readonly keepsSelf?: boolean
   readonly generics?: readonly string[]
+  /** The type that an extension function belongs to (Kotlin): a call without a receiver takes the self around it. */
+  readonly receiver?: TypeExpr
   readonly doc?: string
 }
 
@@ -117,6 +119,8 @@ export interface ClassDef {
 
 export interface Member {
   readonly name: string
+  /** Name in JSON, where a mark says another one (`@JsonProperty`). */
+  readonly wireName?: string
   readonly line: number
   readonly static?: boolean
   readonly optional?: boolean
@@ -165,8 +169,12 @@ export type Stmt =
   | { readonly kind: 'export'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'export-from'; readonly from: string; readonly names: readonly ImportName[] | 'all' }
 
-/** `imported` is `*` for the module itself, `default` for its main export. */
+/**
+ * `imported` is `*` for the module itself, `default` for its main export, `**` for all names of the module or, when
+ * `local` is not `**` too, of that member of it (`import static a.Constants.*`).
+ */
 export interface ImportName {
+  /** With dots, a member of what is imported: `Constants.PATH`. */
   readonly imported: string
   readonly local: string
 }

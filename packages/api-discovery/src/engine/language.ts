@@ -32,6 +32,8 @@ export interface Language {
   readonly blockScope: boolean
   /** A name that nothing declares is a member of `self` (Java, Kotlin, C#, Ruby). */
   readonly selfIsImplicit: boolean
+  /** As well as those of `self`, the members of what is `self` further out are seen (Java, Kotlin). */
+  readonly outerSelfIsImplicit?: boolean
   /** Functions in an object literal see it as `this` (JavaScript). */
   readonly objectsAreSelf: boolean
   /** Every name of the top level can be imported (Python), not only exported ones. */
@@ -42,6 +44,8 @@ export interface Language {
   submodule?(module: Module, name: string, project: Project): Module | External | undefined
   /** Files whose top level a module sees (`ModuleDef.scope`), parsed or not. */
   siblings?(module: Module, project: Project): readonly string[]
+  /** Files of a scope that may declare a name, where that can be told without parsing them all. */
+  declaring?(scope: string, name: string, project: Project): readonly string[]
   /** Names that need no declaration: `require`, `print`, `Object`. */
   builtin(name: string, scope: Scope, run: Interpreter): Value | undefined
   /** Methods of text, lists, records and unknown values. */

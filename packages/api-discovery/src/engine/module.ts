@@ -2,6 +2,7 @@ import type { ModuleDef } from './ir.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Language } from './language.ts'
 import type { Project } from './project.ts'
+import { classMember } from './members.ts'
 import { Scope } from './scope.ts'
 import { record, type RecordValue, type Value } from './values.ts'
 
@@ -101,18 +102,21 @@ export class Module {
 
   /** A name that came with `from module import *`; from outside packages, any name may have come. */
   starMember(name: string, run: Interpreter): Value | undefined {
-    for (const from of this.#stars) {
-      const source = from()
+    const sources = this.#stars.map((from) => from())
+    for (const source of sources) {
       if (source.kind === 'module' && source.module !== this) {
         const found = source.module.member(name, run)
         if (found !== undefined) return found
+      } else if (source.kind === 'class') {
+        const found = classMember(run, source, name)
+        if (found !== undefined) return found
       }
     }
-    for (const from of this.#stars) {
-      const source = from()
-      if (source.kind === 'external' && /^[A-Za-z]/.test(name)) return run.project.externalMember(source, name, run)
-    }
-    return undefined
+    if (!/^[A-Za-z]/.test(name)) return undefined
+    // Of several packages, one that an adapter knows is the likeliest to matter.
+    const outside = sources.filter((source) => source.kind === 'external')
+    const source = outside.find((one) => run.project.isAnswered(one.package)) ?? outside[0]
+    return source === undefined ? undefined : run.project.externalMember(source, name, run)
   }
 
   /** What `require()` gives, or calling the module itself. */

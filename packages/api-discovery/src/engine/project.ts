@@ -75,7 +75,7 @@ export class Project {
     if (scope === undefined) {
       const def: ModuleDef = { file: key, language: languageName, body: [], lines: 0, broken: false, cut: false }
       const holder = new Module(def, language, this)
-      scope = new SharedScope(holder, this.#run())
+      scope = new SharedScope(name, holder, this.#run())
       this.#shared.set(key, scope)
     }
     return scope
@@ -135,8 +135,14 @@ export class Project {
     return this.#languages.find((language) => language.lowering.extensions.includes(extension))
   }
 
-  /** What `name` imported from `from` is, as the module sees it. */
+  /** What `name` imported from `from` is, as the module sees it; with dots, a member of what its first part is. */
   imported(module: Module, from: string, name: string, local: string): Value {
+    const [first = name, ...members] = name.includes('.') && !name.startsWith('.') ? name.split('.') : [name]
+    const value = this.#importedName(module, from, first, members.length === 0 ? local : first)
+    return members.reduce((of, member) => this.#run().memberOf(of, member, module.file), value)
+  }
+
+  #importedName(module: Module, from: string, name: string, local: string): Value {
     const target = module.language.resolve(from, module, this)
     if (target === undefined) return { kind: 'unknown', label: local, bare: true }
     if (!(target instanceof Module)) {
@@ -284,6 +290,11 @@ export class Project {
     return found
   }
 
+  /** Whether an adapter answers for a package. */
+  isAnswered(name: string): boolean {
+    return this.#answers(name).length > 0
+  }
+
   externalMember(of: External, name: string, run: Interpreter): Value {
     for (const framework of this.#answers(of.package)) {
       const value = framework.member?.(of, name, run)
@@ -374,8 +385,7 @@ export class Project {
     switch (type.kind) {
       case 'named': {
         const [first, ...rest] = type.name.split('.')
-        let value =
-          first === undefined ? undefined : (scope.find(first) ?? scope.module.language.builtin(first, scope, run))
+        let value = first === undefined ? undefined : run.lookUp(first, scope, 0)
         for (const name of rest) if (value !== undefined) value = run.memberOf(value, name, scope.module.file)
         return value === undefined ? [] : [value]
       }

@@ -6,13 +6,18 @@ import type { Value } from './values.ts'
 /** The top level that several files have in common: a Go package, a Java package, a namespace. */
 export class SharedScope extends Scope {
   readonly #run: Interpreter
+  readonly #name: string
   readonly #declaredBy = new Map<string, Module>()
   readonly #members = new Set<Module>()
   /** Modules whose siblings were looked for already. */
   readonly #complete = new Set<Module>()
 
-  constructor(holder: Module, run: Interpreter) {
+  /** Names that the language was asked for. */
+  readonly #sought = new Set<string>()
+
+  constructor(name: string, holder: Module, run: Interpreter) {
     super(holder)
+    this.#name = name
     this.#run = run
   }
 
@@ -29,6 +34,7 @@ export class SharedScope extends Scope {
   override has(name: string): boolean {
     if (super.has(name) || this.#declaredBy.has(name)) return true
     this.#findSiblings()
+    this.#findDeclaring(name)
     return this.#declaredBy.has(name)
   }
 
@@ -39,6 +45,17 @@ export class SharedScope extends Scope {
     if (module === undefined) return undefined
     module.read(this.#run)
     return module.scope.own(name)
+  }
+
+  /** Of languages that can tell which file declares a name, only that one is parsed. */
+  #findDeclaring(name: string): void {
+    if (this.#sought.has(name) || this.#declaredBy.has(name)) return
+    this.#sought.add(name)
+    const { language, project } = this.module
+    for (const file of language.declaring?.(this.#name, name, project) ?? []) {
+      const module = project.module(file)
+      if (module !== undefined) this.add(module)
+    }
   }
 
   /** Files that hold no routes are parsed when a name is missing that they may declare. */

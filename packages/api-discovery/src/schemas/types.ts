@@ -1,7 +1,7 @@
 /** From declared types (classes, interfaces, models, enums) to JSON Schema. */
 import type { Interpreter } from '../engine/interpreter.ts'
 import type { Member, TypeExpr } from '../engine/ir.ts'
-import type { Scope } from '../engine/scope.ts'
+import { Scope } from '../engine/scope.ts'
 import { plainText, type ClassValue, type Value } from '../engine/values.ts'
 import type { Schema } from '../model.ts'
 import { SchemaValue } from './schema-value.ts'
@@ -159,7 +159,9 @@ export function classSchema(of: ClassValue, run: Interpreter, depth = 0): Schema
   const inherited = run.project
     .basesOf(of, run)
     .map((base) => (base.kind === 'class' || base.kind === 'native' ? schemaOfValue(base, run, depth + 1) : undefined))
-  return mergeObjects([...inherited, objectSchema(def.members, of.scope, run, depth)])
+  // Classes inside the class are known by their bare names there.
+  const inner = new Scope(of.scope.module, of.scope, of)
+  return mergeObjects([...inherited, objectSchema(def.members, inner, run, depth)])
 }
 
 function enumSchema(of: ClassValue): Schema {
@@ -173,8 +175,9 @@ function objectSchema(members: readonly Member[], scope: Scope, run: Interpreter
   for (const member of members) {
     if (member.type === undefined || member.method !== undefined || member.name.startsWith('_')) continue
     if (member.type.kind === 'named' && member.type.name.endsWith('ClassVar')) continue
-    properties[member.name] = schemaOfType(member.type, scope, run, depth + 1) ?? {}
-    if (member.optional !== true && !isNullable(member.type)) required.push(member.name)
+    const name = member.wireName ?? member.name
+    properties[name] = schemaOfType(member.type, scope, run, depth + 1) ?? {}
+    if (member.optional !== true && !isNullable(member.type)) required.push(name)
   }
   if (Object.keys(properties).length === 0) return undefined
   return { type: 'object', properties, ...(required.length === 0 ? {} : { required }) }
