@@ -1,0 +1,5 @@
+import type { Framework } from '../../engine/framework.ts'
+import { spring } from './spring/index.ts'
+import { javaStandard } from './standard/index.ts'
+
+export const javaFrameworks: readonly Framework[] = [javaStandard, spring]

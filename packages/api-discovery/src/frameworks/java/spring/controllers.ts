@@ -1,0 +1,95 @@
+/** Controllers: classes whose annotated methods answer, with what they inherit from classes and interfaces. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { configurationFor, configured, withPlaceholders, type Configuration } from '../../jvm/configuration.ts'
+import { isFrom, type Mark } from '../../jvm/marks.ts'
+import { classMarks, lineage, methodMarks, methodsOf } from '../../jvm/methods.ts'
+import { securityGuards } from '../../jvm/security-marks.ts'
+import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
+import { springReader, type SpringFacts } from './reader.ts'
+import { isMethodSecurityOn } from './security.ts'
+
+const CONTROLLERS = new Set([
+  'RestController',
+  'Controller',
+  'RepositoryRestController',
+  'BasePathAwareController',
+  'ControllerEndpoint',
+])
+const CLIENTS = new Set(['FeignClient', 'HttpExchange'])
+
+/** Registers the routes of a class, when it is a controller. */
+export function addController(of: ClassValue, run: Interpreter): void {
+  if (of.def.abstract === true) return
+  const marks = classMarks(of, run)
+  if (marks.some((mark) => CLIENTS.has(mark.name))) return
+  const methods = methodsOf(of, run)
+  const isController = marks.some((mark) => CONTROLLERS.has(mark.name) && isFrom(mark, 'org.springframework'))
+  const ownMapping = mappingIn(marks)
+  const isHandler = isController || ownMapping !== undefined
+  if (!isHandler && (isExtended(of, run) || !methods.some(({ declarations }) => declarations[0]?.owner === of))) return
+  const inherited = lineage(of, run).slice(1)
+  const mapping = ownMapping ?? inherited.map((one) => mappingIn(classMarks(one, run))).find(Boolean)
+  const configuration = configurationFor(of.scope.module.file, run.project)
+  const router = run.project.graph.router(springReader)
+  router.isApplication = true
+  router.prefix = contextPath(configuration)
+  const isSecured = isMethodSecurityOn(run)
+  for (const method of methods) {
+    const own = methodMarks(method, run)
+    const handled = mappingIn(own)
+    const at = method.declarations[0]
+    if (handled === undefined || at === undefined) continue
+    const declared = method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === handled.line)) ?? at
+    const facts: SpringFacts = {
+      handler: { method, isForm: takesForm(handled, mapping) },
+      guards: isSecured ? securityGuards(own, marks) : [],
+    }
+    router.route({
+      file: declared.owner.scope.module.file,
+      line: handled.line,
+      methods: methodsFor(handled, mapping),
+      path: joined(resolved(pathsOf(mapping), configuration), resolved(pathsOf(handled), configuration)),
+      handlers: [],
+      condition: undefined,
+      handler: method.name,
+      params: conditionsOf(mapping, handled),
+      facts,
+      ...(isDeprecated(own) ? { deprecated: true } : {}),
+      ...(isHandler ? {} : { doubt: 'no annotation of its class says that it is a controller' }),
+    })
+  }
+}
+
+function isDeprecated(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => mark.name === 'Deprecated')
+}
+
+function resolved(paths: readonly Value[], configuration: Configuration): Value[] {
+  return paths.map((path) => withPlaceholders(path, configuration))
+}
+
+/** Where the whole application is served: `server.servlet.context-path` and its kin. */
+export function contextPath(configuration: Configuration): Value {
+  const context =
+    configured(
+      configuration,
+      'server.servlet.context-path',
+      'server.servlet.contextPath',
+      'spring.webflux.base-path',
+      'spring.webflux.basePath',
+      'server.context-path',
+      'server.contextPath',
+    ) ?? text('')
+  const servlet = configured(configuration, 'spring.mvc.servlet.path', 'server.servlet-path', 'server.servletPath')
+  const [path] = servlet === undefined ? [context] : [joined([context], [servlet])]
+  return path
+}
+
+/** Whether a class of the folder extends it, and has the handlers in its stead. */
+function isExtended(of: ClassValue, run: Interpreter): boolean {
+  return run.project.classes.some(
+    (other) =>
+      other !== of && run.project.basesOf(other, run).some((base) => base.kind === 'class' && base.def === of.def),
+  )
+}

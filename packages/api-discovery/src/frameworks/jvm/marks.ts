@@ -1,0 +1,106 @@
+/** Annotations of the JVM as adapters read them: by name and package, with those that composed ones stand for. */
+import type { Interpreter } from '../../engine/interpreter.ts'
+import type { Decorator, Expr } from '../../engine/ir.ts'
+import type { Scope } from '../../engine/scope.ts'
+import { itemsOf, plainText, type ClassValue, type Value } from '../../engine/values.ts'
+
+export interface Mark {
+  /** `GetMapping` */
+  readonly name: string
+  /** Where it comes from; empty when the source does not say, as in a file without imports. */
+  readonly package: string
+  /** The annotation itself when the folder declares it. */
+  readonly of?: ClassValue
+  readonly elements: ReadonlyMap<string, Value>
+  readonly written: Expr
+  readonly line: number
+}
+
+const MAX_DEPTH = 4
+
+/** The annotations of a declaration, followed by those that annotations of the folder carry themselves. */
+export function marksOf(decorators: readonly Decorator[] | undefined, scope: Scope, run: Interpreter): Mark[] {
+  return (decorators ?? []).flatMap((one) => marksIn(one, one.line, scope, run, 0))
+}
+
+function marksIn({ value }: Decorator, line: number, scope: Scope, run: Interpreter, depth: number): Mark[] {
+  const callee = value.kind === 'call' ? value.callee : value
+  const of = run.evaluate(callee, scope)
+  const elements = value.kind === 'call' ? elementsOf(value, scope, run) : new Map<string, Value>()
+  const mark = (name: string, packageName: string): Mark => ({
+    name,
+    package: packageName,
+    elements,
+    written: value,
+    line,
+  })
+  if (of.kind === 'external') return [mark(of.path.at(-1) ?? '', [of.package, ...of.path.slice(0, -1)].join('.'))]
+  if (of.kind !== 'class') {
+    const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : ''
+    return name === '' ? [] : [mark(name, '')]
+  }
+  const own: Mark = { ...mark(of.def.name ?? '', ''), of }
+  if (depth >= MAX_DEPTH) return [own]
+  const inner = of.def.decorators.flatMap((one) => marksIn(one, line, of.scope, run, depth + 1))
+  return [own, ...inner.map((one) => ({ ...one, elements: overridden(one.elements, elements) }))]
+}
+
+/** Elements of a composed annotation stand for those of the same name inside, where they are given (`@AliasFor`). */
+function overridden(inner: ReadonlyMap<string, Value>, outer: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  if (outer.size === 0) return inner
+  const result = new Map(inner)
+  const hasPath = inner.has('value') || inner.has('path')
+  for (const [name, value] of outer) {
+    const isPath = name === 'value' || name === 'path'
+    if (isPath ? !hasPath : !result.has(name)) result.set(name, value)
+  }
+  return result
+}
+
+/** Elements by name; one without a name is `value`. */
+function elementsOf(call: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Interpreter): Map<string, Value> {
+  const elements = new Map<string, Value>()
+  for (const { name, value } of call.args) elements.set(name ?? 'value', run.evaluate(value, scope))
+  return elements
+}
+
+/** The first element that is given among some names. */
+export function element(mark: Mark | undefined, ...names: readonly string[]): Value | undefined {
+  for (const name of names) {
+    const value = mark?.elements.get(name)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+/** An element as a known, not empty text. */
+export function textElement(mark: Mark | undefined, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const [first] = itemsOf(mark?.elements.get(name))
+    const known = plainText(first)
+    if (known !== undefined && known !== '') return known
+  }
+  return undefined
+}
+
+/** Whether a mark may be the one of a name from packages that begin so; one without a package may be any. */
+export function isFrom(mark: Mark, ...packages: readonly string[]): boolean {
+  if (mark.of !== undefined) return false
+  return mark.package === '' || packages.some((start) => mark.package.startsWith(start))
+}
+
+/** The name of a constant, a class or an enum's value: `RequestMethod.GET`, `POST`. */
+export function constantName(value: Value): string | undefined {
+  if (value.kind === 'external') return value.path.findLast((part) => part !== '()')
+  if (value.kind === 'unknown') return value.label
+  if (value.kind === 'class') return value.def.name
+  return plainText(value)
+}
+
+/** An annotation as people write it: `@PreAuthorize("hasRole('ADMIN')")`. */
+export function written(mark: Mark): string {
+  const value = textElement(mark, 'value')
+  const all = itemsOf(mark.elements.get('value')).map((item) => plainText(item) ?? constantName(item) ?? '…')
+  if (all.length > 1) return `@${mark.name}({${all.map((one) => `"${one}"`).join(', ')}})`
+  return value === undefined ? `@${mark.name}` : `@${mark.name}("${value}")`
+}
