@@ -3,5 +3,6 @@ export type { DescribedRoute, Fixture, FixtureResult, FixtureSource, RuleFixture
 export { FixtureServer, forbidden, html, json, notFound, standardUsers, text, unauthorized } from './server.ts'
 export type { FixtureAnswer, FixtureHandler, FixtureRequest, FixtureUser } from './server.ts'
 export { guarded, wellGuarded } from './guarded.ts'
+export { carefulOrders, fixtureOrders, orderApi, orderOf, ownOrder, shownOrder } from './orders.ts'
 export { bearerJwt, jwtUsers, verifiedJwt } from './tokens.ts'
 export { exposureFixtures } from './exposure.ts'

@@ -38,3 +38,5 @@ export {
   trailing,
   withPath,
 } from './paths.ts'
+export { defineObjectBypass, defineViewSwitch, refusedObject, valuesShown } from './foreign-object.ts'
+export type { RefusedObject } from './foreign-object.ts'

@@ -64,6 +64,12 @@ function isListedFor(context: RuleContext, endpointId: string, other: string): b
 export const privateNames =
   /pass(?:word|wd|phrase)?|secret|token|api_?key|ssn|social_?security|iban|account_?number|card|cvv|cvc|birth|dob$|phone|mobile|e-?mail|address|street|zip|postal|salary|income|balance|credit|medical|diagnos|lat(?:itude)?$|lon(?:gitude)?$|location|vin$|license|passport|tax|message|note|content|amount|total/i
 
+/** Whether a value is telling by itself: a small number or a short word may stand anywhere by chance. */
+export function isTelling({ value }: Leaf): boolean {
+  if (typeof value === 'number') return Math.abs(value) >= 1000 || !Number.isInteger(value)
+  return typeof value === 'string' && value.length >= 5
+}
+
 /**
  * Values of the owner's answer that the other identity has never been shown and did not send: what it learns only by asking for the owner's
  * object. Short and common values do not count.
@@ -83,14 +89,12 @@ export function disclosedValues(
   const values = new Set(leavesOf(shownBody).map((leaf) => `${shapePath(leaf.path)}=${String(leaf.value)}`))
   return leavesOf(ownBody).filter((leaf) => {
     const { value, path } = leaf
-    if (value === null || typeof value === 'boolean') return false
     const text = String(value)
     const shape = shapePath(path)
     if (ignored.has(shape) || sent.has(text) || context.api.hasSeen(other, text)) return false
-    // A small number or a short word is no secret by itself; under a telling name it may be.
-    const isDistinctive =
-      typeof value === 'number' ? Math.abs(value) >= 1000 || !Number.isInteger(value) : text.length >= 5
-    if (!isDistinctive && !privateNames.test(String(path.at(-1) ?? ''))) return false
+    // Under a telling name even a small number may be a secret.
+    if (value === null || typeof value === 'boolean') return false
+    if (!isTelling(leaf) && !privateNames.test(String(path.at(-1) ?? ''))) return false
     return values.has(`${shape}=${text}`)
   })
 }
