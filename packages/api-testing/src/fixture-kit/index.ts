@@ -1,8 +1,21 @@
 export { defineFixtures, runFixture } from './fixture.ts'
 export type { DescribedRoute, Fixture, FixtureResult, FixtureSource, RuleFixtures } from './fixture.ts'
-export { FixtureServer, forbidden, html, json, notFound, standardUsers, text, unauthorized } from './server.ts'
+export {
+  FixtureServer,
+  fieldText,
+  forbidden,
+  html,
+  json,
+  notFound,
+  standardUsers,
+  text,
+  unauthorized,
+} from './server.ts'
 export type { FixtureAnswer, FixtureHandler, FixtureRequest, FixtureUser } from './server.ts'
 export { guarded, wellGuarded } from './guarded.ts'
 export { carefulOrders, fixtureOrders, orderApi, orderOf, ownOrder, shownOrder } from './orders.ts'
+export type { FixtureOrder } from './orders.ts'
+export { profileApi, strictProfiles, tenantApi } from './profiles.ts'
+export { noteApi } from './notes.ts'
 export { bearerJwt, jwtUsers, verifiedJwt } from './tokens.ts'
 export { exposureFixtures } from './exposure.ts'

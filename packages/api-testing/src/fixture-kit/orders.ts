@@ -83,8 +83,10 @@ export function carefulOrders(idOf: (request: FixtureRequest) => unknown, option
     orderApi(
       'shows the own order when in doubt',
       (request, user) => {
-        // A number that names no order is a plain mistake; anything else is doubtful.
-        return /^\d+$/.test(String(idOf(request))) ? shownOrder(mine(request, user)) : shownOrder(own(user))
+        // A number that names no order, or none at all, is a plain mistake; anything else is doubtful.
+        return /^(?:\d+|undefined)$/.test(String(idOf(request)))
+          ? shownOrder(mine(request, user))
+          : shownOrder(own(user))
       },
       { ...options, elsewhere: (_, user) => shownOrder(own(user)) },
     ),

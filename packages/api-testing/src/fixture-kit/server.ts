@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Json } from '../json.ts'
-import { parseJson } from '../json.ts'
+import { getAt, parseJson, parsePath } from '../json.ts'
 import { templatePattern } from '../inputs/traffic.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import { messageOf } from '../errors.ts'
@@ -66,6 +66,13 @@ export function html(body: string, status = 200, headers: FixtureAnswer['headers
 export const unauthorized: FixtureAnswer = json({ error: 'sign in first' }, 401)
 export const forbidden: FixtureAnswer = json({ error: 'you may not' }, 403)
 export const notFound: FixtureAnswer = json({ error: 'there is no such thing' }, 404)
+
+/** A field of the JSON or form body as text, at any depth (`user.name`); empty when it is absent or null. */
+export function fieldText({ json: body, form }: Pick<FixtureRequest, 'json' | 'form'>, name: string): string {
+  const value = getAt(body, parsePath(name)) ?? form.get(name)
+  if (value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
 
 /** A small real HTTP server on 127.0.0.1 for one fixture. */
 export class FixtureServer {

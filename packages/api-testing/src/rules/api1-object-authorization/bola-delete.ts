@@ -1,30 +1,4 @@
-import { defineRule, getAt, headerOf, leavesOf, outcomeOf, parseJson, pathParamsOf, textOf } from '../../rule/index.ts'
-import type { Endpoint, Exchange, RuleContext } from '../../rule/index.ts'
-
-/** The creation that belongs to `DELETE /notes/{id}`: `POST /notes` with a request that works. */
-function creatorOf(context: Pick<RuleContext, 'endpoint' | 'api'>): Endpoint | undefined {
-  const base = context.endpoint.path.replace(/\/\{[^{}]+\}\/?$/, '')
-  return base === context.endpoint.path
-    ? undefined
-    : context.api.endpoints.find((one) => one.method === 'POST' && one.path.replace(/\/$/, '') === base)
-}
-
-/** The id in the answer to a creation, else the last part of its Location. */
-function idOf(exchange: Exchange): string | undefined {
-  const body = parseJson(textOf(exchange.response))
-  const leaf =
-    body === undefined
-      ? undefined
-      : leavesOf(body, 500).find(
-          ({ path, value }) => value !== null && path.length <= 3 && /^(?:id|_id|uuid)$/i.test(String(path.at(-1))),
-        )
-  const value = leaf === undefined || body === undefined ? undefined : getAt(body, leaf.path)
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
-  return headerOf(exchange.response.headers, 'location')
-    ?.split(/[?#]/)[0]
-    ?.split('/')
-    .findLast((part) => part !== '')
-}
+import { defineRule, makeObject, outcomeOf } from '../../rule/index.ts'
 
 /**
  * The owner makes an object for this test alone, another user deletes it, and the owner looks whether it is gone. Only objects made here are ever
@@ -46,33 +20,11 @@ export default defineRule({
     return /\{[^{}]+\}\/?$/.test(endpoint.path) ? true : 'no parameter names an object'
   },
   run: async (context) => {
-    const { endpoint, owner, peer, api } = context
-    const creator = creatorOf(context)
-    const creation = creator === undefined ? undefined : api.view(creator).baseline(owner)
-    if (peer === undefined || creator === undefined || creation === undefined) {
-      context.block('error', 'there is no working request that makes such an object, and others are not deleted')
-      return
-    }
-    const made = await context.send(creation.draft, { as: owner })
-    const id = idOf(made)
-    if (outcomeOf(made.response) !== 'works' || id === undefined) {
-      context.block('error', 'no second object could be made for the test')
-      return
-    }
-    const reader = api.endpoints.find((one) => one.method === 'GET' && one.path === endpoint.path)
-    const name = pathParamsOf(endpoint.path).at(-1) ?? 'id'
-    const at = {
-      ...creation.draft,
-      pathTemplate: endpoint.path,
-      pathValues: new Map(creation.draft.pathValues).set(name, id),
-      body: { kind: 'none' } as const,
-    }
-    const look = async (): Promise<Exchange> =>
-      reader === undefined
-        ? context.send({ ...at, pathTemplate: creator.path, method: 'GET' }, { as: owner })
-        : context.send({ ...at, method: 'GET' }, { as: owner })
-    const isThere = (exchange: Exchange): boolean =>
-      outcomeOf(exchange.response) === 'works' && (reader !== undefined || textOf(exchange.response).includes(id))
+    const { owner, peer } = context
+    if (peer === undefined) return
+    const object = await makeObject(context)
+    if (object === undefined) return
+    const { id, name, made, at, look, isThere } = object
     const before = await look()
     if (!isThere(before)) {
       context.block('error', 'the owner cannot see the object that was just made, so nothing can be proven')

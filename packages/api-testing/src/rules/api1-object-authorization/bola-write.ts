@@ -1,45 +1,4 @@
-import { defineRule, leavesOf, objectPoints, outcomeOf, ownedObjects, setAt, textOf } from '../../rule/index.ts'
-import type { Exchange, Json, JsonPath, RequestDraft, RuleContext } from '../../rule/index.ts'
-
-interface Marked {
-  readonly draft: RequestDraft
-  readonly marker: string
-}
-
-const references = /(?:^|_)(?:id|uuid|type|status|role|date|email|url)$/i
-
-/** The owner's request with a text of its body replaced by one that can be recognized. */
-function marked(draft: RequestDraft, marker: string): Marked | undefined {
-  const { body } = draft
-  if (body.kind !== 'json') return undefined
-  const place = leavesOf(body.value).find(
-    ({ path, value }) => typeof value === 'string' && !references.test(String(path.at(-1))),
-  )
-  if (place === undefined) return undefined
-  const path: JsonPath = place.path
-  const value: Json = setAt(body.value, path, marker)
-  return { draft: { ...draft, body: { ...body, value } }, marker }
-}
-
-/** Whether the owner finds the marker among what the API shows them of the object. */
-async function readBack(context: RuleContext, marker: string): Promise<Exchange | undefined> {
-  const { endpoint, api, owner } = context
-  const readers = api.endpoints.filter(
-    (one) =>
-      one.effect === 'read' &&
-      one.graphql === undefined &&
-      (one.path === endpoint.path || endpoint.path.startsWith(one.path)),
-  )
-  for (const reader of readers.sort((a, b) => b.path.length - a.path.length)) {
-    const draft = api.view(reader).baseline(owner)?.draft
-    if (draft === undefined) continue
-    const own = context.baseline()
-    const pathValues = reader.path === endpoint.path && own !== undefined ? own.draft.pathValues : draft.pathValues
-    const exchange = await context.send({ ...draft, pathValues }, { as: owner })
-    if (textOf(exchange.response).includes(marker)) return exchange
-  }
-  return undefined
-}
+import { defineRule, marked, objectPoints, outcomeOf, ownedObjects, readBack } from '../../rule/index.ts'
 
 /** Another user changes the owner's object; the owner then looks and finds the change. Without that look nothing is claimed. */
 export default defineRule({

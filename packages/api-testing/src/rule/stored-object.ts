@@ -1,0 +1,85 @@
+import { outcomeOf } from '../baseline/outcome.ts'
+import type { Exchange } from '../http/message.ts'
+import { textOf } from '../http/message.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { isJsonObject, leavesOf, parseJson, setAt } from '../json.ts'
+import type { RuleContext } from './types.ts'
+
+/** An object seen in an answer. */
+export interface SeenObject {
+  readonly object: JsonObject
+  readonly exchange: Exchange
+  /** It stood in the answer to the very request that stored it, which may only repeat what it was sent. */
+  readonly isOwnAnswer: boolean
+}
+
+/** Every object inside an answer. */
+export function objectsIn(body: Json | undefined): JsonObject[] {
+  const found: JsonObject[] = []
+  const visit = (value: Json | undefined, depth: number): void => {
+    if (depth > 10 || found.length > 5000) return
+    if (Array.isArray(value)) for (const entry of value) visit(entry, depth + 1)
+    else if (isJsonObject(value)) {
+      found.push(value)
+      for (const entry of Object.values(value)) if (typeof entry === 'object') visit(entry, depth + 1)
+    }
+  }
+  visit(body, 0)
+  return found
+}
+
+/** Texts of the request that are its own: they recognize the object in other answers. */
+export function ownTexts(body: Json): string[] {
+  return leavesOf(body).flatMap(({ value }) => (typeof value === 'string' && value.length >= 5 ? [value] : []))
+}
+
+/** The request with fresh texts where the working one had texts that must be unique. */
+export function freshened(context: Pick<RuleContext, 'unique' | 'number'>, body: Json): Json {
+  let fresh = body
+  for (const { path, value } of leavesOf(body)) {
+    if (typeof value !== 'string') continue
+    const name = String(path.at(-1))
+    if (/e-?mail/i.test(name) && value.includes('@'))
+      fresh = setAt(fresh, path, value.replace(/^[^@]*/, `hf${context.unique()}`))
+    else if (/^(?:user_?name|login|name|title|.*_title|slug|handle|nick(?:name)?)$/i.test(name))
+      fresh = setAt(fresh, path, `hf${context.unique()}`)
+    else if (/^(?:phone|mobile|number|phone_?number)$/i.test(name) && /^\+?\d+$/.test(value))
+      fresh = setAt(fresh, path, value.replace(/\d{6}$/, String(context.number(100_000, 999_999))))
+  }
+  return fresh
+}
+
+/** The object of the request among the answers of endpoints that read, with the endpoint's own answer first. */
+export async function findObject(
+  context: RuleContext,
+  texts: readonly string[],
+  answer: Exchange,
+  as: string,
+): Promise<SeenObject[]> {
+  const found: SeenObject[] = []
+  const look = (exchange: Exchange, isOwnAnswer: boolean): void => {
+    for (const object of objectsIn(parseJson(textOf(exchange.response))))
+      if (Object.values(object).some((value) => typeof value === 'string' && texts.includes(value)))
+        found.push({ object, exchange, isOwnAnswer })
+  }
+  const { endpoint, api } = context
+  for (const reader of api.endpoints) {
+    if (reader.effect !== 'read' || reader.method !== 'GET') continue
+    const known = api.view(reader).baseline(as)
+    if (known === undefined) continue
+    const isSamePlace =
+      reader.path === endpoint.path ||
+      reader.path.startsWith(endpoint.path.replace(/\/[^/]*$/, '')) ||
+      endpoint.path.startsWith(reader.path) ||
+      /\/(?:me|profile|account|dashboard|user)s?$/i.test(reader.path)
+    if (!isSamePlace) continue
+    const draft =
+      reader.path === endpoint.path
+        ? { ...known.draft, pathValues: context.baseline()?.draft.pathValues ?? known.draft.pathValues }
+        : known.draft
+    const exchange = await context.send(draft, { as })
+    if (outcomeOf(exchange.response) === 'works') look(exchange, false)
+  }
+  look(answer, true)
+  return found
+}
