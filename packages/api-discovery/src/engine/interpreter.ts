@@ -466,7 +466,7 @@ export class Interpreter {
         open ||= value.open
       } else open = true
     }
-    return { kind: 'list', items, open, line: expr.line }
+    return { kind: 'list', items, open, line: expr.line, file: scope.module.file }
   }
 
   #either(expr: Extract<Expr, { kind: 'either' }>, scope: Scope): Value {

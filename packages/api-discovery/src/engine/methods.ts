@@ -35,6 +35,8 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
       if (member !== undefined) return callValue(run, member, call, receiver)
       const answer = receiver.kind === 'class' ? run.project.classMethod(receiver, name, call, run) : undefined
       if (answer !== undefined) return answer
+      // `class Api(Flask)`: what the class does not have, the framework's part of it does.
+      if (receiver.kind === 'instance' && receiver.base !== undefined) return callMethod(run, receiver.base, name, call)
     }
   }
   const builtin = language.method(receiver, name, call, run)
@@ -89,13 +91,21 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
 }
 
 function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], call: Call, self?: Value): Value {
-  if (run.handling > 0 && !passesRequest(call) && !(self?.kind === 'native' && self.native.isRequest)) {
+  if (run.handling > 0 && !passesRequest(call) && !carriesRequest(self)) {
     // Inside a handler only what receives the request can read it; `wrap(() => …)` may still close over it.
     // A decorator's wrapper hands all it was given to what it wraps.
     const forwards = call.expr?.args.some((arg) => arg.spread === true) === true
     if (!forwards && fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function')) return UNKNOWN
   }
   return run.invoke(fn, args, call.named, self)
+}
+
+/** A request, or an object that holds one: the methods of a view see `self.request`. */
+function carriesRequest(self: Value | undefined): boolean {
+  if (self?.kind === 'native') return self.native.isRequest
+  if (self?.kind !== 'instance') return false
+  if (self.base?.kind === 'native' && self.base.native.isRequest) return true
+  return [...self.fields.values()].some((field) => field.kind === 'native' && field.native.isRequest)
 }
 
 function passesRequest(call: Call): boolean {

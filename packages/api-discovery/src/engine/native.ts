@@ -58,6 +58,11 @@ export abstract class Native {
   /** Calls that take it are followed even inside handlers, because they may read the request from it. */
   readonly isRequest: boolean = false
 
+  /** Whether a condition takes it for true; undefined when either may be, as for what a caller sends. */
+  get truth(): boolean | undefined {
+    return true
+  }
+
   member(_name: string, _site: Site, _run: Interpreter): Value | undefined {
     return undefined
   }

@@ -35,7 +35,9 @@ export interface List {
   readonly kind: 'list'
   readonly items: Value[]
   open: boolean
+  /** Where it was written, for those that stand for a route: `(r'/users', UserHandler)`. */
   readonly line?: number
+  readonly file?: string
 }
 
 export interface RecordValue {
@@ -223,6 +225,8 @@ export function truth(value: Value): boolean | undefined {
     case 'external':
     case 'union':
       return undefined
+    case 'native':
+      return value.native.truth
     default:
       return true
   }

@@ -71,6 +71,11 @@ export class PlaceValue extends Native {
     this.readers = new Set(readers)
   }
 
+  /** A body or header may be missing. */
+  override get truth(): undefined {
+    return undefined
+  }
+
   /** Takes note of a parameter and answers with its value. */
   read(name: string): Value {
     if (name === '' || NOT_FIELDS.has(name) || name.length > 200) return UNKNOWN
@@ -108,6 +113,10 @@ export class FieldValue extends Native {
 
   get label(): string {
     return this.#name
+  }
+
+  override get truth(): undefined {
+    return undefined
   }
 
   override member(name: string, _site: Site, _run: Interpreter): Value {
