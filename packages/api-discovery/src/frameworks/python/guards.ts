@@ -1,6 +1,7 @@
 /** Which decorators of a Python view provably refuse callers. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Expr } from '../../engine/ir.ts'
+import type { Site } from '../../engine/native.ts'
 import { fullName, type FunctionValue, type Value } from '../../engine/values.ts'
 import type { Guard } from '../../model.ts'
 import { refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
@@ -26,20 +27,36 @@ const KNOWN: readonly { readonly name: RegExp; readonly kind: Guard['kind'] }[] 
   { name: /^sanic_jwt\.(?:decorators\.)?protected$/, kind: 'authentication' },
   { name: /^starlette\.authentication\.requires$/, kind: 'authorization' },
   { name: /^tornado\.web\.authenticated$/, kind: 'authentication' },
+  { name: /^bottle\.auth_basic$/, kind: 'authentication' },
+  { name: /^aiohttp_security\.(?:api\.)?login_required$/, kind: 'authentication' },
+  { name: /^aiohttp_security\.(?:api\.)?has_permission$/, kind: 'authorization' },
 ]
 
 /**
- * Guards among the decorators under the one that registers the view at `line` (a decorator above it wraps only the name,
- * not what was registered). `jwt_required(optional=True)` lets anyone in and is none.
+ * Guards among the decorators of a view. Where one of them registers the view, those above it wrap only the name, not
+ * what was registered. `jwt_required(optional=True)` lets anyone in and is none.
  */
-export function decoratorGuards(view: Value, line: number, run: Interpreter): { guard: FoundGuard; line: number }[] {
+export function decoratorGuards(
+  view: Value,
+  registered: Site,
+  run: Interpreter,
+): { guard: FoundGuard; line: number }[] {
   if (view.kind !== 'function') return []
   const inner = unwrapped(view)
-  return (inner.fn.decorators ?? []).flatMap((decorator) => {
-    if (decorator.line <= line) return []
+  const decorators = inner.fn.decorators ?? []
+  const registers = (line: number): boolean => line === registered.line && inner.scope.module.file === registered.file
+  const first = decorators.find(({ line }) => registers(line))?.line ?? 0
+  return decorators.flatMap((decorator) => {
+    if (decorator.line <= first) return []
     const guard = decoratorGuard(decorator.value, inner, run)
     return guard === undefined ? [] : [{ guard, line: decorator.line }]
   })
+}
+
+/** The guard that a decorator of a known package is, by its dotted name. */
+export function knownGuard(fullName: string): FoundGuard | undefined {
+  const kind = KNOWN.find((one) => one.name.test(fullName))?.kind
+  return kind === undefined ? undefined : { name: fullName.slice(fullName.lastIndexOf('.') + 1), kind }
 }
 
 /** The guard that a decorator is, when it provably is one. */
@@ -48,10 +65,9 @@ export function decoratorGuard(decorator: Expr, on: FunctionValue, run: Interpre
   const target = run.evaluate(callee, on.scope)
   const name = nameOf(callee)
   if (target.kind === 'external') {
-    const full = fullName(target)
-    const known = KNOWN.find((one) => one.name.test(full))
+    const known = knownGuard(fullName(target))
     if (known === undefined || (decorator.kind === 'call' && isOptional(decorator))) return undefined
-    return { name, kind: known.kind }
+    return { ...known, name }
   }
   if (target.kind !== 'function') return undefined
   const found = wrapperRefusal(target, decorator.kind === 'call')

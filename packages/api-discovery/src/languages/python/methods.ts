@@ -15,6 +15,7 @@ import {
   type Text,
   type Value,
 } from '../../engine/values.ts'
+import { PlaceValue } from '../../routing/recorder.ts'
 
 export function pythonMethod(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined {
   switch (receiver.kind) {
@@ -185,6 +186,7 @@ const BUILTINS: Readonly<Record<string, Behavior>> = {
   iter: same,
   dict: (call) => {
     const [base] = call.args
+    if (base?.kind === 'native') return base
     const fields = base?.kind === 'record' ? [...base.fields] : []
     return record([...fields, ...call.named], base !== undefined && base.kind !== 'record')
   },
@@ -231,10 +233,25 @@ export function pythonBinary(op: string, left: Value, right: Value): Value | und
   if (op === '%' && left.kind === 'text') return percent(left, right)
   if (op === '|' && left.kind === 'record' && right.kind === 'record') return record([...left.fields, ...right.fields])
   const a = plainText(left)
+  if (op === 'in' || op === 'not in') return isIn(a, right, op === 'not in')
   const b = plainText(right)
   if (a === undefined || b === undefined) return undefined
   if (op === '==') return { kind: 'constant', value: a === b }
   return op === '!=' ? { kind: 'constant', value: a !== b } : undefined
+}
+
+/** `'name' in data` asks for a field of a request; among known texts it is decided. */
+function isIn(name: string | undefined, right: Value, negated: boolean): Value | undefined {
+  if (name === undefined) return undefined
+  if (right.kind === 'native' && right.native instanceof PlaceValue) {
+    right.native.read(name)
+    return undefined
+  }
+  if (right.kind === 'record')
+    return right.open ? undefined : { kind: 'constant', value: right.fields.has(name) !== negated }
+  if (right.kind !== 'list' || right.open) return undefined
+  const items = new Set(right.items.map(plainText))
+  return items.has(undefined) ? undefined : { kind: 'constant', value: items.has(name) !== negated }
 }
 
 /** `'/%s/%d' % (a, b)` */

@@ -8,7 +8,8 @@ export function resolveImport(from: string, module: Module, project: Project): M
   if (dots > 0) {
     let folder = folderOf(module.file)
     for (let i = 1; i < dots; i++) folder = folderOf(folder)
-    return moduleAt(folder, from.slice(dots), project)
+    const named = from.slice(dots)
+    return named === '' ? packageAt(folder, project) : moduleAt(folder, named, project)
   }
   for (const root of rootsFor(module.file)) {
     const found = moduleAt(root, from, project)
@@ -31,8 +32,13 @@ function moduleAt(folder: string, dotted: string, project: Project): Module | un
   const path = [folder, ...dotted.split('.')].filter((part) => part !== '').join('/')
   const file = moduleFile(files, path)
   if (file !== undefined) return project.module(file)
-  // A folder without __init__.py is a namespace of what lies in it, if that is Python.
-  return path !== folder && holdsPython(files, path) ? project.emptyModule(`${path}/__init__.py`, 'python') : undefined
+  return path !== folder && holdsPython(files, path) ? packageAt(path, project) : undefined
+}
+
+/** A folder as a package. Without `__init__.py` it is a namespace of what lies in it. */
+function packageAt(folder: string, project: Project): Module | undefined {
+  const file = folder === '' ? '__init__.py' : `${folder}/__init__.py`
+  return project.files.has(file) ? project.module(file) : project.emptyModule(file, 'python')
 }
 
 function moduleFile(files: FileTree, path: string): string | undefined {

@@ -3,9 +3,12 @@ import { itemsOf, plainText, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
 import { unwrapped } from '../standard/index.ts'
+import { viewFunction, viewName } from '../views.ts'
 import { Dependency, dependencyOf, annotated } from './marks.ts'
-import { starlettePath } from './path.ts'
-import { FastApiRequest } from './request.ts'
+import { RequestValue } from '../request.ts'
+import { middlewareGuard } from '../starlette/middleware.ts'
+import { starlettePath } from '../starlette/path.ts'
+import { STARLETTE_REQUEST } from '../starlette/request.ts'
 import { Signature } from './signature.ts'
 import { native } from '../../../engine/values.ts'
 
@@ -13,21 +16,21 @@ export const fastapiReader: Reader = {
   framework: 'fastapi',
   syntax: starlettePath,
   guard(handler: Value): FoundGuard | undefined {
-    return named(dependencyOf(handler))
+    return named(dependencyOf(handler)) ?? middlewareGuard(handler)
   },
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    const view = route.handlers.at(-1)
+    const view = viewFunction(route.handlers.at(-1))
     const signature = new Signature(run, facts, pathNames(route.path))
     for (const handler of route.handlers) {
       const dependency = dependencyOf(handler)
       if (dependency !== undefined) signature.depend(dependency)
     }
-    if (view?.kind !== 'function') return signature.finish()
+    if (view === undefined) return signature.finish()
     const inner = unwrapped(view)
     signature.read(inner)
     signature.finish()
     // What a handler takes from the raw request is named by its accessors.
-    const request = native(new FastApiRequest(facts))
+    const request = native(new RequestValue(STARLETTE_REQUEST, facts))
     const args = inner.fn.params.map((param): Value =>
       param.type?.kind === 'named' && /(?:^|\.)(?:Request|WebSocket)$/.test(param.type.name)
         ? request
@@ -36,8 +39,8 @@ export const fastapiReader: Reader = {
     if (args.includes(request)) run.handle(inner, args, facts)
   },
   routeGuards(route: Route, run: Interpreter) {
-    const view = route.handlers.at(-1)
-    if (view?.kind !== 'function') return []
+    const view = viewFunction(route.handlers.at(-1))
+    if (view === undefined) return []
     const { fn, scope } = unwrapped(view)
     return fn.params.flatMap((param) => {
       const value = param.value === undefined ? undefined : run.evaluate(param.value, scope)
@@ -48,9 +51,7 @@ export const fastapiReader: Reader = {
       })
     })
   },
-  handlerName(handler) {
-    return handler.kind === 'function' ? unwrapped(handler).fn.name : undefined
-  },
+  handlerName: viewName,
 }
 
 function named(dependency: Dependency | undefined): FoundGuard | undefined {

@@ -3,19 +3,14 @@ import { argument, Native, textArgument, type Call } from '../../../engine/nativ
 import { itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
+import { Routed, routedOf } from '../routed.ts'
+import { starletteMethod } from '../starlette/router.ts'
 import { fastapiReader } from './reader.ts'
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'])
 
 /** `FastAPI(...)` and `APIRouter(...)`. */
-export class FastApiRouter extends Native {
-  readonly router: Router
-
-  constructor(router: Router) {
-    super()
-    this.router = router
-  }
-
+export class FastApiRouter extends Routed {
   static make(run: Interpreter, call: Call | undefined, isApplication: boolean): FastApiRouter {
     const router = run.project.graph.router(fastapiReader)
     router.isApplication = isApplication
@@ -30,27 +25,19 @@ export class FastApiRouter extends Native {
     switch (name) {
       case 'api_route':
         return native(new Operation(this.router, call, methodsOf(call)))
-      case 'route':
-        return native(new Operation(this.router, call, methodsOf(call)))
       case 'websocket':
-      case 'websocket_route':
         return native(new Operation(this.router, call, ['GET'], true))
       case 'add_api_route':
-      case 'add_route':
         register(this.router, call, argument(call, 1, 'endpoint', 'route'), methodsOf(call), false)
         return undefined
       case 'add_api_websocket_route':
-      case 'add_websocket_route':
         register(this.router, call, argument(call, 1, 'endpoint', 'route'), ['GET'], true)
         return undefined
       case 'include_router':
         this.#mount(call, argument(call, 0, 'router'), argument(call, -1, 'prefix'), run)
         return undefined
-      case 'mount':
-        this.#mount(call, argument(call, 1, 'app'), argument(call, 0, 'path'), run)
-        return undefined
       default:
-        return undefined
+        return starletteMethod(this.router, name, call, run)
     }
   }
 
@@ -59,14 +46,14 @@ export class FastApiRouter extends Native {
   }
 
   #mount(call: Call, given: Value | undefined, prefix: Value | undefined, run: Interpreter): void {
-    const child = given === undefined ? undefined : run.settle(given)
-    if (child?.kind !== 'native' || !(child.native instanceof FastApiRouter)) return
+    const child = routedOf(given, run)
+    if (child === undefined) return
     this.router.mount({
       file: call.file,
       line: call.line,
       condition: call.condition,
       path: prefix ?? text(''),
-      router: child.native.router,
+      router: child.router,
       handlers: dependenciesOf(call),
     })
   }

@@ -40,7 +40,7 @@ export const flask: Framework = {
     if (name !== 'as_view') return undefined
     const isView = run.project
       .outsideBases(of, run)
-      .some((base) => /^(?:flask|quart)\.views\.|^flask\.views\.|\.(?:MethodView|View)$/.test(base))
+      .some((base) => /^(?:flask|quart)\.views\.|\.MethodView$|^flask\w*\.(?:\w+\.)*View$/.test(base))
     return isView ? native(new FlaskView(of)) : undefined
   },
 }

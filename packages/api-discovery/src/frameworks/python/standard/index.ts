@@ -13,11 +13,12 @@ import {
   type FunctionValue,
   type Value,
 } from '../../../engine/values.ts'
+import { decodedJson } from '../request.ts'
 
 export const pythonStandard: Framework = {
   name: 'python',
   languages: ['python'],
-  packages: ['functools', 'os', 'os.path', 'posixpath', 'itertools', 'typing'],
+  packages: ['functools', 'os', 'os.path', 'posixpath', 'itertools', 'typing', 'json', 'orjson', 'ujson', 'simplejson'],
   hints: '(?!)',
   call(callee: External, call: Call): Value | undefined {
     switch (fullName(callee)) {
@@ -42,6 +43,12 @@ export const pythonStandard: Framework = {
         return list(call.args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg])))
       case 'typing.cast':
         return call.args[1]
+      case 'json.loads':
+      case 'orjson.loads':
+      case 'ujson.loads':
+      case 'simplejson.loads':
+      case 'json.load':
+        return decodedJson(call.args[0])
       default:
         return undefined
     }
