@@ -18,7 +18,7 @@ export { deleteAt, getAt, isJsonObject, leavesOf, parseJson, parsePath, pathText
 export type { Json, JsonObject, JsonPath } from '../json.ts'
 export type { Endpoint } from '../model/endpoint.ts'
 export { pathParamsOf } from '../model/endpoint.ts'
-export { bodyDraftOfValue, emptyDraft, noCredentials, pathOf, scalarText } from '../request/draft.ts'
+export { bodyDraftOfValue, emptyDraft, formEncoded, noCredentials, pathOf, scalarText } from '../request/draft.ts'
 export type { Credentials, RequestDraft } from '../request/draft.ts'
 export { pointsOf, valueAtPoint, withPoint } from '../request/points.ts'
 export type { Point } from '../request/points.ts'

@@ -1,0 +1,27 @@
+import { defineFixtures, json } from '../../fixture-kit/index.ts'
+
+export default defineFixtures({
+  fires: {
+    users: [],
+    routes: {
+      'GET /orders': {
+        query: { code: 'a7' },
+        handle: ({ query }) => ({
+          ...json([{ id: 1 }]),
+          delayMs: Number(/';sleep\((\d+)\);/.exec(query.get('code') ?? '')?.[1] ?? 0),
+        }),
+      },
+    },
+  },
+  quiet: {
+    name: 'slow with anything odd',
+    users: [],
+    config: { limits: { delaySeconds: 0.05 } },
+    routes: {
+      'GET /orders': {
+        query: { code: 'a7' },
+        handle: ({ query }) => ({ ...json([{ id: 1 }]), delayMs: /\W/.test(query.get('code') ?? '') ? 60 : 0 }),
+      },
+    },
+  },
+})
