@@ -3,13 +3,13 @@ import type { ConfigInput } from '../config/schema.ts'
 import { graphqlEndpoints, readGraphqlSchema } from '../inputs/graphql.ts'
 import { readOpenApi } from '../inputs/openapi.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { toJson } from '../json.ts'
+import { isJsonObject, toJson } from '../json.ts'
 import type { ApiDescription } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { Rule } from '../rule/types.ts'
 import type { TestReport } from '../run/report.ts'
 import { testApi } from '../run/test-api.ts'
-import type { FixtureHandler, FixtureRoute } from './server.ts'
+import type { FixtureHandler, FixtureRoute, SocketHandler } from './server.ts'
 import { FixtureServer, standardUsers } from './server.ts'
 
 /** A route with what the description says about it. */
@@ -23,7 +23,9 @@ export interface DescribedRoute {
   readonly path?: Readonly<Record<string, Json>>
   /** Example of the body; its schema is taken from it. */
   readonly body?: Json
-  /** Default `application/json`. */
+  /** Name of a field of the (multipart) body that is a file. */
+  readonly file?: string
+  /** Default `application/json`, with a file `multipart/form-data`. */
   readonly bodyType?: string
   /** The route exists but is not described. */
   readonly hidden?: boolean
@@ -36,6 +38,8 @@ export interface Fixture {
   readonly name?: string
   /** `'GET /orders/{id}'` → what answers. Described as OpenAPI unless `hidden`. */
   readonly routes: Readonly<Record<string, FixtureHandler | DescribedRoute>>
+  /** Paths that take WebSockets. A description of them stands in `routes` (`GET /path`), with what a plain request gets. */
+  readonly sockets?: Readonly<Record<string, SocketHandler>>
   /** What answers every other path; default 404. */
   readonly fallback?: FixtureHandler
   /** Instead of the description made from the routes. GraphQL requests go to `/graphql`. */
@@ -114,6 +118,17 @@ function schemaOf(value: Json): JsonObject {
   return { type: typeOf(value) }
 }
 
+/** A form with one file and, beside it, the fields of the example. */
+function uploadBody(file: string, example: Json | undefined): JsonObject {
+  const fields = isJsonObject(example) ? example : {}
+  const others = schemaOf(fields).properties
+  const properties = { ...(isJsonObject(others) ? others : {}), [file]: { type: 'string', format: 'binary' } }
+  return {
+    required: true,
+    content: { 'multipart/form-data': { schema: { type: 'object', properties }, example: fields } },
+  }
+}
+
 /** The OpenAPI document that the routes amount to. */
 export function openApiOf(fixture: Fixture): JsonObject {
   const paths: Record<string, JsonObject> = {}
@@ -126,7 +141,8 @@ export function openApiOf(fixture: Fixture): JsonObject {
       ...Object.entries(described.cookies ?? {}).map(([name, example]) => parameter('cookie', name, example)),
     ]
     const operation: JsonObject = { responses: { 200: { description: 'ok' } }, ...described.operation, parameters }
-    if (described.body !== undefined) {
+    if (described.file !== undefined) operation.requestBody = uploadBody(described.file, described.body)
+    else if (described.body !== undefined) {
       operation.requestBody = {
         required: true,
         content: {
@@ -160,6 +176,7 @@ export async function runFixture(
   const server = await FixtureServer.start(
     routesOf(fixture).map(({ route }) => route),
     fixture.fallback,
+    fixture.sockets,
   )
   try {
     const wanted = fixture.users ?? ['alice', 'bob', 'admin']

@@ -5,6 +5,8 @@ import { getAt, parseJson, parsePath } from '../json.ts'
 import { templatePattern } from '../inputs/traffic.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import { messageOf } from '../errors.ts'
+import type { FixtureSocket } from './sockets.ts'
+import { acceptSocket, refuseSocket } from './sockets.ts'
 
 /** Someone the fixture's server knows, by the bearer token it was given. */
 export interface FixtureUser {
@@ -28,6 +30,7 @@ export interface FixtureRequest {
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']
   readonly cookies: Readonly<Record<string, string>>
+  readonly bytes: Buffer
   readonly text: string
   readonly json: Json | undefined
   readonly form: URLSearchParams
@@ -41,6 +44,13 @@ export interface FixtureAnswer {
   readonly body?: string | Buffer
   /** Wait before answering. */
   readonly delayMs?: number
+}
+
+/** A path that takes WebSockets. */
+export interface SocketHandler {
+  /** Status of the refusal; undefined lets the caller in. */
+  readonly refuse?: (request: FixtureRequest) => number | undefined
+  readonly open: (socket: FixtureSocket, request: FixtureRequest) => void
 }
 
 export type FixtureHandler = (request: FixtureRequest) => FixtureAnswer | Promise<FixtureAnswer>
@@ -90,6 +100,7 @@ export class FixtureServer {
   static async start(
     routes: readonly FixtureRoute[],
     fallback: FixtureHandler = () => notFound,
+    sockets: Readonly<Record<string, SocketHandler>> = {},
   ): Promise<FixtureServer> {
     const faults: string[] = []
     const patterns = routes.map((route) => ({
@@ -126,6 +137,14 @@ export class FixtureServer {
     server.on('clientError', (_, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     })
+    server.on('upgrade', (incoming, stream) => {
+      const [path = '/', queryText = ''] = (incoming.url ?? '/').split(/\?(.*)/s)
+      const handle = sockets[path]
+      const request = requestOf(incoming, path, queryText, {}, Buffer.alloc(0))
+      const refusal = handle === undefined ? 404 : handle.refuse?.(request)
+      if (handle === undefined || refusal !== undefined) refuseSocket(stream, refusal ?? 404)
+      else handle.open(acceptSocket(stream, incoming.headers['sec-websocket-key'] ?? ''), request)
+    })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
@@ -148,7 +167,7 @@ function decoded(value: string): string {
   }
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of incoming) {
@@ -156,7 +175,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     size += bytes.length
     if (size <= 20 * 1024 * 1024) chunks.push(bytes)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function requestOf(
@@ -164,8 +183,9 @@ function requestOf(
   path: string,
   queryText: string,
   params: Record<string, string>,
-  body: string,
+  bytes: Buffer,
 ): FixtureRequest {
+  const body = bytes.toString('utf8')
   const bearer = /^Bearer (.+)$/i.exec(incoming.headers.authorization ?? '')?.[1]
   const cookies = Object.fromEntries(
     (incoming.headers.cookie ?? '')
@@ -181,6 +201,7 @@ function requestOf(
     query: new URLSearchParams(queryText),
     headers: incoming.headers,
     cookies,
+    bytes,
     text: body,
     json: parseJson(body),
     form: new URLSearchParams(body),

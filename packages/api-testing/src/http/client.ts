@@ -3,6 +3,8 @@ import { ClosedBeforeResponse, Connection } from './connection.ts'
 import type { Timed, TlsSettings } from './connection.ts'
 import { headerOf } from './message.ts'
 import type { WireRequest, WireResponse } from './message.ts'
+import type { UpgradeAttempt } from './websocket.ts'
+import { upgrade } from './websocket.ts'
 
 export interface ClientSettings {
   readonly connectTimeoutMs: number
@@ -33,21 +35,9 @@ export class HttpClient {
   }
 
   async send(request: WireRequest, limits: { timeoutMs?: number; maxBodyBytes?: number } = {}): Promise<WireResponse> {
+    const { origin, method } = request
     const bytes = bytesOf(request)
-    return this.sendBytes(request.origin, bytes, request.method, limits)
-  }
-
-  /** Sends bytes as they are (for requests that are no valid HTTP) and reads one response. */
-  async sendBytes(
-    origin: string,
-    bytes: Buffer,
-    method: string,
-    limits: { timeoutMs?: number; maxBodyBytes?: number } = {},
-  ): Promise<WireResponse> {
-    const effective = {
-      timeoutMs: limits.timeoutMs ?? this.settings.timeoutMs,
-      maxBodyBytes: limits.maxBodyBytes ?? this.settings.maxBodyBytes,
-    }
+    const effective = this.effective(limits)
     const connection = await this.connection(origin)
     const reused = connection.used > 0
     try {
@@ -60,10 +50,45 @@ export class HttpClient {
     }
   }
 
+  /**
+   * Sends bytes as they are (for requests that are no valid HTTP) and reads one response, on a connection that nothing else uses: what the server
+   * makes of bytes left over concerns nobody.
+   */
+  async sendBytes(
+    origin: string,
+    bytes: Buffer,
+    method: string,
+    limits: { timeoutMs?: number; maxBodyBytes?: number } = {},
+  ): Promise<WireResponse> {
+    const effective = this.effective(limits)
+    const connection = await Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
+    try {
+      const timed = await connection.exchange(bytes, method, effective)
+      return this.received(connection, { ...timed, reusable: false }, effective.maxBodyBytes)
+    } finally {
+      connection.close()
+    }
+  }
+
+  /** Asks for a WebSocket, on a connection of its own. */
+  async upgrade(request: WireRequest): Promise<UpgradeAttempt> {
+    return upgrade(request, this.settings)
+  }
+
   close(): void {
     this.closed = true
     for (const connections of this.idle.values()) for (const connection of connections) connection.close()
     this.idle.clear()
+  }
+
+  private effective(limits: { timeoutMs?: number; maxBodyBytes?: number }): {
+    timeoutMs: number
+    maxBodyBytes: number
+  } {
+    return {
+      timeoutMs: limits.timeoutMs ?? this.settings.timeoutMs,
+      maxBodyBytes: limits.maxBodyBytes ?? this.settings.maxBodyBytes,
+    }
   }
 
   private async connection(origin: string): Promise<Connection> {

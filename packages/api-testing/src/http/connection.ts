@@ -35,6 +35,44 @@ export class ClosedBeforeResponse extends ApiTestError {
   }
 }
 
+/** Connects by TCP, or TLS for `https:`. Errors: `connection_failed`. */
+export function openSocket(origin: string, timeoutMs: number, tls: TlsSettings): Promise<Socket> {
+  const url = new URL(origin)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = portOf(url)
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:'
+    const socket = secure
+      ? connectTls({
+          host,
+          port,
+          rejectUnauthorized: tls.verify,
+          ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
+          ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+          ...(tls.cert === undefined ? {} : { cert: tls.cert }),
+          ...(tls.key === undefined ? {} : { key: tls.key }),
+        })
+      : connectTcp({ host, port })
+    socket.setNoDelay(true)
+    const timer = setTimeout(
+      () => socket.destroy(new Error(`no connection to ${origin} within ${timeoutMs} ms`)),
+      timeoutMs,
+    )
+    const refuse = (error: Error): void => {
+      clearTimeout(timer)
+      reject(
+        new ApiTestError('connection_failed', `cannot connect to ${origin}: ${messageOf(error)}`, { cause: error }),
+      )
+    }
+    socket.once('error', refuse)
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer)
+      socket.removeListener('error', refuse)
+      resolve(socket)
+    })
+  })
+}
+
 /** One TCP or TLS connection carrying one request at a time. */
 export class Connection {
   readonly origin: string
@@ -52,41 +90,8 @@ export class Connection {
     socket.on('close', () => this.ended())
   }
 
-  static open(origin: string, timeoutMs: number, tls: TlsSettings): Promise<Connection> {
-    const url = new URL(origin)
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    const port = portOf(url)
-    return new Promise((resolve, reject) => {
-      const secure = url.protocol === 'https:'
-      const socket = secure
-        ? connectTls({
-            host,
-            port,
-            rejectUnauthorized: tls.verify,
-            ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
-            ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-            ...(tls.cert === undefined ? {} : { cert: tls.cert }),
-            ...(tls.key === undefined ? {} : { key: tls.key }),
-          })
-        : connectTcp({ host, port })
-      socket.setNoDelay(true)
-      const timer = setTimeout(
-        () => socket.destroy(new Error(`no connection to ${origin} within ${timeoutMs} ms`)),
-        timeoutMs,
-      )
-      const refuse = (error: Error): void => {
-        clearTimeout(timer)
-        reject(
-          new ApiTestError('connection_failed', `cannot connect to ${origin}: ${messageOf(error)}`, { cause: error }),
-        )
-      }
-      socket.once('error', refuse)
-      socket.once(secure ? 'secureConnect' : 'connect', () => {
-        clearTimeout(timer)
-        socket.removeListener('error', refuse)
-        resolve(new Connection(origin, socket))
-      })
-    })
+  static async open(origin: string, timeoutMs: number, tls: TlsSettings): Promise<Connection> {
+    return new Connection(origin, await openSocket(origin, timeoutMs, tls))
   }
 
   get alive(): boolean {

@@ -3,6 +3,7 @@ import type { HttpClient } from './client.ts'
 import type { Gate } from './gate.ts'
 import type { Exchange, WireRequest, WireResponse } from './message.ts'
 import { headerOf } from './message.ts'
+import type { UpgradeAttempt } from './websocket.ts'
 
 export interface SendOptions {
   /** Whose budget it counts against. */
@@ -63,6 +64,17 @@ export class Sender {
     await this.gate.enter(origin, options.endpointId)
     try {
       return await this.client.sendBytes(origin, bytes, method, options)
+    } finally {
+      this.gate.leave()
+    }
+  }
+
+  /** Asks for a WebSocket. Whoever gets one closes it. */
+  async upgrade(request: WireRequest, options: SendOptions): Promise<UpgradeAttempt & { exchange: Exchange }> {
+    await this.gate.enter(request.origin, options.endpointId)
+    try {
+      const attempt = await this.client.upgrade(request)
+      return { ...attempt, exchange: { request, response: attempt.response, as: options.as } }
     } finally {
       this.gate.leave()
     }

@@ -52,7 +52,8 @@ function applied(
       ),
     )
   }
-  if (change.remove !== undefined) return keep(without(draft, change.remove.in, change.remove.name))
+  if (change.remove !== undefined)
+    return keep(without(draft, change.remove.in, renderText(change.remove.name, variables)))
   if (change.headers !== undefined) {
     const set = texts(change.headers)
     const names = new Set(set.map(([name]) => name.toLowerCase()))

@@ -1,6 +1,7 @@
 import type { Baseline, Unreached } from '../baseline/baseline.ts'
 import type { Confidence, Severity } from '../config/schema.ts'
 import type { Exchange, WireResponse } from '../http/message.ts'
+import type { WebSocketConnection } from '../http/websocket.ts'
 import type { Session } from '../identity/session.ts'
 import type { Effect, Endpoint, SecurityScheme } from '../model/endpoint.ts'
 import type { OobHit, OobListener } from '../oob/listener.ts'
@@ -149,8 +150,16 @@ export interface RuleContext extends EndpointView {
   /** The places of the owner's working request that take values, with optional parameters it leaves out (their value is made up). */
   readonly points: (filter?: (point: Point) => boolean) => Point[]
   readonly send: (draft: RequestDraft, options?: SendAs) => Promise<Exchange>
-  /** Bytes that need not be HTTP, to the endpoint's origin. */
-  readonly sendBytes: (bytes: Buffer, method?: string) => Promise<WireResponse>
+  /** Bytes that need not be HTTP, to the endpoint's origin, on a connection of their own. */
+  readonly sendBytes: (
+    bytes: Buffer,
+    options?: { readonly method?: string; readonly timeoutMs?: number },
+  ) => Promise<WireResponse>
+  /** Asks for a WebSocket with the draft as the request. `socket` is there when it was granted; close it. */
+  readonly openSocket: (
+    draft: RequestDraft,
+    options?: Pick<SendAs, 'as' | 'credentials'>,
+  ) => Promise<{ readonly exchange: Exchange; readonly socket: WebSocketConnection | undefined }>
   /** The answer to a path of this origin that surely does not exist: what "not found" looks like here. */
   readonly notFound: () => Promise<Exchange>
   /** Runs alone among all that measure time, so that one delay is not taken for another. */

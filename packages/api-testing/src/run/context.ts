@@ -87,9 +87,17 @@ export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): Rul
       requests += 1
       return sendFor(state, endpoint, draft, options, owner)
     },
-    sendBytes: async (bytes: Buffer, method = 'GET'): Promise<WireResponse> => {
+    sendBytes: async (bytes: Buffer, options = {}): Promise<WireResponse> => {
       requests += 1
-      return sender.sendBytes(endpoint.origin, bytes, method, { endpointId: endpoint.id, as: 'nobody' })
+      const { method = 'GET', ...limits } = options
+      return sender.sendBytes(endpoint.origin, bytes, method, { endpointId: endpoint.id, as: 'nobody', ...limits })
+    },
+    openSocket: async (draft, options = {}) => {
+      requests += 1
+      const { as = owner?.name ?? 'nobody' } = options
+      const credentials = options.credentials ?? session(as)?.credentials
+      const name = options.credentials === undefined ? as : `${as} (altered)`
+      return sender.upgrade(wireRequest(draft, credentials), { endpointId: endpoint.id, as: name })
     },
     notFound: () => notFound(state, endpoint),
     exclusively: (work) => state.timing.run(work),

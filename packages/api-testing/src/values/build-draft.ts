@@ -7,6 +7,7 @@ import { bodyDraftOf, bodyDraftOfValue, emptyDraft, scalarText } from '../reques
 import { generate, withFreshNames } from './generate.ts'
 import { consumerKeys, isIdName } from './names.ts'
 import type { ValuePool } from './pool.ts'
+import { sampleFile } from './sample-file.ts'
 
 /** Where a draft takes its values from first. Tried in an order that depends on the endpoint until one works. */
 export type Strategy =
@@ -114,8 +115,17 @@ export function paramValue(endpoint: Endpoint, param: Param, strategy: Strategy,
 function bodyFor(endpoint: Endpoint, strategy: Strategy, context: DraftContext): BodyDraft {
   const [spec] = endpoint.bodies
   if (spec === undefined) return { kind: 'none' }
-  const value = bodyValue(endpoint, spec, strategy, context)
-  return bodyDraftOfValue(spec.contentType, value)
+  const body = bodyDraftOfValue(spec.contentType, bodyValue(endpoint, spec, strategy, context))
+  return body.kind === 'multipart' ? withFiles(body, spec) : body
+}
+
+/** Fields that the description calls binary are files. */
+function withFiles(body: Extract<BodyDraft, { kind: 'multipart' }>, spec: BodySpec): BodyDraft {
+  const files = [...spec.schema.properties]
+    .filter(([, schema]) => schema.format === 'binary' || schema.items?.format === 'binary')
+    .map(([name]) => sampleFile(name))
+  const names = new Set(files.map(({ name }) => name))
+  return { ...body, fields: body.fields.filter(([name]) => !names.has(name)), files }
 }
 
 function bodyValue(endpoint: Endpoint, spec: BodySpec, strategy: Strategy, context: DraftContext): Json {
