@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { ApiTestError, messageOf } from '../errors.ts'
-import { bytesOf } from './client.ts'
 import type { TlsSettings } from './connection.ts'
 import { openSocket } from './connection.ts'
 import type { WireRequest, WireResponse } from './message.ts'
 import { withHeader } from './message.ts'
+import { bytesOf } from './request-bytes.ts'
 import { encodeFrame, FrameReader, opcodes } from './websocket-frames.ts'
 
 const headEnd = Buffer.from('\r\n\r\n')

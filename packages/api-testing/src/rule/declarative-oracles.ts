@@ -127,6 +127,7 @@ export async function attemptCallback(
       .set('oob.name', oob.dnsName(token))
       .set('oob.authority', oob.authority)
       .set('oob.host', oob.host)
+      .set('oob.dns', `${oob.host}:${oob.dnsPort}`)
       .set('oob.token', token)
     variables.set('payload', render(template, variables))
     const { serve } = callback

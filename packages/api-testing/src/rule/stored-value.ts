@@ -13,7 +13,7 @@ import type { RuleContext } from './types.ts'
  */
 export function readersOf(context: RuleContext, stored: Exchange, limit = 6): RequestDraft[] {
   const { endpoint } = context
-  const id = createdId(stored.response)
+  const id = createdId(stored)
   const resource = resourceOfEndpoint(endpoint)
   const rank = (candidate: Endpoint): number => {
     if (candidate.graphql !== undefined || endpoint.graphql !== undefined)

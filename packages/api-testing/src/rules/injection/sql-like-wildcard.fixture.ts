@@ -22,7 +22,7 @@ export default defineFixtures({
     shop('equality', (stored, asked) => stored === asked),
     shop(
       'forgives one wrong letter',
-      (stored, asked) => [...stored].filter((letter, at) => letter !== asked[at]).length < 2,
+      (stored, asked) => stored.split('').filter((letter, at) => letter !== asked[at]).length < 2,
     ),
     shop('ignores the code', () => true),
   ],

@@ -1,6 +1,5 @@
-import { defineFixtures, html, json } from '../../fixture-kit/index.ts'
+import { defineFixtures, fieldText, html, json } from '../../fixture-kit/index.ts'
 import type { Fixture } from '../../fixture-kit/index.ts'
-import { isJsonObject } from '../../rule/index.ts'
 
 function notes(name: string, render: (text: string) => string): () => Fixture {
   return () => {
@@ -11,8 +10,8 @@ function notes(name: string, render: (text: string) => string): () => Fixture {
       routes: {
         'POST /notes': {
           body: { text: 'first' },
-          handle: ({ json: body }) => {
-            stored.push(isJsonObject(body) ? String(body.text) : '')
+          handle: (request) => {
+            stored.push(fieldText(request, 'text'))
             return json({ id: stored.length - 1 }, 201)
           },
         },

@@ -1,4 +1,4 @@
-import { defineRule, outcomeOf, readBack, textOf, withPoint, withoutEcho } from '../../rule/index.ts'
+import { defineRule, outcomeOf, findStored, textOf, withPoint, withoutEcho } from '../../rule/index.ts'
 
 /** A text that is stored as it is and becomes part of a template where it is shown: in a mail, an invoice, a page of somebody else. */
 export default defineRule({
@@ -25,7 +25,7 @@ export default defineRule({
       const payload = `{{${n}*${m}}} \${${n}*${m}} <%= ${n}*${m} %> #{${n}*${m}}`
       const stored = await context.send(withPoint(draft, point, payload))
       if (outcomeOf(stored.response) !== 'works') continue
-      const shown = await readBack(context, stored, ({ response }) =>
+      const shown = await findStored(context, stored, ({ response }) =>
         withoutEcho(textOf(response), [payload]).includes(product),
       )
       if (shown === undefined || textOf(stored.response).includes(product)) continue
