@@ -77,7 +77,7 @@ export async function addObligations(bench: Bench, count: number, days = 700): P
   for (let done = 0; done < count; done += 10_000) {
     await client.query(
       `insert into app.obligation (org_id, id, procedure_id, control_id, occurrence, title, state, opens_at, due_at, severity, role_id, assignee_id, opened_at, control_version, procedure_version, evidence_required, closed_at)
-       select p.org_id, gen_random_uuid(), p.id, p.control_id, 'bench ' || g, 'Duty ' || g,
+       select p.org_id, (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid, p.id, p.control_id, 'bench ' || g, 'Duty ' || g,
          case when d.due > clock_timestamp() then 'open' when g % 10 = 0 then 'missed' else 'met' end,
          d.due - interval '3 days', d.due, 'medium', p.role_id, r.holder_id, d.due - interval '3 days', 1, 1, '[]',
          case when d.due > clock_timestamp() then null else d.due - interval '1 hour' end

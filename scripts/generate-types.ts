@@ -1,5 +1,5 @@
 // Writes src/core/database/schema.generated.ts from a migrated database. `npm test` runs it again and fails on any difference.
-// Usage: node scripts/generate-types.ts (starts a throw-away PostgreSQL) — or generateTypes(url, file) from a test.
+// After a migration: WRITE_TYPES=1 npm test -- src/core/database/catalog.test.ts
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'

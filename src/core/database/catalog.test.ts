@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -143,6 +143,7 @@ describe('the catalog of a migrated database', () => {
       const url = `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/holdfast_template?host=${encodeURIComponent(host)}`
       const file = join(folder, 'schema.generated.ts')
       await generateTypes(url, file)
+      if (process.env['WRITE_TYPES'] !== undefined) await copyFile(file, generatedTypes)
       expect(await readFile(generatedTypes, 'utf8')).toBe(await readFile(file, 'utf8'))
     } finally {
       await rm(folder, { recursive: true, force: true })
