@@ -106,14 +106,21 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
   }
   if (of.kind !== 'class') return UNKNOWN
   const { project } = run
+  const made = into === undefined ? of.scope.module.language.construct?.(of, call, run) : undefined
+  if (made !== undefined) return made
   const instance: Instance = into ?? { kind: 'instance', of, fields: new Map() }
   project.noteConstructed(of)
-  const made = constructorOf(of.def)
+  const constructor = constructorOf(of.def)
   const scope = new Scope(of.scope.module, of.scope, instance)
-  if (made === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)
+  if (constructor === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)
   for (const member of of.def.members) initialize(run, member, instance, scope)
-  if (made !== undefined) {
-    run.invoke({ kind: 'function', fn: made, scope, owner: of, fields: new Map() }, call.args, call.named, instance)
+  if (constructor !== undefined) {
+    run.invoke(
+      { kind: 'function', fn: constructor, scope, owner: of, fields: new Map() },
+      call.args,
+      call.named,
+      instance,
+    )
   }
   return instance
 }
@@ -134,16 +141,20 @@ function constructorOf(def: ClassDef): FunctionDef | undefined {
   return def.members.find((member) => member.role === 'constructor')?.method
 }
 
-/** A method or field of a class or of its bases inside the folder. */
-export function findMember(
-  run: Interpreter,
-  of: ClassValue,
-  name: string,
-  depth = 0,
-): { member: Member; owner: ClassValue } | undefined {
+/** A member with the class that holds it and the scope in which it was written. */
+export interface FoundMember {
+  readonly member: Member
+  readonly owner: ClassValue
+  readonly scope: Scope
+}
+
+/** A method or field of a class, of its extensions or of its bases inside the folder. */
+export function findMember(run: Interpreter, of: ClassValue, name: string, depth = 0): FoundMember | undefined {
   const member = of.def.members.find((one) => one.name === name && one.role !== 'constructor')
-  if (member !== undefined) return { member, owner: of }
-  if (depth > 16) return undefined
+  if (member !== undefined) return { member, owner: of, scope: of.scope }
+  const extending = run.project.extensions.member(of, name)
+  if (extending !== undefined) return { ...extending, owner: of }
+  if (depth > 16 || of.def.members.some((one) => one.promotes === true)) return undefined
   for (const base of run.project.basesOf(of, run)) {
     if (base.kind !== 'class') continue
     const found = findMember(run, base, name, depth + 1)

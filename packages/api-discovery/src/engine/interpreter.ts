@@ -193,6 +193,7 @@ export class Interpreter {
         scope.find(statement.name)
         return false
       case 'import':
+      case 'extend':
         return false
       case 'export':
         scope.module.exportValue(statement.name, this.evaluate(statement.value, scope))

@@ -130,6 +130,8 @@ export interface Member {
   readonly method?: FunctionDef
   /** `getter` runs when the member is read, `constructor` when an instance is made. */
   readonly role?: 'getter' | 'setter' | 'constructor'
+  /** Members of its value are seen through the object that holds it: an embedded field of Go. */
+  readonly promotes?: boolean
 }
 
 export type TypeExpr =
@@ -165,6 +167,8 @@ export type Stmt =
   | { readonly kind: 'block'; readonly body: readonly Stmt[]; readonly certain: boolean }
   | { readonly kind: 'function'; readonly name: string; readonly fn: FunctionDef }
   | { readonly kind: 'class'; readonly name: string; readonly def: ClassDef }
+  /** Members given to a class outside its definition: methods of Go, `impl` of Rust. Only at the top level of a file. */
+  | { readonly kind: 'extend'; readonly name: string; readonly members: readonly Member[] }
   | { readonly kind: 'import'; readonly from: string; readonly names: readonly ImportName[]; readonly line: number }
   | { readonly kind: 'export'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'export-from'; readonly from: string; readonly names: readonly ImportName[] | 'all' }

@@ -3,7 +3,7 @@ import type { Interpreter } from './interpreter.ts'
 import type { Call } from './native.ts'
 import type { Module, Project } from './project.ts'
 import type { Scope } from './scope.ts'
-import type { External, List, Text, Value } from './values.ts'
+import type { ClassValue, External, List, Text, Value } from './values.ts'
 
 /** One file to lower. */
 export interface Source {
@@ -52,6 +52,8 @@ export interface Language {
   method(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined
   /** Properties of text and lists. */
   property?(of: Text | List, name: string): Value | undefined
+  /** Making something of a type, where that is more than calling a constructor: `Routes{…}` of Go. */
+  construct?(of: ClassValue, call: Call, run: Interpreter): Value | undefined
   binary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined
   /** What a function returns that has no `return`: its last value (Ruby, Rust). */
   implicitReturn?(scope: Scope): Value | undefined

@@ -1,6 +1,7 @@
 /** Reading and setting `object.name`. */
 import { findMember } from './calling.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Member } from './ir.ts'
 import type { Site } from './native.ts'
 import { Scope } from './scope.ts'
 import { alternatives, union, UNKNOWN, type ClassValue, type Instance, type Unknown, type Value } from './values.ts'
@@ -47,21 +48,54 @@ function unknownMember(of: Unknown, name: string): Value {
 }
 
 function instanceMember(run: Interpreter, of: Instance, name: string, site: Site): Value | undefined {
+  const found = ownMember(run, of, name) ?? promotedMember(run, of, name, site)
+  if (found !== undefined || of.base === undefined) return found
+  return memberOf(run, of.base, name, site)
+}
+
+/** What the object itself or its class holds. */
+function ownMember(run: Interpreter, of: Instance, name: string): Value | undefined {
   const own = of.fields.get(name)
   if (own !== undefined) return own
   const found = findMember(run, of.of, name)
-  if (found === undefined) {
-    if (of.base === undefined) return undefined
-    return memberOf(run, of.base, name, site)
-  }
+  if (found === undefined) return undefined
   const { member, owner } = found
-  const scope = new Scope(owner.scope.module, owner.scope, of)
+  const scope = new Scope(found.scope.module, found.scope, of)
   if (member.method !== undefined) {
     const fn = run.makeFunction(member.method, scope, of, owner)
     return member.role === 'getter' ? run.invoke(fn, [], new Map(), of) : fn
   }
   if (member.static === true) return owner.statics.get(name)
-  return member.value === undefined ? undefined : run.evaluate(member.value, scope)
+  if (member.value !== undefined) return run.evaluate(member.value, scope)
+  return member.type === undefined || member.role !== undefined ? undefined : untoldField(run, of, member, scope)
+}
+
+/** A field that nothing set yet: kept, so that what its type says of it stays said. */
+function untoldField(run: Interpreter, of: Instance, member: Member, scope: Scope): Value {
+  const value = run.project.withType({ kind: 'unknown', label: member.name, bare: true }, member.type, scope)
+  of.fields.set(member.name, value)
+  return value
+}
+
+/** The values of an object's embedded fields, which lend it their members. */
+export function promoting(run: Interpreter, of: Instance, file: string): Value[] {
+  return of.of.def.members.flatMap((member) =>
+    member.promotes === true ? [run.settle(run.memberOf(of, member.name, file))] : [],
+  )
+}
+
+const MAX_PROMOTIONS = 8
+
+function promotedMember(run: Interpreter, of: Instance, name: string, site: Site, depth = 0): Value | undefined {
+  for (const inner of depth > MAX_PROMOTIONS ? [] : promoting(run, of, site.file)) {
+    if (inner === of) continue
+    const value =
+      inner.kind === 'instance'
+        ? (ownMember(run, inner, name) ?? promotedMember(run, inner, name, site, depth + 1))
+        : memberOf(run, inner, name, site)
+    if (value !== undefined && (value.kind !== 'unknown' || value.claimed !== undefined)) return value
+  }
+  return undefined
 }
 
 export function classMember(run: Interpreter, of: ClassValue, name: string): Value | undefined {
@@ -70,7 +104,7 @@ export function classMember(run: Interpreter, of: ClassValue, name: string): Val
   const found = findMember(run, of, name)
   if (found === undefined) return undefined
   const { member, owner } = found
-  const scope = new Scope(owner.scope.module, owner.scope, of)
+  const scope = new Scope(found.scope.module, found.scope, of)
   if (member.method !== undefined) {
     const fn = run.makeFunction(member.method, scope, undefined, owner)
     return member.role === 'getter' ? run.invoke(fn, [], new Map(), of) : fn
@@ -85,6 +119,9 @@ export function setMember(run: Interpreter, of: Value, name: string, value: Valu
       one.fields.set(name, before === undefined ? value : union([before, value]))
     } else if (one.kind === 'class') one.statics.set(name, value)
     else if (one.kind === 'native') one.native.setMember(name, value)
-    else if (one.kind === 'unknown' && one.claimed !== undefined) setMember(run, one.claimed, name, value)
+    else if (one.kind === 'unknown') {
+      const known = run.project.resolveUnknown(one, run)
+      if (known !== undefined) setMember(run, known, name, value)
+    }
   }
 }

@@ -1,9 +1,9 @@
 /** Calling a value, or a method of one. */
 import { construct } from './calling.ts'
 import type { Interpreter } from './interpreter.ts'
-import { memberOf } from './members.ts'
+import { memberOf, promoting } from './members.ts'
 import type { Call } from './native.ts'
-import { alternatives, union, UNKNOWN, type FunctionValue, type Value } from './values.ts'
+import { alternatives, union, UNKNOWN, type FunctionValue, type Instance, type Value } from './values.ts'
 
 export function callMethod(run: Interpreter, receiver: Value, name: string, call: Call): Value {
   if (receiver.kind === 'union') {
@@ -35,6 +35,8 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
       if (member !== undefined) return callValue(run, member, call, receiver)
       const answer = receiver.kind === 'class' ? run.project.classMethod(receiver, name, call, run) : undefined
       if (answer !== undefined) return answer
+      const promoted = receiver.kind === 'instance' ? promotedMethod(run, receiver, name, call) : undefined
+      if (promoted !== undefined) return promoted
       // `class Api(Flask)`: what the class does not have, the framework's part of it does.
       if (receiver.kind === 'instance' && receiver.base !== undefined) return callMethod(run, receiver.base, name, call)
     }
@@ -48,6 +50,21 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
 function ownMember(run: Interpreter, receiver: Value, name: string, call: Call): Value | undefined {
   const member = memberOf(run, receiver, name, call)
   return member.kind === 'unknown' && member.claimed === undefined ? undefined : member
+}
+
+/** `app.GET(…)` on an object that embeds a router. */
+function promotedMethod(run: Interpreter, of: Instance, name: string, call: Call, depth = 0): Value | undefined {
+  for (const inner of depth > 8 ? [] : promoting(run, of, call.file)) {
+    if (inner === of) continue
+    const answer =
+      inner.kind === 'native'
+        ? inner.native.method(name, call, run)
+        : inner.kind === 'instance'
+          ? promotedMethod(run, inner, name, call, depth + 1)
+          : undefined
+    if (answer !== undefined) return answer
+  }
+  return undefined
 }
 
 function functionMethod(run: Interpreter, fn: FunctionValue, name: string, call: Call): Value | undefined {
@@ -66,7 +83,9 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
     case 'function':
       return follow(run, callee, call.args, call, self)
     case 'class':
-      return run.handling > 0 && !passesRequest(call) ? UNKNOWN : construct(run, callee, call)
+      return run.handling > 0 && !passesRequest(call) && callee.scope.module.language.construct === undefined
+        ? UNKNOWN
+        : construct(run, callee, call)
     case 'native': {
       const answer = callee.native.call(call, run)
       if (answer !== undefined) return answer

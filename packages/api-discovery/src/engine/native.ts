@@ -84,6 +84,11 @@ export abstract class Native {
     return undefined
   }
 
+  /** `object == other` and `object != other`, in languages that ask. */
+  compare(_op: string, _other: Value, _run: Interpreter): Value | undefined {
+    return undefined
+  }
+
   /** A type was put on it: `request.body as CreateUser`. */
   typed(_type: TypeExpr, _scope: Scope, _run: Interpreter): void {}
 

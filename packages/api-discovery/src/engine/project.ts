@@ -2,14 +2,16 @@
 import { RoutingGraph } from '../routing/graph.ts'
 import { invoke } from './calling.ts'
 import { answersFor, type Framework } from './framework.ts'
+import { Extensions } from './extensions.ts'
 import type { FileTree } from './files.ts'
 import { BudgetExceeded, Interpreter } from './interpreter.ts'
 import type { FunctionDef, ModuleDef, TypeExpr } from './ir.ts'
 import type { Language } from './language.ts'
+import { mentionedNames } from './mentions.ts'
 import { runCallbacks } from './methods.ts'
 import { Module } from './module.ts'
 import type { Call, Native } from './native.ts'
-import type { Scope } from './scope.ts'
+import { Scope } from './scope.ts'
 import { SharedScope } from './shared-scope.ts'
 import {
   fullName,
@@ -43,8 +45,10 @@ export class Project {
   readonly #seen = new Set<FunctionDef>()
   readonly #called = new Set<FunctionDef>()
   readonly #constructed = new Set<ClassValue>()
+  readonly #instances = new Map<ClassValue, Value>()
   readonly #owners = new Map<FunctionDef, ClassValue>()
   readonly #answering = new Map<string, readonly Framework[]>()
+  readonly extensions = new Extensions()
   /** Packages that any module imported; adapters ask before they claim an `app` that came from nowhere. */
   readonly packages = new Set<string>()
 
@@ -63,6 +67,7 @@ export class Project {
     const module = new Module(def, language, this, shared)
     this.#modules.set(def.file, module)
     shared?.add(module)
+    this.extensions.add(module)
     return module
   }
 
@@ -191,31 +196,43 @@ export class Project {
 
   /**
    * Functions and classes that nothing in the folder calls: entry points, plugins loaded by name, exported setups. They
-   * are read with unknown arguments, outer ones first; reading one may call others.
+   * are read with unknown arguments, outer ones first; reading one may call others. What is mentioned by name is left
+   * for the end, because whoever calls it knows the arguments.
    */
   #readUncalled(run: Interpreter): void {
+    const mentioned = mentionedNames(
+      this.modules()
+        .filter((module) => !module.onDemand)
+        .map((module) => module.def),
+    )
+    this.#readLeft(run, (name) => name === undefined || !mentioned.has(name))
+    this.#readLeft(run, () => true)
+  }
+
+  #readLeft(run: Interpreter, isTime: (name: string | undefined) => boolean): void {
     let functions = 0
     let classes = 0
     while (functions < this.#functions.length || classes < this.#classes.length) {
       for (; functions < this.#functions.length; functions++) {
         const fn = this.#functions[functions]
         // A file without any framework's words registers nothing unless something that does calls it.
-        if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand) continue
+        if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand || !isTime(fn.fn.name)) continue
         run.unit(fn.scope.module, () => run.maybe(() => invoke(run, fn, [])))
       }
       for (; classes < this.#classes.length && functions === this.#functions.length; classes++) {
         const of = this.#classes[classes]
-        if (of !== undefined) this.#readClass(run, of)
+        if (of !== undefined) this.#readClass(run, of, isTime)
       }
     }
   }
 
-  #readClass(run: Interpreter, of: ClassValue): void {
+  #readClass(run: Interpreter, of: ClassValue, isTime: (name: string | undefined) => boolean): void {
     if (of.def.abstract === true || of.scope.module.onDemand) return
     run.unit(of.scope.module, () =>
       run.maybe(() => {
         const call = run.callOf(undefined, of.scope, [], new Map(), of.def.line)
-        if (this.#constructed.has(of)) return
+        this.#readExtensions(run, of, call, isTime)
+        if (this.#constructed.has(of) || !isTime(of.def.name)) return
         const instance = run.instantiate(of, call)
         for (const member of of.def.members) {
           if (member.method === undefined || member.role !== undefined || this.#called.has(member.method)) continue
@@ -224,6 +241,18 @@ export class Project {
         }
       }),
     )
+  }
+
+  /** Methods given to a class are as free as functions: read when nobody called them, on what was made first. */
+  #readExtensions(run: Interpreter, of: ClassValue, call: Call, isTime: (name: string | undefined) => boolean): void {
+    for (const { member, scope } of this.extensions.members(of)) {
+      const { method } = member
+      if (method === undefined || scope.module.onDemand || this.#called.has(method) || !isTime(method.name)) continue
+      let self = this.#instances.get(of)
+      if (self === undefined) this.#instances.set(of, (self = run.instantiate(of, call)))
+      const fn = run.makeFunction(method, new Scope(scope.module, scope, self), self, of)
+      run.unit(scope.module, () => run.maybe(() => invoke(run, fn, [], new Map(), self)))
+    }
   }
 
   noteFunction(fn: FunctionValue): void {
@@ -242,6 +271,12 @@ export class Project {
 
   noteConstructed(of: ClassValue): void {
     this.#constructed.add(of)
+  }
+
+  /** As `noteConstructed`, with what was made: its methods that nobody calls are read on the first one. */
+  noteInstance(of: ClassValue, instance: Value): void {
+    this.#constructed.add(of)
+    if (!this.#instances.has(of)) this.#instances.set(of, instance)
   }
 
   get classes(): readonly ClassValue[] {
@@ -361,7 +396,7 @@ export class Project {
   }
 
   /** What an unknown turns out to be by its declared type. */
-  resolveUnknown(of: Unknown, run: Interpreter): Value | undefined {
+  resolveUnknown(of: Unknown, run: Interpreter, depth = 0): Value | undefined {
     if (of.claimed !== undefined) return of.claimed
     if (of.type === undefined || of.scope === undefined) return undefined
     const type = this.resolveType(of.type, of.scope, run)
@@ -371,7 +406,11 @@ export class Project {
           const value = framework.typed?.(one, run)
           if (value !== undefined) return (of.claimed = value)
         }
-      } else if (one.kind === 'class' && one.def.alias === undefined) {
+      } else if (one.kind === 'class' && one.def.alias !== undefined) {
+        const value =
+          depth > 8 ? undefined : this.resolveUnknown({ ...of, type: one.def.alias, scope: one.scope }, run, depth + 1)
+        if (value !== undefined) return (of.claimed = value)
+      } else if (one.kind === 'class') {
         of.claimed = UNKNOWN
         const call = run.callOf(undefined, one.scope, [], new Map(), one.def.line)
         return (of.claimed = run.instantiate(one, call))

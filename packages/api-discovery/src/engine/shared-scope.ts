@@ -33,7 +33,7 @@ export class SharedScope extends Scope {
 
   override has(name: string): boolean {
     if (super.has(name) || this.#declaredBy.has(name)) return true
-    this.#findSiblings()
+    this.parseAll()
     this.#findDeclaring(name)
     return this.#declaredBy.has(name)
   }
@@ -58,12 +58,17 @@ export class SharedScope extends Scope {
     }
   }
 
-  /** Files that hold no routes are parsed when a name is missing that they may declare. */
-  #findSiblings(): void {
+  /**
+   * Parses the files that were left out because they hold no routes; called when a name is missing that they may
+   * declare. Whether there were any.
+   */
+  parseAll(): boolean {
+    const before = this.#members.size
     for (const module of this.#members) {
       if (this.#complete.has(module)) continue
       this.#complete.add(module)
       for (const file of module.language.siblings?.(module, module.project) ?? []) module.project.module(file)
     }
+    return this.#members.size > before
   }
 }
