@@ -2,19 +2,22 @@
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
 import { csharp } from '../languages/csharp/index.ts'
+import { go } from '../languages/go/index.ts'
 import { java } from '../languages/java/index.ts'
 import { javascript } from '../languages/javascript/index.ts'
 import { python } from '../languages/python/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
+import { goFrameworks } from './go/index.ts'
 import { javaFrameworks } from './java/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java]
+export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go]
 
 export const FRAMEWORKS: readonly Framework[] = [
   ...javascriptFrameworks,
   ...pythonFrameworks,
   ...csharpFrameworks,
   ...javaFrameworks,
+  ...goFrameworks,
 ]

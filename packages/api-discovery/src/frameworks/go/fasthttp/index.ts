@@ -1,0 +1,60 @@
+/** Routers of fasthttp: `fasthttp/router` and `fasthttprouter`. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call } from '../../../engine/native.ts'
+import { native, type External, type Value } from '../../../engine/values.ts'
+import { ANY_METHODS } from '../../../model.ts'
+import type { Reader } from '../../../routing/graph.ts'
+import { wrappingGuard } from '../guards.ts'
+import { mixedPath } from '../path.ts'
+import { goReader } from '../reader.ts'
+import { GoRouter, groupOf, methodsIn, orUnknown, VERBS } from '../router.ts'
+import { fastContext } from './context.ts'
+
+const reader = goReader({
+  framework: 'fasthttp',
+  syntax: mixedPath,
+  args: [fastContext],
+  guard: (handler) => wrappingGuard(handler, () => false),
+})
+
+class FastRouter extends GoRouter {
+  static make(run: Interpreter, of: Reader): FastRouter {
+    return new FastRouter(run.project.graph.router(of))
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [first, second, ...rest] = call.args
+    const verb = name === 'ANY' ? ANY_METHODS : VERBS.get(name)
+    if (verb !== undefined) {
+      this.register(call, verb, orUnknown(first), call.args.slice(1))
+      return native(this)
+    }
+    if (name === 'Group') return native(groupOf(this, FastRouter.make, call, run, first))
+    const methods = name === 'Handle' ? methodsIn(first) : undefined
+    if (methods !== undefined) this.register(call, methods, orUnknown(second), rest)
+    return undefined
+  }
+}
+
+export const fasthttp: Framework = {
+  name: 'fasthttp',
+  languages: ['go'],
+  packages: ['github.com/fasthttp/router', 'github.com/buaazp/fasthttprouter', 'github.com/valyala/fasthttp'],
+  hints: String.raw`fasthttp/router|fasthttprouter|\bfasthttp\.`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.join('.')
+    if (callee.package.endsWith('valyala/fasthttp')) return name === 'RequestHandler' ? call.args[0] : undefined
+    if (name !== 'New' && name !== 'Router') return undefined
+    const made = FastRouter.make(run, reader)
+    made.router.isApplication = true
+    return native(made)
+  },
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    return /^(?:Router|Group)$/.test(type.path.at(-1) ?? '') && !type.package.endsWith('valyala/fasthttp')
+      ? native(FastRouter.make(run, reader))
+      : undefined
+  },
+}
