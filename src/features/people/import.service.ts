@@ -1,9 +1,10 @@
 import { accessRoles, rolePermissions } from '../../core/auth/permissions.ts'
 import { addIdentities } from '../../core/auth/sealed-identity.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
+import { HoldfastError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { handle } from '../../core/operations/handle.ts'
-import { everyonesRole } from '../planning/index.ts'
+import { everyonesRole, setHolders } from '../planning/index.ts'
 import * as repo from './import.repo.ts'
 import { emailsOf, type ImportedPerson, judgePeople } from './import.rules.ts'
 import { readPeopleCsv } from './people-csv.ts'
@@ -24,9 +25,16 @@ export const importCsv = handle(peopleContract.importCsv, async ({ tx, authority
     grantableRoles: new Set(accessRoles.filter((role) => rolePermissions[role].isSubsetOf(authority.permissions))),
   })
   const problems = [...file.rejected, ...rejected].toSorted((a, b) => a.row - b.row)
-  if (problems.length > 0) return { added: 0, people: [], rejected: problems }
   // what would be added; nobody was
-  if (input.dryRun) return { added: people.length, people: [], rejected: [] }
+  if (input.dryRun) return { added: problems.length > 0 ? 0 : people.length, people: [], rejected: problems }
+  if (problems.length > 0) {
+    throw new HoldfastError('invalid_input', 'Nobody was added, because cells of the file cannot be used.', {
+      issues: problems.map(({ row, column, value, problem }) => ({
+        path: `csv:${row}:${column}`,
+        message: `${value === '' ? '' : `${value}: `}${problem}`,
+      })),
+    })
+  }
 
   const ids = await addPeople(tx, people, new Map(roles.map(({ id, key }) => [key, id])))
   return { added: ids.length, people: await presentPeople(tx, await findPeople(tx, ids)), rejected: [] }
@@ -59,7 +67,7 @@ async function addPeople(
     )
   }
   await joinTeams(tx, people)
-  await repo.setHolders(
+  await setHolders(
     tx,
     people.flatMap(({ id, person }) =>
       person.duties.flatMap((key) => {

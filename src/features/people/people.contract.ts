@@ -139,7 +139,7 @@ export const peopleContract = {
     path: 'POST /people/import',
     summary: 'Add people from CSV: all of them, or none and every cell that is wrong',
     description:
-      'Columns: name, email, and optionally title, access_role, joined_on, teams (separated by ;), duties (keys of program roles, separated by ;). `dryRun` only checks.',
+      'Columns: name, email, and optionally title, access_role, joined_on, teams (separated by ;), duties (keys of program roles, separated by ;). `dryRun` only checks, and answers with the cells that are wrong; without it they are errors, at csv:row:column.',
     creates: true,
     input: z.object({ csv: text(1_000_000), dryRun: z.boolean().default(false) }),
     output: z.object({ added: z.number().int(), people: z.array(Person), rejected: z.array(RejectedCell) }),

@@ -1,3 +1,3 @@
-export { everyonesRole, insertPlanned as planOccurrences, openDue, readCalendar } from './planning.repo.ts'
+export { everyonesRole, insertPlanned as planOccurrences, openDue, readCalendar, setHolders } from './planning.repo.ts'
 export { stretchName } from './planning.rules.ts'
 export { planAhead, raiseEvent, raiseEvents, replan, withdrawPlanned } from './planning.service.ts'

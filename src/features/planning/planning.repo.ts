@@ -258,3 +258,23 @@ export async function insertEvents(
       .execute()
   }
 }
+
+/** Gives roles to people, and what is open and was the former holder's (or nobody's) along with them. */
+export async function setHolders(
+  tx: OrgTx,
+  holders: readonly { roleId: string; personId: string | null }[],
+): Promise<void> {
+  if (holders.length === 0) return
+  const roleIds = holders.map((holder) => holder.roleId)
+  const personIds = holders.map((holder) => holder.personId)
+  await sql`
+    update obligation o set assignee_id = h.person_id
+    from unnest(${roleIds}::uuid[], ${personIds}::uuid[]) h(role_id, person_id), duty_role r
+    where o.org_id = ${tx.org} and o.role_id = h.role_id and o.state in ('open', 'missed')
+      and r.org_id = o.org_id and r.id = o.role_id and o.assignee_id is not distinct from r.holder_id
+      and r.holder_id is distinct from h.person_id`.execute(tx.db)
+  await sql`
+    update duty_role r set holder_id = h.person_id
+    from unnest(${roleIds}::uuid[], ${personIds}::uuid[]) h(role_id, person_id)
+    where r.org_id = ${tx.org} and r.id = h.role_id and r.holder_id is distinct from h.person_id`.execute(tx.db)
+}

@@ -1,7 +1,7 @@
 import { type Change, diffProgram, type Program, WEEKDAYS } from '@holdfast/program'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { HoldfastError } from '../../core/errors.ts'
-import { replan, withdrawPlanned } from '../planning/index.ts'
+import { replan, setHolders, withdrawPlanned } from '../planning/index.ts'
 import * as apply from './apply.repo.ts'
 import { frameworkLibrary } from './library.ts'
 import * as repo from './program.repo.ts'
@@ -136,7 +136,7 @@ async function assign(tx: OrgTx, holders: Readonly<Record<string, string>>, role
     throw new HoldfastError('invalid_input', issues.map((issue) => `${issue.path}: ${issue.message}`).join('; '), {
       issues,
     })
-  await repo.setHolders(
+  await setHolders(
     tx,
     entries.map(([role, personId]) => ({ roleId: apply.idOf(roles, role), personId })),
   )

@@ -9,6 +9,7 @@ import { handle } from '../../core/operations/handle.ts'
 import { applyProgram, planProgram } from './apply.ts'
 import { libraryPrograms, loadFiles, loadLibraryProgram } from './library.ts'
 import { type DutyRole, type ProgramChange, programContract } from './program.contract.ts'
+import { setHolders } from '../planning/index.ts'
 import * as repo from './program.repo.ts'
 import { readStoredProgram } from './stored-program.ts'
 
@@ -115,7 +116,7 @@ export const assignRole = handle(programContract.assignRole, async ({ tx }, inpu
       issues: [{ path: 'personId', message: 'no such person, or not active' }],
     })
   }
-  await repo.setHolders(tx, [{ roleId: input.id, personId: input.personId }])
+  await setHolders(tx, [{ roleId: input.id, personId: input.personId }])
   const [role] = await presentRoles(tx, [found(await repo.roleById(tx, input.id), 'role')])
   return found(role, 'role')
 })

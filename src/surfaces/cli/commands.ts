@@ -39,6 +39,10 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Sign in, and keep an API key for the commands that follow',
     load: async () => (await import('./login.ts')).loginCommand(),
   },
+  join: {
+    summary: 'Accept an invitation, and keep an API key for the commands that follow',
+    load: async () => (await import('./login.ts')).joinCommand(),
+  },
   logout: {
     summary: 'Revoke the API key that login made, and forget it',
     load: async () => (await import('./login.ts')).logoutCommand(),

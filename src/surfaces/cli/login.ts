@@ -58,6 +58,30 @@ export const setupCommand = (): Command =>
       })
     })
 
+/** `holdfast join`: what an invited person does in a browser, by command line. */
+export const joinCommand = (): Command =>
+  new Command('join')
+    .description('Accept an invitation: choose a password, and keep an API key, as login does')
+    .argument('<link>', 'The invitation link that you were given')
+    .option(...serverFlag)
+    .action(async (link: string, flags: { server?: string }) => {
+      const { origin, token } = invitationOf(link)
+      const server = serverOf({ server: flags.server ?? origin })
+      const password = await askPassword('Choose a password (or give the one you have): ')
+      await asBrowser(server, async ({ client }) => {
+        await keepKey(server, client, await client.identity.acceptInvitation({ token, password }))
+      })
+    })
+
+/** The token stands behind the # of a link; the server before it, when the whole link was given. */
+function invitationOf(link: string): { origin: string | undefined; token: string } {
+  const [before = '', token = ''] = link.trim().split('#')
+  if (token === '' || !before.endsWith('/invitation'))
+    throw new UsageError(`${link} is no invitation link. It ends with /invitation#… and a long token.`)
+  const origin = before.slice(0, -'/invitation'.length)
+  return { origin: origin === '' ? undefined : origin, token }
+}
+
 /** `holdfast logout`: revokes the kept key and forgets it. */
 export const logoutCommand = (): Command =>
   new Command('logout')

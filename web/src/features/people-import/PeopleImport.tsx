@@ -23,8 +23,6 @@ export function PeopleImport({ onAdded }: { onAdded: (count: number) => void }) 
   })
   const add = useAction(api.people.importCsv, {
     onDone: (answer) => {
-      setRejected(answer.rejected)
-      if (answer.rejected.length > 0) return
       reset()
       setFileName(null)
       onAdded(answer.added)
@@ -52,7 +50,11 @@ export function PeopleImport({ onAdded }: { onAdded: (count: number) => void }) 
       className={classes.import}
       onSubmit={(event) => {
         event.preventDefault()
-        add.mutate({ csv: formatTable(table) })
+        check.mutate(table, {
+          onSuccess: ({ rejected: wrong }) => {
+            if (wrong.length === 0) add.mutate({ csv: formatTable(table) })
+          },
+        })
       }}
     >
       <div className={classes.file}>
