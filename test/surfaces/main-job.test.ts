@@ -59,7 +59,7 @@ async function listed(user: CommandLineUser, args: readonly string[]) {
 /** The id of the one thing of this title in a list. */
 async function idOf(user: CommandLineUser, args: readonly string[], title: string): Promise<string> {
   const found = (await listed(user, args)).filter((one) => one.title === title)
-  expect(found, title).toHaveLength(1)
+  expect(found.map((one) => one.title)).toEqual([title])
   return found[0]?.id ?? ''
 }
 
