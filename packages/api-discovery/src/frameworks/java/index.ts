@@ -1,5 +1,6 @@
 import type { Framework } from '../../engine/framework.ts'
+import { jaxrs } from './jaxrs/index.ts'
 import { spring } from './spring/index.ts'
 import { javaStandard } from './standard/index.ts'
 
-export const javaFrameworks: readonly Framework[] = [javaStandard, spring]
+export const javaFrameworks: readonly Framework[] = [javaStandard, spring, jaxrs]

@@ -1,0 +1,143 @@
+/** Resource classes, and those that locators in them lead to. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { TypeExpr } from '../../../engine/ir.ts'
+import { concat, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import type { Mark } from '../../jvm/marks.ts'
+import {
+  classMarks,
+  implementation,
+  lineage,
+  methodMarks,
+  methodsOf,
+  parameterMarks,
+  scopeOf,
+  type Method,
+} from '../../jvm/methods.ts'
+import { bracePath } from '../../jvm/path.ts'
+import { securityGuards, type DeclaredGuard } from '../../jvm/security-marks.ts'
+import { classOf, shortName } from '../../jvm/types.ts'
+import { designatorOf, markOf } from './marks.ts'
+import { readParameters, type ResourceHandler } from './parameters.ts'
+import { pathOf, prefixFor } from './path.ts'
+
+const MAX_LOCATORS = 6
+
+interface ResourceFacts {
+  readonly handler: ResourceHandler
+  readonly guards: readonly DeclaredGuard[]
+}
+
+function isResourceFacts(facts: unknown): facts is ResourceFacts {
+  return typeof facts === 'object' && facts !== null && 'handler' in facts && 'guards' in facts
+}
+
+const reader: Reader = {
+  framework: 'jaxrs',
+  syntax: bracePath,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    if (isResourceFacts(route.facts)) readParameters(route.facts.handler, pathText(route.path), facts, run)
+  },
+  routeGuards(route: Route) {
+    return isResourceFacts(route.facts) ? route.facts.guards : []
+  },
+}
+
+function pathText(path: Value): string {
+  return path.kind === 'text' ? path.parts.filter((part) => typeof part === 'string').join('') : ''
+}
+
+/** Registers the routes of a class, when it is a root resource. */
+export function addResource(of: ClassValue, run: Interpreter): void {
+  if (of.def.abstract === true) return
+  const marks = classMarks(of, run)
+  if (markOf(marks, 'RegisterRestClient') !== undefined) return
+  const path = markOf(marks, 'Path') ?? inheritedPath(of, run)
+  if (path === undefined || markOf(marks, 'ServerEndpoint', 'ApplicationPath') !== undefined) return
+  const router = run.project.graph.router(reader)
+  router.isApplication = true
+  router.prefix = prefixFor(of, run)
+  addMethods(of, pathOf(path), marks, router, run, [])
+}
+
+function inheritedPath(of: ClassValue, run: Interpreter): Mark | undefined {
+  return lineage(of, run)
+    .slice(1)
+    .map((one) => markOf(classMarks(one, run), 'Path'))
+    .find(Boolean)
+}
+
+function addMethods(
+  of: ClassValue,
+  prefix: Value,
+  marks: readonly Mark[],
+  router: Router,
+  run: Interpreter,
+  onTheWay: readonly ClassValue[],
+): void {
+  for (const method of methodsOf(of, run)) {
+    const own = methodMarks(method, run)
+    const designator = designatorOf(own)
+    const pathMark = markOf(own, 'Path')
+    const path = joined(prefix, pathOf(pathMark))
+    const [at] = method.declarations
+    if (at === undefined) continue
+    if (designator === undefined) {
+      if (pathMark !== undefined) followLocator(method, path, router, run, [...onTheWay, of])
+      continue
+    }
+    const declared =
+      method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === designator.line)) ?? at
+    const facts: ResourceFacts = {
+      handler: { method, marks: own, classMarks: marks },
+      guards: [...securityGuards(own, marks), ...authenticatedParameters(method, run)],
+    }
+    router.route({
+      file: declared.owner.scope.module.file,
+      line: designator.line,
+      methods: [designator.method],
+      path,
+      handlers: [],
+      condition: undefined,
+      handler: method.name,
+      facts,
+      ...(own.some((mark) => mark.name === 'Deprecated') ? { deprecated: true } : {}),
+    })
+  }
+}
+
+/** A method with a path and no HTTP method answers with an object whose methods go on from there. */
+function followLocator(
+  method: Method,
+  path: Value,
+  router: Router,
+  run: Interpreter,
+  onTheWay: readonly ClassValue[],
+): void {
+  const declared = implementation(method)
+  if (declared === undefined || onTheWay.length > MAX_LOCATORS) return
+  const target = located(declared.fn.returns, declared.owner, run)
+  if (target !== undefined && !onTheWay.includes(target)) {
+    addMethods(target, path, classMarks(target, run), router, run, onTheWay)
+  }
+}
+
+/** The class that a locator answers with: `OrderResource`, `Class<OrderResource>`. */
+function located(type: TypeExpr | undefined, owner: ClassValue, run: Interpreter): ClassValue | undefined {
+  const inner = type?.kind === 'named' && shortName(type) === 'Class' ? type.args[0] : type
+  return classOf(inner, scopeOf(owner), run)
+}
+
+function joined(prefix: Value, path: Value): Value {
+  return concat([prefix, text('/'), path])
+}
+
+/** `@Auth User user` of Dropwizard refuses callers who are nobody; `Optional<User>` lets them in. */
+function authenticatedParameters(method: Method, run: Interpreter): DeclaredGuard[] {
+  const params = implementation(method)?.fn.params ?? []
+  return params.flatMap((param, i): DeclaredGuard[] => {
+    const auth = markOf(parameterMarks(method, i, run), 'Auth')
+    if (auth === undefined || shortName(param.type) === 'Optional') return []
+    return [{ guard: { name: '@Auth', kind: 'authentication' }, line: auth.line }]
+  })
+}
