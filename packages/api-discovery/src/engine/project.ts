@@ -200,14 +200,16 @@ export class Project {
    * for the end, because whoever calls it knows the arguments.
    */
   #readUncalled(run: Interpreter): void {
-    const mentioned = mentionedNames(
+    this.#mentioned = mentionedNames(
       this.modules()
         .filter((module) => !module.onDemand)
         .map((module) => module.def),
     )
-    this.#readLeft(run, (name) => name === undefined || !mentioned.has(name))
+    this.#readLeft(run, (name) => name === undefined || !this.#mentioned.has(name))
     this.#readLeft(run, () => true)
   }
+
+  #mentioned: ReadonlySet<string> = new Set()
 
   #readLeft(run: Interpreter, isTime: (name: string | undefined) => boolean): void {
     let functions = 0
@@ -232,10 +234,14 @@ export class Project {
       run.maybe(() => {
         const call = run.callOf(undefined, of.scope, [], new Map(), of.def.line)
         this.#readExtensions(run, of, call, isTime)
-        if (this.#constructed.has(of) || !isTime(of.def.name)) return
+        const methods = of.def.members.filter((member) => member.method !== undefined && member.role === undefined)
+        // A class may mention itself where the program begins: `new App().start()`.
+        const begins = methods.some((member) => member.name === 'main')
+        if (this.#constructed.has(of) || !(begins || isTime(of.def.name))) return
         const instance = run.instantiate(of, call)
-        for (const member of of.def.members) {
-          if (member.method === undefined || member.role !== undefined || this.#called.has(member.method)) continue
+        const callers = methods.filter((member) => member.name === 'main' || !this.#mentioned.has(member.name))
+        for (const member of [...callers, ...methods.filter((one) => !callers.includes(one))]) {
+          if (member.method === undefined || this.#called.has(member.method)) continue
           const self = member.static === true ? of : instance
           invoke(run, run.makeFunction(member.method, of.scope, self, of), [], new Map(), self)
         }
