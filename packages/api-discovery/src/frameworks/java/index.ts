@@ -1,6 +1,8 @@
 import type { Framework } from '../../engine/framework.ts'
+import { javalin } from './javalin/index.ts'
 import { jaxrs } from './jaxrs/index.ts'
+import { micronaut } from './micronaut/index.ts'
 import { spring } from './spring/index.ts'
 import { javaStandard } from './standard/index.ts'
 
-export const javaFrameworks: readonly Framework[] = [javaStandard, spring, jaxrs]
+export const javaFrameworks: readonly Framework[] = [javaStandard, spring, jaxrs, micronaut, javalin]

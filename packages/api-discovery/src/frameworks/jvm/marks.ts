@@ -99,8 +99,11 @@ export function constantName(value: Value): string | undefined {
 
 /** An annotation as people write it: `@PreAuthorize("hasRole('ADMIN')")`. */
 export function written(mark: Mark): string {
-  const value = textElement(mark, 'value')
-  const all = itemsOf(mark.elements.get('value')).map((item) => plainText(item) ?? constantName(item) ?? '…')
-  if (all.length > 1) return `@${mark.name}({${all.map((one) => `"${one}"`).join(', ')}})`
-  return value === undefined ? `@${mark.name}` : `@${mark.name}("${value}")`
+  const values = itemsOf(mark.elements.get('value')).map((item) => {
+    const known = plainText(item)
+    if (known !== undefined) return `"${known}"`
+    return item.kind === 'external' ? item.path.join('.') : (constantName(item) ?? '…')
+  })
+  if (values.length === 0) return `@${mark.name}`
+  return `@${mark.name}(${values.length === 1 ? values.join('') : `{${values.join(', ')}}`})`
 }

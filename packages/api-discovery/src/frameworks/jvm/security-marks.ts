@@ -1,7 +1,8 @@
 /** Annotations that refuse callers: Spring Security's, those of Jakarta, and their kin. */
 import type { Guard } from '../../model.ts'
 import type { FoundGuard } from '../../routing/refusal.ts'
-import { isFrom, textElement, written, type Mark } from './marks.ts'
+import { itemsOf, plainText } from '../../engine/values.ts'
+import { constantName, element, isFrom, written, type Mark } from './marks.ts'
 
 export interface DeclaredGuard {
   readonly guard: FoundGuard
@@ -26,7 +27,8 @@ export function securityGuards(method: readonly Mark[], ofClass: readonly Mark[]
 function decide(mark: Mark): DeclaredGuard | 'open' | undefined {
   if (!isFrom(mark, ...PACKAGES)) return undefined
   const guard = (kind: Guard['kind']): DeclaredGuard => ({ guard: { name: written(mark), kind }, line: mark.line })
-  const value = textElement(mark, 'value') ?? ''
+  const [first] = itemsOf(element(mark, 'value'))
+  const value = first === undefined ? '' : (plainText(first) ?? constantName(first) ?? '')
   switch (mark.name) {
     case 'PreAuthorize':
       if (
@@ -38,7 +40,7 @@ function decide(mark: Mark): DeclaredGuard | 'open' | undefined {
       }
       return guard(/^\s*(?:isAuthenticated|isFullyAuthenticated)\b/.test(value) ? 'authentication' : 'authorization')
     case 'Secured':
-      if (/IS_AUTHENTICATED_ANONYMOUSLY|isAnonymous|SecurityRule\.IS_ANONYMOUS/.test(value)) return 'open'
+      if (/IS_AUTHENTICATED_ANONYMOUSLY|isAnonymous|IS_ANONYMOUS/.test(value)) return 'open'
       return guard(/IS_AUTHENTICATED|isAuthenticated/.test(value) ? 'authentication' : 'authorization')
     case 'RolesAllowed':
       return guard('authorization')

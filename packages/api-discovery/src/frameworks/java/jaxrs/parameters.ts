@@ -5,6 +5,7 @@ import type { Scope } from '../../../engine/scope.ts'
 import { itemsOf, native, plainText, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
+import { headerName } from '../../jvm/header-name.ts'
 import { addBody } from '../../jvm/body.ts'
 import { constantName, element, marksOf, textElement, type Mark } from '../../jvm/marks.ts'
 import { implementation, lineage, parameterMarks, scopeOf, type Method } from '../../jvm/methods.ts'
@@ -124,7 +125,7 @@ function readMarked(
   const placed = markOf(marks, ...PLACE_NAMES)
   if (placed !== undefined) {
     const place = PLACES[placed.name] ?? 'query'
-    const wire = textElement(placed, 'value') ?? (placed.name === 'RestHeader' ? hyphenated(name) : name)
+    const wire = textElement(placed, 'value') ?? (placed.name === 'RestHeader' ? headerName(name) : name)
     const schema = schemaOf(type, scope, run)
     const isMap = /Map$/.test(shortName(type))
     if (wire !== '' && !isMap) facts.add({ name: wire, in: place, ...(schema === undefined ? {} : { schema }) })
@@ -142,14 +143,6 @@ function readMarked(
     }
   }
   return true
-}
-
-/** `userAgent` travels as `User-Agent`. */
-function hyphenated(name: string): string {
-  return name.replaceAll(
-    /(?:^|(?=[A-Z]))([a-zA-Z])/g,
-    (_, letter: string, at: number) => `${at === 0 ? '' : '-'}${letter.toUpperCase()}`,
-  )
 }
 
 function consumesForm(marks: readonly Mark[]): boolean {
