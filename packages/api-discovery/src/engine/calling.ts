@@ -33,8 +33,7 @@ export function invoke(
   const { project } = run
   project.noteCalled(fn.fn)
   if (run.calls.length >= MAX_CALLS || run.calls.includes(fn.fn)) return UNKNOWN
-  const receiver = fn.fn.keepsSelf === true ? fn.self : (self ?? fn.self)
-  const scope = new Scope(fn.scope.module, fn.scope, receiver)
+  const scope = new Scope(fn.scope.module, fn.scope, selfOf(run, fn, self))
   if (fn.owner !== undefined) project.setOwner(fn.fn, fn.owner)
   run.calls.push(fn.fn)
   try {
@@ -46,6 +45,16 @@ export function invoke(
   } finally {
     run.calls.pop()
   }
+}
+
+/** What is `self` in a function that is called on something. */
+function selfOf(run: Interpreter, fn: FunctionValue, given: Value | undefined): Value | undefined {
+  const { receiver } = fn.fn
+  if (receiver !== undefined) {
+    return given ?? run.project.withType({ kind: 'unknown', label: 'this', bare: true }, receiver, fn.scope)
+  }
+  if (fn.takesSelf === true && given !== undefined) return given
+  return fn.fn.keepsSelf === true ? fn.self : (given ?? fn.self)
 }
 
 function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], named: Named, scope: Scope): void {

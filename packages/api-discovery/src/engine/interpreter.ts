@@ -387,6 +387,11 @@ export class Interpreter {
   /** What a name means in a scope; undefined when nothing says. */
   lookUp(name: string, scope: Scope, line: number): Value | undefined {
     const { language } = scope.module
+    if (language.outerSelfIsImplicit === true) {
+      // Members stand before what the file imports, apart from those that an outside base class may have.
+      const near = scope.findBelow(scope.module.scope, name) ?? this.#memberOfSelf(name, scope, line)
+      if (near !== undefined && near.kind !== 'external') return near
+    }
     return (
       scope.find(name) ??
       language.builtin(name, scope, this) ??
@@ -525,8 +530,9 @@ export class Interpreter {
       }
     }
     const target = this.evaluate(callee, scope)
-    const extendsSelf = callee.kind === 'name' && target.kind === 'function' && target.fn.receiver !== undefined
-    return callValue(this, target, this.callFrom(expr, scope), extendsSelf ? scope.self : undefined)
+    const takesSelf = target.kind === 'function' && (target.fn.receiver !== undefined || target.takesSelf === true)
+    const self = callee.kind === 'name' && takesSelf ? scope.self : undefined
+    return callValue(this, target, this.callFrom(expr, scope), self)
   }
 
   #superCall(expr: CallExpr, scope: Scope): Value {

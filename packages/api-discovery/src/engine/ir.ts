@@ -134,6 +134,9 @@ export interface Member {
   readonly promotes?: boolean
 }
 
+/** Name of the type of functions that have a receiver, its first argument: `Route.() -> Unit`. */
+export const RECEIVER_FUNCTION = '%receiver'
+
 export type TypeExpr =
   | { readonly kind: 'named'; readonly name: string; readonly args: readonly TypeExpr[] }
   | { readonly kind: 'shape'; readonly members: readonly Member[] }

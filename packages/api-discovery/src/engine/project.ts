@@ -5,7 +5,7 @@ import { answersFor, type Framework } from './framework.ts'
 import { Extensions } from './extensions.ts'
 import type { FileTree } from './files.ts'
 import { BudgetExceeded, Interpreter } from './interpreter.ts'
-import type { FunctionDef, ModuleDef, TypeExpr } from './ir.ts'
+import { RECEIVER_FUNCTION, type FunctionDef, type ModuleDef, type TypeExpr } from './ir.ts'
 import type { Language } from './language.ts'
 import { mentionedNames } from './mentions.ts'
 import { runCallbacks } from './methods.ts'
@@ -243,7 +243,9 @@ export class Project {
         for (const member of [...callers, ...methods.filter((one) => !callers.includes(one))]) {
           if (member.method === undefined || this.#called.has(member.method)) continue
           const self = member.static === true ? of : instance
-          invoke(run, run.makeFunction(member.method, of.scope, self, of), [], new Map(), self)
+          if (member.method.receiver === undefined) {
+            invoke(run, run.makeFunction(member.method, of.scope, self, of), [], new Map(), self)
+          } else invoke(run, run.makeFunction(member.method, new Scope(of.scope.module, of.scope, self)), [])
         }
       }),
     )
@@ -396,6 +398,9 @@ export class Project {
   /** The value with what its declared type says: an unknown `app: Express` is an application. */
   withType(value: Value, type: TypeExpr | undefined, scope: Scope): Value {
     if (type !== undefined && value.kind === 'native') value.native.typed(type, scope, this.#run())
+    if (type?.kind === 'named' && type.name === RECEIVER_FUNCTION && value.kind === 'function') {
+      return { ...value, takesSelf: true }
+    }
     if (type === undefined || value.kind !== 'unknown' || value.claimed !== undefined || value.type !== undefined)
       return value
     return { ...value, type, scope }

@@ -24,6 +24,12 @@ export class Scope {
     return holder?.own(name)
   }
 
+  /** As `find`, in the scopes inside of another one. */
+  findBelow(outer: Scope, name: string): Value | undefined {
+    if (outer === this) return undefined
+    return this.has(name) ? this.own(name) : this.parent?.findBelow(outer, name)
+  }
+
   has(name: string): boolean {
     return this.#slots.has(name)
   }

@@ -61,6 +61,8 @@ export interface FunctionValue {
   readonly within?: string
   /** Properties put on the function. */
   readonly fields: Map<string, Value>
+  /** Given for a parameter of type `Route.() -> Unit`: calling it by its name hands on the self around the call. */
+  readonly takesSelf?: boolean
   /** First arguments fixed by `bind` or `partial`. */
   readonly bound?: readonly Value[]
 }
