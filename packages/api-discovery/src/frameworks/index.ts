@@ -5,14 +5,16 @@ import { csharp } from '../languages/csharp/index.ts'
 import { go } from '../languages/go/index.ts'
 import { java } from '../languages/java/index.ts'
 import { javascript } from '../languages/javascript/index.ts'
+import { kotlin } from '../languages/kotlin/index.ts'
 import { python } from '../languages/python/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { goFrameworks } from './go/index.ts'
 import { javaFrameworks } from './java/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
+import { kotlinFrameworks } from './kotlin/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go]
+export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go, kotlin]
 
 export const FRAMEWORKS: readonly Framework[] = [
   ...javascriptFrameworks,
@@ -20,4 +22,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...csharpFrameworks,
   ...javaFrameworks,
   ...goFrameworks,
+  ...kotlinFrameworks,
 ]

@@ -127,7 +127,7 @@ function readMarked(
     const place = PLACES[placed.name] ?? 'query'
     const wire = textElement(placed, 'value') ?? (placed.name === 'RestHeader' ? headerName(name) : name)
     const schema = schemaOf(type, scope, run)
-    const isMap = /Map$/.test(shortName(type))
+    const isMap = shortName(type).endsWith('Map')
     if (wire !== '' && !isMap) facts.add({ name: wire, in: place, ...(schema === undefined ? {} : { schema }) })
     return true
   }

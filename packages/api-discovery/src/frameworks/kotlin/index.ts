@@ -1,0 +1,4 @@
+import type { Framework } from '../../engine/framework.ts'
+import { ktor } from './ktor/index.ts'
+
+export const kotlinFrameworks: readonly Framework[] = [ktor]
