@@ -1,4 +1,6 @@
-import type { FixtureRequest } from './server.ts'
+import type { Fixture } from './fixture.ts'
+import type { FixtureAnswer, FixtureRequest } from './server.ts'
+import { json, notFound } from './server.ts'
 
 export interface UploadedFile {
   readonly field: string
@@ -29,4 +31,36 @@ export function uploadedFiles({ headers, bytes }: FixtureRequest): UploadedFile[
       },
     ]
   })
+}
+
+/** An API that takes one file and serves it below `/media/`. Made anew for every run. */
+export function uploadFixture(
+  name: string,
+  rules: {
+    readonly accepts?: (file: UploadedFile) => boolean
+    readonly serve: (file: UploadedFile) => FixtureAnswer
+  },
+): () => Fixture {
+  return () => {
+    const disk = new Map<string, UploadedFile>()
+    return {
+      name,
+      users: [],
+      routes: {
+        'POST /files': {
+          file: 'image',
+          handle: (request) => {
+            const [file] = uploadedFiles(request)
+            if (file === undefined || rules.accepts?.(file) === false) return json({ error: 'not accepted' }, 415)
+            disk.set(`/media/${file.filename}`, file)
+            return json({ url: `/media/${file.filename}` }, 201)
+          },
+        },
+      },
+      fallback: ({ path }) => {
+        const file = disk.get(path)
+        return file === undefined ? notFound : rules.serve(file)
+      },
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/message.ts'
-import { textOf } from '../http/message.ts'
+import { headerOf, textOf } from '../http/message.ts'
 import { leavesOf, parseJson } from '../json.ts'
 import type { FilePart, RequestDraft } from '../request/draft.ts'
 import { emptyDraft } from '../request/draft.ts'
@@ -67,4 +67,15 @@ export async function readUpload(
     if (exchange.response.status === 200 && isIt(exchange)) return exchange
   }
   return undefined
+}
+
+/** Whether a browser would show it as a document of this origin: of such a type, no attachment, in no sandbox. */
+export function isServedAsPage({ response }: Exchange, type: RegExp): boolean {
+  const { headers } = response
+  const policy = headerOf(headers, 'content-security-policy') ?? ''
+  return (
+    type.test(headerOf(headers, 'content-type') ?? '') &&
+    !/^\s*attachment/i.test(headerOf(headers, 'content-disposition') ?? '') &&
+    !/(?:^|;)\s*sandbox\b(?![^;]*allow-scripts)|(?:script|default)-src\s+'none'/i.test(policy)
+  )
 }
