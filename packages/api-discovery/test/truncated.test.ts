@@ -24,6 +24,41 @@ foreach (var (k, v) in new Dictionary<string, string> { ["a"] = "b" }) group.Map
 public record User(string Name, [property: JsonPropertyName("n")] int? Age);
 app.MapGet("/last/{id}", (int id) => id);`,
   },
+  {
+    file: 'routes.rb',
+    route: 'GET /last/{id}',
+    text: String.raw`require_relative 'x'
+PATHS = %w[a b].freeze
+module Api; class UsersController < ActionController::API
+  before_action -> { head :unauthorized unless @user&.ok? }, only: %i(index)
+  def index(a, b = 2, *c, d:, **e, &f) = render(json: { "k": [1, *c], **e }, status: :ok) and return
+  def show; x ||= params.require(:user).permit(:name, tags: []); case x when 1 then yield x else super end; rescue E => e; ensure z end
+  class << self; attr_reader :q; def q(...) = %r{^/a/(?<id>\d+)#{1}$}i; end
+end end
+Rails.application.routes.draw do
+  PATHS.each { |p| get "/#{p}/y" => 'x#y' }
+  resources(:photos, only: [:index]) { member { get :preview }; concern(:c) { |o| } }
+  text = <<~SQL
+    x #{1}
+  SQL
+  get '/last/:id', to: 'x#z'
+end`,
+  },
+  {
+    file: 'web.php',
+    route: 'GET /last/{id}',
+    text: String.raw`<?php
+namespace App\Http; use Illuminate\Support\Facades\{Route, Http as H};
+#[Attr(name: 'x')] final class A extends B implements C { use T; public const X = 'a' . self::Y; public function __construct(private ?int $a = 1, string ...$r) { parent::__construct(); }
+  /** @Route("/x") */ public static function f(): ?array { [$a, 'k' => $b] = match(true) { default => [1, ...$r] }; return $this?->x['y'] ?? $_GET["z"]; } }
+foreach (['a' => 1] as $k => $v): Route::get("/{$k}/$v", fn ($x) => $x); endforeach;
+Route::prefix('p')->middleware(['auth'])->group(function () use (&$k) { Route::apiResource('photos.comments', A::class)->shallow()->only('index'); });
+switch ($k) { case 1: try { f(); } catch (\E $e) { throw $e; } finally { } break; default: $x = <<<T
+a $k
+T; }
+?><p><?= $k ?></p><?php
+Route::get('/last/{id}', [A::class, 'f']);`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

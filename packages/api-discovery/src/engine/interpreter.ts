@@ -529,10 +529,23 @@ export class Interpreter {
         return union(names.map((name) => (name === undefined ? UNKNOWN : callMethod(this, receiver, name, call))))
       }
     }
+    if (callee.kind === 'name' && scope.module.language.bareCallsAreMethods === true) {
+      return this.#bareCall(callee.name, expr, scope)
+    }
     const target = this.evaluate(callee, scope)
     const takesSelf = target.kind === 'function' && (target.fn.receiver !== undefined || target.takesSelf === true)
     const self = callee.kind === 'name' && takesSelf ? scope.self : undefined
     return callValue(this, target, this.callFrom(expr, scope), self)
+  }
+
+  #bareCall(name: string, expr: CallExpr, scope: Scope): Value {
+    const declared = scope.find(name) ?? scope.module.language.builtin(name, scope, this)
+    const call = this.callFrom(expr, scope)
+    if (declared !== undefined) return callValue(this, declared, call)
+    if (scope.self !== undefined) return callMethod(this, scope.self, name, call)
+    const free: Value = { kind: 'unknown', label: name, bare: true }
+    const result = callValue(this, free, call)
+    return result === UNKNOWN ? { kind: 'unknown', label: name } : result
   }
 
   #superCall(expr: CallExpr, scope: Scope): Value {

@@ -34,6 +34,8 @@ export interface Language {
   readonly selfIsImplicit: boolean
   /** As well as those of `self`, the members of what is `self` further out are seen (Java, Kotlin). */
   readonly outerSelfIsImplicit?: boolean
+  /** A call of a name that nothing declares is a call of a method of `self`, whose adapter sees it as such (Ruby). */
+  readonly bareCallsAreMethods?: boolean
   /** Functions in an object literal see it as `this` (JavaScript). */
   readonly objectsAreSelf: boolean
   /** Every name of the top level can be imported (Python), not only exported ones. */

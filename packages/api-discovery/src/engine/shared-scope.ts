@@ -63,6 +63,7 @@ export class SharedScope extends Scope {
    * declare. Whether there were any.
    */
   parseAll(): boolean {
+    if (this.#complete.size === this.#members.size) return false
     const before = this.#members.size
     for (const module of this.#members) {
       if (this.#complete.has(module)) continue

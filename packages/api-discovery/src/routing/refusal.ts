@@ -213,7 +213,7 @@ function endsRefusing(body: readonly Stmt[]): boolean {
 /** Whether statements make the call that goes on. */
 function mentionsCall(body: readonly Stmt[], { call, withArguments }: Exclude<WayOn, 'return'>): boolean {
   const args = withArguments === true ? '' : String.raw`,"args":\[\]`
-  const name = call.replace(/[^\w$]/g, '')
+  const name = call.replace(/[^\w$]/g, '').replaceAll('$', String.raw`\$`)
   return new RegExp(`"kind":"call","callee":\\{"kind":"name","name":"${name}","line":\\d+\\}${args}`).test(
     JSON.stringify(body),
   )

@@ -1,0 +1,52 @@
+/** Laravel and Lumen: the router behind the `Route` facade. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { RequestHelper, requestOf } from './ambient.ts'
+import { noteAliases } from './middleware.ts'
+import { LaravelRouter, registrarCall, withRouting } from './registrar.ts'
+import { stateOf } from './state.ts'
+
+const FACADES = new Set(['Illuminate\\Support\\Facades\\Route', 'Route', 'Illuminate\\Routing\\Router'])
+const ROUTERS =
+  /^(?:Illuminate\\Routing\\Router|Illuminate\\Contracts\\Routing\\Registrar|Laravel\\Lumen\\Routing\\Router|Laravel\\Lumen\\Application)$/
+
+export const laravel: Framework = {
+  name: 'laravel',
+  languages: ['php'],
+  packages: ['Illuminate\\*', 'Laravel\\*', 'Route', 'Request', 'Validator', 'Input'],
+  hints: String.raw`\bRoute::|Illuminate\\(?:Routing|Http|Foundation)|\$router->|\$app->(?:router->)?(?:get|post|put|patch|delete|group)\(|\bextends\s+\w*(?:Controller|FormRequest|Request)\b|withRouting|middlewareAliases|routeMiddleware`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const path = callee.path.filter((part) => part !== '()')
+    const name = path.at(-1)
+    if (FACADES.has(callee.package) && path.length === 1 && name !== undefined) return registrarCall(name, call, run)
+    if (name === 'withRouting') withRouting(call, run)
+    if (name === 'withMiddleware' && call.args[0]?.kind === 'function') {
+      run.invoke(call.args[0], [native(new MiddlewareConfiguration())])
+    }
+    return requestOf(callee, call, run)
+  },
+
+  typed(type: External): Value | undefined {
+    return ROUTERS.test(type.package) ? native(new LaravelRouter()) : undefined
+  },
+
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
+    if (unknown.label === 'request' && method === '()' && run.facts !== undefined) return new RequestHelper()
+    const isRouter = unknown.label === '$router' || (unknown.label === '$app' && stateOf(run).isLumen)
+    const isRoutes = stateOf(run).isLumen || /(?:^|\/)routes\/[\w/.-]+\.php$/.test(call.file)
+    return isRouter && isRoutes && /^(?:get|post|put|patch|delete|options|group|addRoute|match|any)$/.test(method)
+      ? new LaravelRouter()
+      : undefined
+  },
+}
+
+/** `->withMiddleware(function (Middleware $middleware) { $middleware->alias([…]); })` */
+class MiddlewareConfiguration extends Native {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    if (name === 'alias') noteAliases(call.args[0], run)
+    return native(this)
+  }
+}

@@ -1,0 +1,58 @@
+/** Paths as Rails (Journey), Hanami and Mustermann write them: `/users/:id`, `(/:locale)`, `*path`. */
+import { combine, HOLE_CLOSE, HOLE_OPEN, parameterName, pathParam, type PathForm } from '../../routing/path.ts'
+
+const FORMAT = /\(\.:format\)|\(\.\{format\}\)|\.:format\b|\(\.:\w+\)/g
+
+/** Optional parts in parentheses make paths with and without them. */
+export function journeyPath(piece: string): readonly PathForm[] {
+  return new Reader(piece.replace(FORMAT, '')).sequence(0)
+}
+
+const LITERAL = new RegExp(String.raw`[^()*:\\${HOLE_OPEN}]+|${HOLE_OPEN}[^${HOLE_CLOSE}]*${HOLE_CLOSE}?`, 'y')
+
+class Reader {
+  readonly #source: string
+  #at = 0
+
+  constructor(source: string) {
+    this.#source = source
+  }
+
+  sequence(depth: number): PathForm[] {
+    const pieces: PathForm[][] = []
+    while (this.#at < this.#source.length) {
+      const char = this.#source[this.#at]
+      if (char === ')') {
+        this.#at++
+        if (depth > 0) break
+      } else if (char === '(') {
+        this.#at++
+        const inner = depth > 8 ? [] : this.sequence(depth + 1)
+        pieces.push([...inner, { path: '', params: [] }])
+      } else pieces.push([this.#piece()])
+    }
+    return combine(pieces)
+  }
+
+  #piece(): PathForm {
+    const rest = this.#source.slice(this.#at, this.#at + 200)
+    const named = /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest)
+    if (named?.[1] !== undefined) {
+      this.#at += named[0].length
+      const name = parameterName(named[1])
+      return { path: `{${name}}`, params: [pathParam(name)] }
+    }
+    if (rest.startsWith('*')) {
+      this.#at++
+      return { path: '{wildcard}', params: [pathParam('wildcard')] }
+    }
+    if (rest.startsWith('\\')) {
+      this.#at += 2
+      return { path: rest.slice(1, 2), params: [] }
+    }
+    LITERAL.lastIndex = this.#at
+    const literal = LITERAL.exec(this.#source)?.[0] ?? rest.slice(0, 1)
+    this.#at += literal.length
+    return { path: literal, params: [] }
+  }
+}

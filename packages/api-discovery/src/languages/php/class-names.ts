@@ -1,0 +1,72 @@
+/** What a class name is: a class of the folder, wherever it lies, or one of a package. */
+import type { FileTree } from '../../engine/files.ts'
+import type { Interpreter } from '../../engine/interpreter.ts'
+import type { Project } from '../../engine/project.ts'
+import type { Scope } from '../../engine/scope.ts'
+import type { ClassValue, Value } from '../../engine/values.ts'
+
+/** The value of a full name that no file read so far declares. */
+export function classNamed(name: string, scope: Scope, run: Interpreter): Value {
+  if (autoload(name, run.project)) {
+    const found = scope.find(name)
+    if (found !== undefined) return found
+  }
+  return { kind: 'external', package: name, path: [] }
+}
+
+/** The class of a name that was written as text: `'App\\Http\\Users@show'`, a service's class in YAML. */
+export function findClass(name: string, run: Interpreter): ClassValue | undefined {
+  const scope = run.project.sharedScope('php', 'names')
+  if (scope === undefined) return undefined
+  const full = name.replace(/^\\/, '')
+  const found = scope.find(full) ?? classNamed(full, scope, run)
+  return found.kind === 'class' ? found : undefined
+}
+
+const attempts = new WeakMap<Project, Set<string>>()
+
+/**
+ * Reads the file that a class lies in by PSR-4: it is named after the class, in folders named after as much of the
+ * namespace as any file offers. True when one was read just now.
+ */
+function autoload(name: string, project: Project): boolean {
+  let tried = attempts.get(project)
+  if (tried === undefined) attempts.set(project, (tried = new Set()))
+  if (tried.has(name)) return false
+  tried.add(name)
+  const parts = name.split('\\')
+  const candidates = filesNamed(`${parts.at(-1) ?? ''}.php`, project.files)
+  let best: string | undefined
+  let most = parts.length > 1 ? 1 : 0
+  for (const path of candidates) {
+    const shared = commonTail(path.replace(/\.php$/, '').split('/'), parts)
+    if (shared > most) [best, most] = [path, shared]
+  }
+  return best !== undefined && project.module(best) !== undefined
+}
+
+function commonTail(path: readonly string[], name: readonly string[]): number {
+  let count = 0
+  while (count < Math.min(path.length, name.length)) {
+    if (path.at(-1 - count)?.toLowerCase() !== name.at(-1 - count)?.toLowerCase()) break
+    count++
+  }
+  return count
+}
+
+const byName = new WeakMap<FileTree, Map<string, string[]>>()
+
+function filesNamed(name: string, files: FileTree): readonly string[] {
+  let index = byName.get(files)
+  if (index === undefined) {
+    byName.set(files, (index = new Map()))
+    for (const path of files.paths) {
+      if (!path.endsWith('.php')) continue
+      const base = path.slice(path.lastIndexOf('/') + 1)
+      const known = index.get(base)
+      if (known === undefined) index.set(base, [path])
+      else known.push(path)
+    }
+  }
+  return index.get(name) ?? []
+}

@@ -1,0 +1,37 @@
+/** Operators and methods of plain values. */
+import type { Interpreter } from '../../engine/interpreter.ts'
+import type { Call } from '../../engine/native.ts'
+import { PUSH } from './expressions.ts'
+import { concat, list, plainText, record, type Value } from '../../engine/values.ts'
+
+/** `$closure->__invoke(…)`, `$closure->bindTo(…)`, `$list[] = …` */
+export function phpMethod(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined {
+  if (receiver.kind === 'function' && (name === '__invoke' || name === 'bindTo')) {
+    return name === 'bindTo' ? receiver : run.call(receiver, call)
+  }
+  if (receiver.kind === 'list' && name === PUSH) receiver.items.push(...call.args)
+  return undefined
+}
+
+export function phpBinary(op: string, left: Value, right: Value): Value | undefined {
+  switch (op) {
+    case '.':
+      return concat([left, right])
+    case '+':
+      if (left.kind === 'number' && right.kind === 'number') return { kind: 'number', value: left.value + right.value }
+      if (left.kind === 'record' && right.kind === 'record') return record([...right.fields, ...left.fields])
+      if (left.kind === 'list' && right.kind === 'list') return list([...left.items, ...right.items], left.open)
+      return undefined
+    case '==':
+    case '===':
+    case '!=':
+    case '!==': {
+      const a = plainText(left)
+      const b = plainText(right)
+      if (a === undefined || b === undefined) return undefined
+      return { kind: 'constant', value: (a === b) === op.startsWith('=') }
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,47 @@
+/** `require` and its kin: reading one file in the place of another. */
+import { folderOf, type FileTree } from '../../engine/files.ts'
+import type { Interpreter } from '../../engine/interpreter.ts'
+import { Native, textArgument, type Call } from '../../engine/native.ts'
+import { Scope } from '../../engine/scope.ts'
+import { UNKNOWN, type Value } from '../../engine/values.ts'
+
+export class Require extends Native {
+  override call(call: Call, run: Interpreter): Value | undefined {
+    const path = textArgument(call, 0)
+    const file = path === undefined ? undefined : fileNamed(path, call.file, run.project.files)
+    return file === undefined ? UNKNOWN : included(file, call.scope, run)
+  }
+}
+
+/** Reads a file as if it stood in the place of the call; gives what it returns. */
+export function included(file: string, scope: Scope, run: Interpreter): Value {
+  const module = run.project.module(file)
+  if (module === undefined) return UNKNOWN
+  if (module.state === 'new') {
+    module.state = 'running'
+    run.execute(module.def.body, new Scope(module, scope, scope.self), [])
+    module.state = 'done'
+  }
+  return module.exports.fields.get('default') ?? UNKNOWN
+}
+
+/** A file of the folder by a path in the source: from the folder of the file, or of one around it. */
+export function fileNamed(path: string, from: string, files: FileTree): string | undefined {
+  const wanted = normalized(path)
+  if (wanted === '' || !wanted.endsWith('.php')) return undefined
+  if (files.has(wanted)) return wanted
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    const candidate = normalized(`${folder}/${wanted}`)
+    if (files.has(candidate)) return candidate
+    if (folder === '') return undefined
+  }
+}
+
+function normalized(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '.' && part !== '') parts.push(part)
+  }
+  return parts.join('/')
+}
