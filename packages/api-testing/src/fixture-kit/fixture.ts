@@ -21,7 +21,7 @@ export interface DescribedRoute {
   readonly cookies?: Readonly<Record<string, string>>
   /** Examples of path parameters; without one they are learned or made up. */
   readonly path?: Readonly<Record<string, Json>>
-  /** Example of the body; its schema is taken from it. */
+  /** Example of the body; its schema is taken from it unless `operation` has a `requestBody`. */
   readonly body?: Json
   /** Name of a field of the (multipart) body that is a file. */
   readonly file?: string
@@ -142,7 +142,7 @@ export function openApiOf(fixture: Fixture): JsonObject {
     ]
     const operation: JsonObject = { responses: { 200: { description: 'ok' } }, ...described.operation, parameters }
     if (described.file !== undefined) operation.requestBody = uploadBody(described.file, described.body)
-    else if (described.body !== undefined) {
+    else if (described.body !== undefined && operation.requestBody === undefined) {
       operation.requestBody = {
         required: true,
         content: {

@@ -17,6 +17,7 @@ export { carefulOrders, fixtureOrders, orderApi, orderOf, ownOrder, shownOrder }
 export type { FixtureOrder } from './orders.ts'
 export { profileApi, strictProfiles, tenantApi } from './profiles.ts'
 export { noteApi } from './notes.ts'
+export { bindingApi, onlyFields } from './binding.ts'
 export { bearerJwt, jwtUsers, verifiedJwt } from './tokens.ts'
 export type { FixtureSocket } from './sockets.ts'
 export { uploadedFiles, uploadFixture } from './upload.ts'

@@ -1,7 +1,7 @@
 import { outcomeOf } from '../baseline/outcome.ts'
 import type { Exchange } from '../http/message.ts'
 import type { Json, JsonObject, JsonPath } from '../json.ts'
-import { getAt, isJsonObject, pathText } from '../json.ts'
+import { getAt, isJsonObject, pathText, setAt } from '../json.ts'
 import type { RequestDraft } from '../request/draft.ts'
 import { fieldsOf } from '../request/draft.ts'
 import type { SeenObject } from './stored-object.ts'
@@ -25,6 +25,8 @@ type AssignmentDefinition = Omit<RuleDefinition, 'run' | 'needs' | 'applies' | '
   readonly concerns?: (view: EndpointView) => true | string
   readonly effect?: 'write' | 'destructive'
   readonly identities?: 1 | 2
+  /** For ways around a filter: nothing is reported when the field can be set plainly in the body, which is the fault of another rule. */
+  readonly onlyAround?: boolean
   readonly owasp?: RuleDefinition['owasp']
 }
 
@@ -82,6 +84,23 @@ function proofIn(after: Attempted, before: Attempted, { path, value }: FieldAtte
   })
 }
 
+/** Whether the field can be set as an ordinary field of the body. */
+async function isSetPlainly(
+  context: RuleContext,
+  draft: RequestDraft,
+  before: Attempted,
+  attempt: FieldAttempt,
+): Promise<boolean> {
+  const { body } = draft
+  if (body.kind !== 'json') return false
+  const into = (plain: RequestDraft): RequestDraft =>
+    plain.body.kind === 'json'
+      ? { ...plain, body: { ...plain.body, value: setAt(plain.body.value, attempt.path, attempt.value) } }
+      : plain
+  const after = await attempted(context, draft, into)
+  return after !== undefined && proofIn(after, before, attempt) !== undefined
+}
+
 function describedBefore(objects: readonly SeenObject[], path: JsonPath): string {
   const seen = objects.map(({ object }) => getAt(object, path)).find((value) => value !== undefined)
   return seen === undefined ? 'absent' : JSON.stringify(seen)
@@ -92,7 +111,7 @@ function describedBefore(objects: readonly SeenObject[], path: JsonPath): string
  * sent; what an answer merely repeats proves nothing.
  */
 export function defineAssignment(definition: AssignmentDefinition): Rule {
-  const { attempts, concerns, effect = 'write', identities = 1, ...info } = definition
+  const { attempts, concerns, effect = 'write', identities = 1, onlyAround = false, ...info } = definition
   return defineRule({
     ...info,
     owasp: info.owasp ?? 'API3:2023',
@@ -115,7 +134,13 @@ export function defineAssignment(definition: AssignmentDefinition): Rule {
         return
       }
       const seen = before.objects.map(({ object }) => object)
+      const triedPlainly = new Set<string>()
       for (const attempt of attempts(context, draft, seen)) {
+        const field = pathText(attempt.path)
+        if (onlyAround && !triedPlainly.has(field)) {
+          if (await isSetPlainly(context, draft, before, attempt)) return
+          triedPlainly.add(field)
+        }
         const after = await attempted(context, draft, attempt.into)
         if (after === undefined) continue
         const proof = proofIn(after, before, attempt)

@@ -13,14 +13,18 @@ export interface SeenObject {
   readonly isOwnAnswer: boolean
 }
 
-/** Every object inside an answer. */
-export function objectsIn(body: Json | undefined): JsonObject[] {
+/** Every object inside an answer. What stands inside one that `isWanted` is not looked into. */
+export function objectsIn(
+  body: Json | undefined,
+  isWanted: (object: JsonObject) => boolean = () => false,
+): JsonObject[] {
   const found: JsonObject[] = []
   const visit = (value: Json | undefined, depth: number): void => {
     if (depth > 10 || found.length > 5000) return
     if (Array.isArray(value)) for (const entry of value) visit(entry, depth + 1)
     else if (isJsonObject(value)) {
       found.push(value)
+      if (isWanted(value)) return
       for (const entry of Object.values(value)) if (typeof entry === 'object') visit(entry, depth + 1)
     }
   }
@@ -57,10 +61,12 @@ export async function findObject(
   as: string,
 ): Promise<SeenObject[]> {
   const found: SeenObject[] = []
+  const isOwn = (object: JsonObject): boolean =>
+    Object.values(object).some((value) => typeof value === 'string' && texts.includes(value))
   const look = (exchange: Exchange, isOwnAnswer: boolean): void => {
-    for (const object of objectsIn(parseJson(textOf(exchange.response))))
-      if (Object.values(object).some((value) => typeof value === 'string' && texts.includes(value)))
-        found.push({ object, exchange, isOwnAnswer })
+    // A copy of the request inside the object (`received: {…}`) is no field of it.
+    for (const object of objectsIn(parseJson(textOf(exchange.response)), isOwn))
+      if (isOwn(object)) found.push({ object, exchange, isOwnAnswer })
   }
   const { endpoint, api } = context
   for (const reader of api.endpoints) {

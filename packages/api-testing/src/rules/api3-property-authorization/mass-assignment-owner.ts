@@ -1,0 +1,38 @@
+import { defineAssignment, withBodyField } from '../../rule/index.ts'
+
+const ownerName = /^(?:user|owner|author|customer|account|creator|member)_?(?:id|uuid)?$|^(?:created_?by|belongs_?to)$/i
+const blind = ['user_id', 'userId', 'owner_id', 'owner']
+
+/** The other identity's own id, as the owner of something the first one makes. */
+export default defineAssignment({
+  id: 'mass-assignment-owner',
+  title: 'Callers can make objects in the name of another user',
+  severity: 'high',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N',
+  cwe: [915, 639],
+  why: 'The owner of an object is taken from the request. A caller files orders, posts or debts under the name of somebody else, or hides their own.',
+  fix: 'Set the owner from the session on the server, and refuse requests that name one.',
+  controls: ['access-control', 'input-validation'],
+  identities: 2,
+  attempts: (context, _, seen) => {
+    const { peer, owner, api } = context
+    if (peer === undefined) return []
+    const theirs = [...api.markersOf(peer)].filter((marker) => !api.markersOf(owner).has(marker))
+    const shown = seen.flatMap((object) => Object.entries(object).filter(([name]) => ownerName.test(name)))
+    const names = [...new Set([...shown.map(([name]) => name), ...blind])].slice(0, 6)
+    return names.flatMap((name) => {
+      const before = shown.find(([key]) => key === name)?.[1]
+      const isNumber = typeof before === 'number'
+      const isText = typeof before === 'string' && !/^\d+$/.test(before)
+      const fitting = theirs.filter((marker) => (isText ? !/^\d+$/.test(marker) : /^\d+$/.test(marker)))
+      return fitting.slice(0, 1).map((marker) => {
+        const value = isNumber || before === undefined ? Number(marker) : marker
+        return {
+          path: [name],
+          value: Number.isNaN(value) ? marker : value,
+          into: withBodyField(name, Number.isNaN(value) ? marker : value),
+        }
+      })
+    })
+  },
+})
