@@ -32,6 +32,16 @@ export function objectsIn(
   return found
 }
 
+const identifiers = ['id', '_id', 'uuid', 'username', 'name']
+
+/** What names an object among others of its kind: its id, else its name. */
+export function identifierOf(object: JsonObject): string | undefined {
+  const value = identifiers
+    .map((name) => object[name])
+    .find((one) => typeof one === 'string' || typeof one === 'number')
+  return value === undefined ? undefined : String(value as string | number) // The kind was just asked.
+}
+
 /** Texts of the request that are its own: they recognize the object in other answers. */
 export function ownTexts(body: Json): string[] {
   return leavesOf(body).flatMap(({ value }) => (typeof value === 'string' && value.length >= 5 ? [value] : []))

@@ -1,0 +1,31 @@
+import { defineFixtures, json, unauthorized } from '../../fixture-kit/index.ts'
+import type { Fixture, FixtureRequest } from '../../fixture-kit/index.ts'
+
+const posts = [
+  { id: 1, title: 'on lamps', status: 'published' },
+  { id: 2, title: 'prices of next year', status: 'draft' },
+]
+
+function blog(name: string, showsDrafts: (request: FixtureRequest) => boolean): Fixture {
+  return {
+    name,
+    routes: {
+      'GET /posts': (request) =>
+        request.user === undefined
+          ? unauthorized
+          : json(posts.filter(({ status }) => status === 'published' || showsDrafts(request))),
+    },
+  }
+}
+
+export default defineFixtures({
+  fires: [
+    blog('switch', ({ query }) => query.get('include_drafts') === 'true'),
+    blog('filter by state', ({ query }) => query.get('status') === 'draft'),
+  ],
+  quiet: [
+    blog('ignored', () => false),
+    blog('editors only', ({ query, user }) => query.get('include_drafts') === 'true' && user?.role === 'admin'),
+    blog('drafts are shown to all anyway', () => true),
+  ],
+})

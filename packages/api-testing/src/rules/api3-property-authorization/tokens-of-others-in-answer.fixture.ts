@@ -1,0 +1,47 @@
+import { defineFixtures, json, unauthorized } from '../../fixture-kit/index.ts'
+import type { FixtureAnswer, FixtureUser } from '../../fixture-kit/index.ts'
+import type { Json } from '../../rule/index.ts'
+
+const people = [
+  { name: 'ada', reset_token: 'k3f9-22xa' },
+  { name: 'grace', reset_token: 'p0d1-77yb' },
+  { name: 'edith', reset_token: 'm8c2-91zc' },
+]
+const forUser = (user: FixtureUser | undefined, value: Json): FixtureAnswer =>
+  user === undefined ? unauthorized : json(value)
+
+export default defineFixtures({
+  fires: { routes: { 'GET /people': ({ user }) => forUser(user, people) } },
+  quiet: [
+    {
+      name: 'own sessions',
+      routes: {
+        'GET /sessions': ({ user }) =>
+          forUser(user, [
+            { user: user?.name ?? '', session_id: `s-${user?.id}-1` },
+            { user: user?.name ?? '', session_id: `s-${user?.id}-2` },
+          ]),
+      },
+    },
+    {
+      name: 'masked',
+      routes: {
+        'GET /people': ({ user }) =>
+          forUser(
+            user,
+            people.map(({ name }) => ({ name, reset_token: '********' })),
+          ),
+      },
+    },
+    {
+      name: 'tokens of pages',
+      routes: {
+        'GET /people': ({ user }) =>
+          forUser(
+            user,
+            people.map(({ name }, index) => ({ name, page_token: `p-${index}-xyz` })),
+          ),
+      },
+    },
+  ],
+})
