@@ -3,7 +3,17 @@ export { defineRule } from './types.ts'
 export type { ApiView, EndpointView, FindingDetail, Rule, RuleContext, RuleDefinition, SendAs } from './types.ts'
 export { changed } from './changes.ts'
 export { compiled, withoutEcho } from './conditions.ts'
-export { assembleJwt, changedJwt, corruptSignature, isSignedWith, jwtOf, parseJwt, signJwt, withToken } from './jwt.ts'
+export {
+  assembleJwt,
+  changedJwt,
+  corruptSignature,
+  isSignedWith,
+  jwtOf,
+  parseJwt,
+  signJwt,
+  signJwtRs256,
+  withToken,
+} from './jwt.ts'
 export type { Jwt } from './jwt.ts'
 export { findStored, readersOf } from './stored-value.ts'
 export { contextsOf } from './html-context.ts'
@@ -24,7 +34,18 @@ export type { Baseline } from '../baseline/baseline.ts'
 export { contentKind, headerOf, headersOf, textOf, withHeader, withoutHeader } from '../http/message.ts'
 export type { Exchange, WireResponse } from '../http/message.ts'
 export { setCookiesOf } from '../identity/extract.ts'
-export { deleteAt, getAt, isJsonObject, leavesOf, parseJson, parsePath, pathText, selectAll, setAt } from '../json.ts'
+export {
+  deleteAt,
+  getAt,
+  isJsonObject,
+  leavesOf,
+  parseJson,
+  parsePath,
+  pathText,
+  selectAll,
+  setAt,
+  toJson,
+} from '../json.ts'
 export type { Json, JsonObject, JsonPath } from '../json.ts'
 export type { Endpoint } from '../model/endpoint.ts'
 export { pathParamsOf } from '../model/endpoint.ts'
@@ -59,3 +80,6 @@ export { defineAssignment, withBodyField } from './assignment.ts'
 export type { FieldAttempt } from './assignment.ts'
 export { privilegedFields, privilegedFieldsOf } from './privileged-fields.ts'
 export { isAbout, isMasked, nestedPersons } from './persons.ts'
+export { guessedSecret } from './jwt-secrets.ts'
+export { jwksIn, publishedKeys } from './published-keys.ts'
+export { defineClaimCheck, defineTokenForgery, isAccepted, sendWithToken, tokenHolder } from './token-forgery.ts'

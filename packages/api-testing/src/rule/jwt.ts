@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSign } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Json, JsonObject } from '../json.ts'
 import { isJsonObject, parseJson } from '../json.ts'
 import type { Credentials } from '../request/draft.ts'
@@ -55,6 +56,12 @@ export function signJwt(header: JsonObject, claims: JsonObject, secret: string |
   const text = `${part(header)}.${part(claims)}`
   const hash = hashes[typeof header.alg === 'string' ? header.alg : ''] ?? 'sha256'
   return `${text}.${createHmac(hash, secret).update(text).digest('base64url')}`
+}
+
+/** Signs with RS256, whatever the header says. */
+export function signJwtRs256(header: JsonObject, claims: JsonObject, privateKey: KeyObject): string {
+  const text = `${part(header)}.${part(claims)}`
+  return `${text}.${createSign('RSA-SHA256').update(text).sign(privateKey, 'base64url')}`
 }
 
 /** Header and claims with a signature of one's own choice, which may be empty. */

@@ -39,7 +39,7 @@ export function identifierOf(object: JsonObject): string | undefined {
   const value = identifiers
     .map((name) => object[name])
     .find((one) => typeof one === 'string' || typeof one === 'number')
-  return value === undefined ? undefined : String(value as string | number) // The kind was just asked.
+  return value === undefined ? undefined : String(value)
 }
 
 /** Texts of the request that are its own: they recognize the object in other answers. */

@@ -1,33 +1,16 @@
 import { createPublicKey } from 'node:crypto'
 import {
   defineRule,
-  emptyDraft,
-  isJsonObject,
+  jwksIn,
   jwtOf,
   likeness,
   outcomeOf,
-  parseJson,
+  publishedKeys,
   signJwt,
   textOf,
   withToken,
 } from '../../rule/index.ts'
 import type { Json, RuleContext } from '../../rule/index.ts'
-
-const keyPlaces = [
-  '/.well-known/jwks.json',
-  '/jwks.json',
-  '/jwks',
-  '/oauth/jwks',
-  '/oauth2/jwks',
-  '/api/jwks',
-  '/auth/jwks',
-  '/.well-known/keys',
-  '/publickey',
-  '/public-key',
-  '/public.pem',
-  '/api/public-key',
-  '/keys/public.pem',
-]
 
 /** The key in the forms in which a library may have been given it: each is another HMAC secret. */
 function pemForms(key: Json | string): string[] {
@@ -49,19 +32,12 @@ function pemForms(key: Json | string): string[] {
 /** Public keys that the host hands out, as HMAC secrets to try. */
 async function publicKeys(context: RuleContext): Promise<string[]> {
   const found = new Set<string>()
-  for (const rawPath of keyPlaces) {
-    const { response } = await context.send(
-      { ...emptyDraft(context.endpoint), method: 'GET', rawPath, body: { kind: 'none' } },
-      { as: 'nobody' },
-    )
-    if (response.status !== 200) continue
+  for (const { response } of await publishedKeys(context)) {
     const text = textOf(response)
     for (const pem of text.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[\s\S]+?-----END (?:RSA )?PUBLIC KEY-----\n?/g) ??
       [])
       for (const form of pemForms(pem)) found.add(form)
-    const body = parseJson(text)
-    const keys = isJsonObject(body) && Array.isArray(body.keys) ? body.keys : []
-    for (const key of keys) for (const form of pemForms(key)) found.add(form)
+    for (const key of jwksIn(text)) for (const form of pemForms(key)) found.add(form)
   }
   return [...found]
 }
