@@ -34,7 +34,7 @@ export interface FixtureRequest {
   readonly text: string
   readonly json: Json | undefined
   readonly form: URLSearchParams
-  /** Who the bearer token belongs to. */
+  /** Who the bearer token, or the cookie `session`, belongs to. */
   readonly user: FixtureUser | undefined
 }
 
@@ -205,6 +205,6 @@ function requestOf(
     text: body,
     json: parseJson(body),
     form: new URLSearchParams(body),
-    user: standardUsers.find((user) => user.token === bearer),
+    user: standardUsers.find((user) => user.token === (bearer ?? cookies.session)),
   }
 }
