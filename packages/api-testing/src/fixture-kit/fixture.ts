@@ -54,7 +54,7 @@ export interface Fixture {
 }
 
 /** A fixture, or what makes one: a function gives every run fresh state. */
-export type FixtureSource = Fixture | (() => Fixture)
+export type FixtureSource = Fixture | (() => Fixture | Promise<Fixture>)
 
 export interface RuleFixtures {
   readonly fires: readonly FixtureSource[]
@@ -172,7 +172,7 @@ export async function runFixture(
   source: FixtureSource,
   expected: 'fires' | 'quiet',
 ): Promise<FixtureResult> {
-  const fixture = typeof source === 'function' ? source() : source
+  const fixture = typeof source === 'function' ? await source() : source
   const server = await FixtureServer.start(
     routesOf(fixture).map(({ route }) => route),
     fixture.fallback,

@@ -16,6 +16,7 @@ export {
 } from './jwt.ts'
 export type { Jwt } from './jwt.ts'
 export { findStored, readersOf } from './stored-value.ts'
+export { addressPoints } from './address-points.ts'
 export { contextsOf } from './html-context.ts'
 export { htmlReflections } from './reflection.ts'
 export { getPath, isServedAsPage, readUpload, takesFile, uploadedPaths, withFile } from './upload.ts'
