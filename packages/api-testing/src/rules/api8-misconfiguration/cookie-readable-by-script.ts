@@ -1,9 +1,4 @@
-import { defineRule, setCookiesOf } from '../../rule/index.ts'
-import type { Exchange } from '../../rule/index.ts'
-
-const sessionName = /sess|sid$|^sid|auth|token|jwt|remember|identity|login|connect\.sid/i
-/** Made to be read by scripts: double-submit tokens against forged requests. */
-const forScripts = /csrf|xsrf|antiforgery/i
+import { defineRule, reportCookie } from '../../rule/index.ts'
 
 /** A cookie that carries a session and that scripts may read. */
 export default defineRule({
@@ -19,30 +14,11 @@ export default defineRule({
   report: 'host',
   needs: { sends: false, baseline: 'answered' },
   run: (context) => {
-    const exchanges: (Exchange | undefined)[] = [
-      ...context.identities.map((session) => session.loginExchange),
-      ...[context.owner, 'nobody'].map((as) => context.baseline(as)?.exchange ?? context.unreached(as)?.exchange),
-    ]
-    for (const exchange of exchanges) {
-      const cookie =
-        exchange === undefined
-          ? undefined
-          : setCookiesOf(exchange.response).find(
-              ({ name, value, attributes }) =>
-                sessionName.test(name) &&
-                !forScripts.test(name) &&
-                value.length >= 8 &&
-                !attributes.has('httponly') &&
-                attributes.get('max-age') !== '0',
-            )
-      if (exchange === undefined || cookie === undefined) continue
-      context.report({
-        message: `The cookie ${cookie.name} is set without HttpOnly.`,
-        evidence: [{ label: 'answer that sets the cookie', exchange }],
-        key: cookie.name,
-      })
-      break
-    }
+    reportCookie(
+      context,
+      ({ cookie }) => !cookie.attributes.has('httponly'),
+      ({ name }) => `The cookie ${name} is set without HttpOnly.`,
+    )
     return Promise.resolve()
   },
 })

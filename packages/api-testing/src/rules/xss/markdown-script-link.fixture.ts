@@ -10,7 +10,7 @@ function preview(name: string, allowed: (address: string) => boolean): Fixture {
         body: { text: 'hello' },
         handle: (request) => {
           const source = fieldText(request, 'text')
-          const rendered = source.replaceAll(/\[([^\]]*)\]\(([^)]*)\)/g, (whole, label: string, address: string) =>
+          const rendered = source.replaceAll(/\[([^\]]*)\]\(([^)]*)\)/g, (_, label: string, address: string) =>
             allowed(address) ? `<a rel="nofollow" href="${address}">${label}</a>` : label,
           )
           return json({ source, html: `<p>${rendered}</p>` })
