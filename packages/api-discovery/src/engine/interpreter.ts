@@ -541,7 +541,7 @@ export class Interpreter {
   #bareCall(name: string, expr: CallExpr, scope: Scope): Value {
     const declared = scope.find(name) ?? scope.module.language.builtin(name, scope, this)
     const call = this.callFrom(expr, scope)
-    if (declared !== undefined) return callValue(this, declared, call)
+    if (declared !== undefined) return callValue(this, declared, call, scope.self)
     if (scope.self !== undefined) return callMethod(this, scope.self, name, call)
     const free: Value = { kind: 'unknown', label: name, bare: true }
     const result = callValue(this, free, call)

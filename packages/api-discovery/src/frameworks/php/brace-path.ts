@@ -57,7 +57,7 @@ class Reader {
     const hole = inner.includes(HOLE_OPEN)
       ? inner.replaceAll(new RegExp(`[${HOLE_OPEN}${HOLE_CLOSE}]`, 'g'), '')
       : undefined
-    const name = parameterName(match?.[1] ?? hole ?? inner)
+    const name = match?.[1] ?? parameterName(hole ?? inner)
     const form = { path: `{${name}}`, params: [pathParam(name)] }
     return match?.[2] === undefined ? [form] : [form, { path: '', params: [] }]
   }

@@ -1,4 +1,5 @@
 import type { Framework } from '../../engine/framework.ts'
 import { laravel } from './laravel/index.ts'
+import { symfony } from './symfony/index.ts'
 
-export const phpFrameworks: readonly Framework[] = [laravel]
+export const phpFrameworks: readonly Framework[] = [laravel, symfony]

@@ -5,17 +5,24 @@ const FORMAT = /\(\.:format\)|\(\.\{format\}\)|\.:format\b|\(\.:\w+\)/g
 
 /** Optional parts in parentheses make paths with and without them. */
 export function journeyPath(piece: string): readonly PathForm[] {
-  return new Reader(piece.replace(FORMAT, '')).sequence(0)
+  return new Reader(piece.replace(FORMAT, ''), 'wildcard').sequence(0)
 }
 
-const LITERAL = new RegExp(String.raw`[^()*:\\${HOLE_OPEN}]+|${HOLE_OPEN}[^${HOLE_CLOSE}]*${HOLE_CLOSE}?`, 'y')
+/** Sinatra calls what `*` matches `splat`. */
+export function mustermannPath(piece: string): readonly PathForm[] {
+  return new Reader(piece.replace(FORMAT, ''), 'splat').sequence(0)
+}
+
+const LITERAL = new RegExp(String.raw`[^()*:?{\\${HOLE_OPEN}]+|${HOLE_OPEN}[^${HOLE_CLOSE}]*${HOLE_CLOSE}?`, 'y')
 
 class Reader {
   readonly #source: string
+  readonly #wildcard: string
   #at = 0
 
-  constructor(source: string) {
+  constructor(source: string, wildcard: string) {
     this.#source = source
+    this.#wildcard = wildcard
   }
 
   sequence(depth: number): PathForm[] {
@@ -29,14 +36,23 @@ class Reader {
         this.#at++
         const inner = depth > 8 ? [] : this.sequence(depth + 1)
         pieces.push([...inner, { path: '', params: [] }])
-      } else pieces.push([this.#piece()])
+      } else pieces.push(...this.#repeated(this.#piece()))
     }
     return combine(pieces)
   }
 
+  /** A parameter or character with `?` behind it may be missing (Mustermann). */
+  #repeated(form: PathForm): PathForm[][] {
+    if (this.#source[this.#at] !== '?') return [[form]]
+    this.#at++
+    const missing = { path: '', params: [] }
+    if (form.params.length > 0) return [[form, missing]]
+    return [[{ path: form.path.slice(0, -1), params: [] }], [{ path: form.path.slice(-1), params: [] }, missing]]
+  }
+
   #piece(): PathForm {
     const rest = this.#source.slice(this.#at, this.#at + 200)
-    const named = /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest)
+    const named = /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest) ?? /^\{[+]?([A-Za-z_]\w*)\}/.exec(rest)
     if (named?.[1] !== undefined) {
       this.#at += named[0].length
       const name = parameterName(named[1])
@@ -44,7 +60,7 @@ class Reader {
     }
     if (rest.startsWith('*')) {
       this.#at++
-      return { path: '{wildcard}', params: [pathParam('wildcard')] }
+      return { path: `{${this.#wildcard}}`, params: [pathParam(this.#wildcard)] }
     }
     if (rest.startsWith('\\')) {
       this.#at += 2

@@ -4,7 +4,9 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { concat, list, native, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
 import { REQUIRE } from './expressions.ts'
+import { RawBody } from './raw-body.ts'
 import { Require } from './requiring.ts'
+import { headers, superglobal } from './superglobals.ts'
 
 type Behavior = (call: Call, run: Interpreter) => Value | undefined
 
@@ -87,6 +89,15 @@ const inFolder =
   (call) =>
     call.args[0] === undefined ? text(`/${folder}`) : concat([text(`/${folder}/`), call.args[0]])
 
+/** `filter_input(INPUT_GET, 'page')` */
+const filterInput: Behavior = (call, run) => {
+  const source = call.expr?.args[0]?.value
+  const name = textArgument(call, 1)
+  if (source?.kind !== 'name' || name === undefined || run.facts === undefined) return undefined
+  const bag = superglobal(source.name.replace('INPUT_', '$_'), run.facts)
+  return bag?.kind === 'native' ? bag.native.index(text(name), call, run) : undefined
+}
+
 const fallback: Behavior = (call) => call.args[1] ?? { kind: 'unknown', label: textArgument(call, 0) ?? 'config' }
 
 const FUNCTIONS: Readonly<Record<string, Behavior>> = {
@@ -126,6 +137,15 @@ const FUNCTIONS: Readonly<Record<string, Behavior>> = {
   array_filter: (call) => call.args[0],
   array_unique: (call) => call.args[0],
   compact: () => UNKNOWN,
+  json_decode: (call) => {
+    const [body] = call.args
+    return body?.kind === 'native' && body.native instanceof RawBody ? body.native.decoded() : undefined
+  },
+  file_get_contents: (call, run) =>
+    run.facts !== undefined && textArgument(call, 0) === 'php://input' ? native(new RawBody(run.facts)) : undefined,
+  getallheaders: (_, run) => (run.facts === undefined ? undefined : headers(run.facts)),
+  apache_request_headers: (_, run) => (run.facts === undefined ? undefined : headers(run.facts)),
+  filter_input: filterInput,
   base_path: fromRoot,
   app_path: inFolder('app'),
   config_path: inFolder('config'),

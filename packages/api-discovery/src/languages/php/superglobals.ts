@@ -18,6 +18,11 @@ export function superglobal(name: string, facts: HandlerFacts): Value | undefine
   return place === undefined ? undefined : native(new Inputs(place, facts))
 }
 
+/** `getallheaders()` */
+export function headers(facts: HandlerFacts): Value {
+  return native(new Inputs('header', facts))
+}
+
 class Inputs extends Native {
   readonly #place: ParamPlace
   readonly #facts: HandlerFacts

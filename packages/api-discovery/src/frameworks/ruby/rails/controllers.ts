@@ -5,8 +5,8 @@ import { Native, type Call, type Site } from '../../../engine/native.ts'
 import { native, UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
 import { constantNamed } from '../../../languages/ruby/constants.ts'
 import { camelize } from '../../../languages/inflector.ts'
-import { paramsValue, type ParamSink } from './params.ts'
-import { CookiesValue, HeadersValue, RequestValue } from './request.ts'
+import { paramsValue, type ParamSink } from '../params.ts'
+import { CookiesValue, HeadersValue, RequestValue } from '../request.ts'
 
 export interface Action {
   readonly of: ClassValue

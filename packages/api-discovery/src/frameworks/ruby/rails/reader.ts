@@ -8,7 +8,7 @@ import { journeyPath } from '../journey-path.ts'
 import { filterRefusal, isKnownGuard } from '../refusing.ts'
 import { actionOf, ControllerSelf, methodOf, type Action } from './controllers.ts'
 import { filtersOf, type Filter } from './filters.ts'
-import { BracketedFacts, type ParamSink } from './params.ts'
+import { BracketedFacts, type ParamSink } from '../params.ts'
 
 /** A guard that the routes themselves put up: `authenticate :user do … end`. */
 export class RouteGuard extends Native {

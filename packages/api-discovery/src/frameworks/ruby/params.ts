@@ -1,8 +1,8 @@
 /** `params` of a controller: query, path and body in one, with strong parameters. */
-import { Native, textArgument, type Call } from '../../../engine/native.ts'
-import { itemsOf, native, plainText, UNKNOWN, type Value } from '../../../engine/values.ts'
-import type { Body, Param, ParamPlace, Schema } from '../../../model.ts'
-import type { HandlerFacts } from '../../../routing/graph.ts'
+import { Native, textArgument, type Call } from '../../engine/native.ts'
+import { itemsOf, native, plainText, UNKNOWN, type Value } from '../../engine/values.ts'
+import type { Body, Param, ParamPlace, Schema } from '../../model.ts'
+import type { HandlerFacts } from '../../routing/graph.ts'
 
 /** How parameters of a request are recorded. */
 export interface ParamSink {

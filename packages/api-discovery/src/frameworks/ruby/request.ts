@@ -1,8 +1,8 @@
 /** What controllers see of a request. */
-import { Native, textArgument, type Call } from '../../../engine/native.ts'
-import { native, plainText, UNKNOWN, type Value } from '../../../engine/values.ts'
-import type { HandlerFacts } from '../../../routing/graph.ts'
-import { PlaceValue } from '../../../routing/recorder.ts'
+import { Native, textArgument, type Call } from '../../engine/native.ts'
+import { native, plainText, UNKNOWN, type Value } from '../../engine/values.ts'
+import type { HandlerFacts } from '../../routing/graph.ts'
+import { PlaceValue } from '../../routing/recorder.ts'
 import type { ParamSink } from './params.ts'
 import { ParamsValue } from './params.ts'
 
