@@ -112,8 +112,7 @@ class ArgumentReader {
       if (/[=:]/.test(this.#source[this.at] ?? '')) {
         this.at++
         this.#space()
-        const key =
-          plainText(value) ?? labelOf(value)
+        const key = plainText(value) ?? labelOf(value)
         const held = this.#value(depth)
         if (key !== undefined) fields.set(key, held)
       } else items.push(value)

@@ -1,7 +1,10 @@
 import type { Framework } from '../../engine/framework.ts'
 import { registerRackAdapter } from './apps.ts'
+import { rack } from './rack/index.ts'
 import { rails, railsEngineRouter } from './rails/index.ts'
+import { sinatra, sinatraRouter } from './sinatra/index.ts'
 
 registerRackAdapter(railsEngineRouter)
+registerRackAdapter(sinatraRouter)
 
-export const rubyFrameworks: readonly Framework[] = [rails]
+export const rubyFrameworks: readonly Framework[] = [rails, sinatra, rack]

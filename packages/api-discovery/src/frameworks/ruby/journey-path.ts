@@ -10,7 +10,7 @@ export function journeyPath(piece: string): readonly PathForm[] {
 
 /** Sinatra calls what `*` matches `splat`. */
 export function mustermannPath(piece: string): readonly PathForm[] {
-  return new Reader(piece.replace(FORMAT, ''), 'splat').sequence(0)
+  return new Reader(piece.replace(/\.\??:format\??/g, '').replace(FORMAT, ''), 'splat').sequence(0)
 }
 
 const LITERAL = new RegExp(String.raw`[^()*:?{\\${HOLE_OPEN}]+|${HOLE_OPEN}[^${HOLE_CLOSE}]*${HOLE_CLOSE}?`, 'y')
@@ -52,7 +52,8 @@ class Reader {
 
   #piece(): PathForm {
     const rest = this.#source.slice(this.#at, this.#at + 200)
-    const named = /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest) ?? /^\{[+]?([A-Za-z_]\w*)\}/.exec(rest)
+    const named =
+      /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest) ?? /^\{[+]?([A-Za-z_]\w*)\}/.exec(rest)
     if (named?.[1] !== undefined) {
       this.#at += named[0].length
       const name = parameterName(named[1])

@@ -1,6 +1,6 @@
 /** What controllers see of a request. */
 import { Native, textArgument, type Call } from '../../engine/native.ts'
-import { native, plainText, UNKNOWN, type Value } from '../../engine/values.ts'
+import { native, plainText, UNKNOWN, type External, type Value } from '../../engine/values.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
 import { PlaceValue } from '../../routing/recorder.ts'
 import type { ParamSink } from './params.ts'
@@ -42,6 +42,31 @@ export class CookiesValue extends PlaceValue {
   }
 }
 
+/** The body as text: parsing it gives the fields of a JSON document. */
+export class RequestBody extends Native {
+  readonly #sink: ParamSink
+
+  constructor(sink: ParamSink) {
+    super()
+    this.#sink = sink
+  }
+
+  override method(name: string): Value | undefined {
+    return /^(?:read|string|to_s|gets|rewind|tap)$/.test(name) ? native(this) : UNKNOWN
+  }
+
+  parsed(): Value {
+    return native(new ParamsValue({ ...this.#sink, place: 'json', inPath: new Set() }))
+  }
+}
+
+/** `JSON.parse(request.body.read)`, `Oj.load(…)` */
+export function parsedBody(callee: External, call: Call): Value | undefined {
+  if (!/^(?:JSON|Oj|MultiJson|Yajl|ActiveSupport)$/.test(callee.package)) return undefined
+  const [body] = call.args
+  return body?.kind === 'native' && body.native instanceof RequestBody ? body.native.parsed() : undefined
+}
+
 /** `request` of a controller. */
 export class RequestValue extends Native {
   override readonly isRequest = true
@@ -78,7 +103,7 @@ export class RequestValue extends Native {
         return native(new ParamsValue(this.#sink))
       case 'body':
       case 'raw_post':
-        return UNKNOWN
+        return native(new RequestBody(this.#sink))
       default:
         return UNKNOWN
     }

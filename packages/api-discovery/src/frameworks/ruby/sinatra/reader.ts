@@ -1,0 +1,24 @@
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import { guardOfHandler, leadingGuard } from '../block-guards.ts'
+import { readBlocks } from '../block-self.ts'
+import type { HelperSet } from '../helpers.ts'
+import { mustermannPath } from '../journey-path.ts'
+
+/** Reads the routes of one application, which knows its helpers. */
+export function sinatraReader(helpers: HelperSet): Reader {
+  return {
+    framework: 'sinatra',
+    syntax: mustermannPath,
+    readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+      const handler = route.handlers.at(-1)
+      if (handler?.kind === 'function') readBlocks(route, [handler], 'form', facts, helpers.find, run)
+    },
+    routeGuards(route: Route, run: Interpreter) {
+      const handler = route.handlers.at(-1)
+      const guard = handler?.kind === 'function' ? leadingGuard(handler, helpers.find, run) : undefined
+      return guard === undefined ? [] : [{ guard, line: route.line }]
+    },
+    guard: guardOfHandler,
+  }
+}
