@@ -118,6 +118,11 @@ describe('what is hard to read', () => {
     expect(reasons).toContain('b.js timeout')
   })
 
+  test('a class whose instances make it again is read, and ends', async () => {
+    put('a.js', `${APP}function f() { class A { x = f() } return A }\n`)
+    expect((await search()).paths).toEqual(['GET /ok'])
+  })
+
   test('routers mounted in a circle are found once', async () => {
     put(
       'app.js',

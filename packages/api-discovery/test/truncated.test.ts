@@ -59,6 +59,38 @@ T; }
 ?><p><?= $k ?></p><?php
 Route::get('/last/{id}', [A::class, 'f']);`,
   },
+  {
+    file: 'router.ex',
+    route: 'GET /v1/last/{id}',
+    text: `defmodule A.Router do
+  use A.Web, :router
+  alias A.{B, C}
+  @v "v1"
+  pipeline :api do plug :accepts, ["json"] end
+  scope "/#{@v}", A, as: :a do
+    pipe_through [:api]
+    resources("/users", UserController, only: [:index], param: "slug") do get "/x", X, :y end
+    for {k, _} <- [{"a", 1}], do: get "/#{k}", X, :y
+    get "/last/:id", B, :show
+  end
+end
+defmodule B do
+  def show(conn, %{"id" => id, "a" => %{"b" => [c | _]}} = params) when is_nil(id), do: params |> Map.get("k") |> case do %{z: z} -> z; _ -> nil end
+end`,
+  },
+  {
+    file: 'Main.scala',
+    route: 'GET /last/{id}',
+    text: `import akka.http.scaladsl.server.Directives._
+case class User(name: String, age: Option[Int] = None)
+trait A { lazy val a = path("a" / IntNumber ~ Slash) { id => get { complete(s"x $id \${id + 1}") } } }
+object Main extends App with A {
+  for { i <- List("b", "c") } yield path(i)
+  val m = x match { case GET -> Root / "y" / IntVar(z) :? Q(q) => 1; case r @ _ if r == 2 => r; case _: Int => 3 }
+  val e = endpoint.get.in("books" / path[String]("title") / query[Int]("q")).out(jsonBody[List[User]])
+  def r(a: Int)(implicit c: C): Route = (path("last" / Segment) & get & parameters("p".as[Int], "q".?)) { (id, p, q) => if (a > 1) complete(q) else complete(p) } ~ a
+}`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

@@ -110,7 +110,8 @@ function paramValue(
 export function construct(run: Interpreter, of: Value, call: Call, into?: Instance): Value {
   if (of.kind === 'external') {
     const base = run.project.callExternal(of, { ...call, constructs: true }, run)
-    if (into !== undefined) into.base = base
+    // What an adapter knows says more than what no adapter answered for.
+    if (into !== undefined && into.base?.kind !== 'native') into.base = base
     return base
   }
   if (of.kind !== 'class') return UNKNOWN

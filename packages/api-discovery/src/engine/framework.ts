@@ -1,5 +1,5 @@
 import type { Interpreter } from './interpreter.ts'
-import type { Call, Native } from './native.ts'
+import type { Call, Native, Site } from './native.ts'
 import type { Project } from './project.ts'
 import type { ClassValue, External, FunctionValue, Unknown, Value } from './values.ts'
 
@@ -22,7 +22,7 @@ export interface Framework {
   /** `callee(...)` or `new callee(...)`. */
   call?(callee: External, call: Call, run: Interpreter): Value | undefined
   /** `of.name`, when the plain outside value would not do. */
-  member?(of: External, name: string, run: Interpreter): Value | undefined
+  member?(of: External, name: string, run: Interpreter, site?: Site): Value | undefined
   /** The value of a parameter or field declared with an outside type. */
   typed?(type: External, run: Interpreter): Value | undefined
   /** An unknown of which a method is called (`()` for a call of itself): a router under a well-known name. */

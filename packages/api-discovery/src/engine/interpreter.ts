@@ -300,10 +300,12 @@ export class Interpreter {
   }
 
   #assignPlace(place: Expr, value: Value, scope: Scope): void {
-    if (place.kind === 'member') setMember(this, this.evaluate(place.of, scope), place.name, value)
-    else if (place.kind === 'index') {
+    if (place.kind !== 'member' && place.kind !== 'index') return
+    const site = { file: scope.module.file, line: place.line }
+    if (place.kind === 'member') setMember(this, this.evaluate(place.of, scope), place.name, value, site)
+    else {
       const key = plainText(this.evaluate(place.key, scope))
-      if (key !== undefined) setMember(this, this.evaluate(place.of, scope), key, value)
+      if (key !== undefined) setMember(this, this.evaluate(place.of, scope), key, value, site)
     }
   }
 

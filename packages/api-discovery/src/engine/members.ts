@@ -23,7 +23,7 @@ export function memberOf(run: Interpreter, of: Value, name: string, site: Site):
     case 'function':
       return of.fields.get(name) ?? { kind: 'unknown', label: name }
     case 'external':
-      return run.project.externalMember(of, name, run)
+      return run.project.externalMember(of, name, run, site)
     case 'unknown': {
       const known = run.project.resolveUnknown(of, run)
       return known === undefined ? unknownMember(of, name) : memberOf(run, known, name, site)
@@ -112,16 +112,16 @@ export function classMember(run: Interpreter, of: ClassValue, name: string): Val
   return owner.statics.get(name) ?? (member.value === undefined ? undefined : run.evaluate(member.value, scope))
 }
 
-export function setMember(run: Interpreter, of: Value, name: string, value: Value): void {
+export function setMember(run: Interpreter, of: Value, name: string, value: Value, site?: Site): void {
   for (const one of alternatives(of)) {
     if (one.kind === 'record' || one.kind === 'instance' || one.kind === 'function') {
       const before = run.condition === undefined ? undefined : one.fields.get(name)
       one.fields.set(name, before === undefined ? value : union([before, value]))
     } else if (one.kind === 'class') one.statics.set(name, value)
-    else if (one.kind === 'native') one.native.setMember(name, value)
+    else if (one.kind === 'native') one.native.setMember(name, value, site)
     else if (one.kind === 'unknown') {
       const known = run.project.resolveUnknown(one, run)
-      if (known !== undefined) setMember(run, known, name, value)
+      if (known !== undefined) setMember(run, known, name, value, site)
     }
   }
 }

@@ -67,7 +67,8 @@ export abstract class Native {
     return undefined
   }
 
-  setMember(_name: string, _value: Value): void {}
+  /** `site` is where it is set, when that is known. */
+  setMember(_name: string, _value: Value, _site?: Site): void {}
 
   /** `object.name(...)`. Undefined falls back to `member(name)` and calling that. */
   method(_name: string, _call: Call, _run: Interpreter): Value | undefined {

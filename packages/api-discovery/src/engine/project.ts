@@ -5,12 +5,12 @@ import { answersFor, type Framework } from './framework.ts'
 import { Extensions } from './extensions.ts'
 import type { FileTree } from './files.ts'
 import { BudgetExceeded, Interpreter } from './interpreter.ts'
-import { RECEIVER_FUNCTION, type FunctionDef, type ModuleDef, type TypeExpr } from './ir.ts'
+import { RECEIVER_FUNCTION, type ClassDef, type FunctionDef, type ModuleDef, type TypeExpr } from './ir.ts'
 import type { Language } from './language.ts'
 import { mentionedNames } from './mentions.ts'
 import { runCallbacks } from './methods.ts'
 import { Module } from './module.ts'
-import type { Call, Native } from './native.ts'
+import type { Call, Native, Site } from './native.ts'
 import { Scope } from './scope.ts'
 import { SharedScope } from './shared-scope.ts'
 import {
@@ -32,6 +32,8 @@ export interface Problem {
   readonly detail: string
 }
 
+const MAX_CLASSES_OF_A_DEFINITION = 16
+
 export class Project {
   readonly files: FileTree
   readonly graph = new RoutingGraph()
@@ -42,6 +44,7 @@ export class Project {
   readonly #shared = new Map<string, SharedScope>()
   readonly #functions: FunctionValue[] = []
   readonly #classes: ClassValue[] = []
+  readonly #made = new Map<ClassDef, number>()
   readonly #seen = new Set<FunctionDef>()
   readonly #called = new Set<FunctionDef>()
   readonly #constructed = new Set<ClassValue>()
@@ -234,7 +237,10 @@ export class Project {
       run.maybe(() => {
         const call = run.callOf(undefined, of.scope, [], new Map(), of.def.line)
         this.#readExtensions(run, of, call, isTime)
-        const methods = of.def.members.filter((member) => member.method !== undefined && member.role === undefined)
+        // A getter may stand for what it makes: `lazy val routes = …`.
+        const methods = of.def.members.filter(
+          (member) => member.method !== undefined && (member.role === undefined || member.role === 'getter'),
+        )
         // A class may mention itself where the program begins: `new App().start()`.
         const begins = methods.some((member) => member.name === 'main')
         if (this.#constructed.has(of) || !(begins || isTime(of.def.name))) return
@@ -269,8 +275,11 @@ export class Project {
     this.#functions.push(fn)
   }
 
+  /** A class inside a function is made anew by every call, which may be one of its own: a few of them tell all. */
   noteClass(of: ClassValue): void {
-    this.#classes.push(of)
+    const made = (this.#made.get(of.def) ?? 0) + 1
+    this.#made.set(of.def, made)
+    if (made <= MAX_CLASSES_OF_A_DEFINITION) this.#classes.push(of)
   }
 
   noteCalled(fn: FunctionDef): void {
@@ -338,9 +347,9 @@ export class Project {
     return this.#answers(name).length > 0
   }
 
-  externalMember(of: External, name: string, run: Interpreter): Value {
+  externalMember(of: External, name: string, run: Interpreter, site?: Site): Value {
     for (const framework of this.#answers(of.package)) {
-      const value = framework.member?.(of, name, run)
+      const value = framework.member?.(of, name, run, site)
       if (value !== undefined) return value
     }
     return { kind: 'external', package: of.package, path: [...of.path, name] }
@@ -362,7 +371,7 @@ export class Project {
   }
 
   callExternalMethod(receiver: External, name: string, call: Call, run: Interpreter): Value {
-    const method = this.externalMember(receiver, name, run)
+    const method = this.externalMember(receiver, name, run, call)
     if (method.kind !== 'external') return run.call(method, call)
     return this.callExternal({ ...method, receiver }, call, run)
   }

@@ -4,21 +4,25 @@ import type { Language } from '../engine/language.ts'
 import { csharp } from '../languages/csharp/index.ts'
 import { go } from '../languages/go/index.ts'
 import { java } from '../languages/java/index.ts'
+import { elixir } from '../languages/elixir/index.ts'
 import { javascript } from '../languages/javascript/index.ts'
 import { kotlin } from '../languages/kotlin/index.ts'
 import { php } from '../languages/php/index.ts'
 import { python } from '../languages/python/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
+import { scala } from '../languages/scala/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { goFrameworks } from './go/index.ts'
 import { javaFrameworks } from './java/index.ts'
+import { elixirFrameworks } from './elixir/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { kotlinFrameworks } from './kotlin/index.ts'
 import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
+import { scalaFrameworks } from './scala/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go, kotlin, php, ruby]
+export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go, kotlin, php, ruby, elixir, scala]
 
 export const FRAMEWORKS: readonly Framework[] = [
   ...javascriptFrameworks,
@@ -29,4 +33,6 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...kotlinFrameworks,
   ...phpFrameworks,
   ...rubyFrameworks,
+  ...elixirFrameworks,
+  ...scalaFrameworks,
 ]

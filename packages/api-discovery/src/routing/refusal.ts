@@ -235,7 +235,7 @@ export function refusalKind(value: Expr): Guard['kind'] | undefined {
       : 'authentication'
   if (
     /"name":"redirect"/.test(source) &&
-    /"kind":"string","value":"[^"]*(?:login|signin|sign-in|auth)[^"]*"/i.test(source)
+    /"kind":"string","value":"[^"]*(?:log[-_]?in|sign[-_]?in|auth)[^"]*"/i.test(source)
   )
     return 'authentication'
   return undefined

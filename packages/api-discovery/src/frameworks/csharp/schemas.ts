@@ -57,6 +57,6 @@ function renamed(schema: Schema, names: ReadonlyMap<string, string | undefined>)
 }
 
 /** As System.Text.Json does: `UserId` → `userId`, `URL` → `url`, `IPAddress` → `ipAddress`. */
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (start) => start.toLowerCase())
 }

@@ -1,7 +1,7 @@
 /** Requests as handlers see them: an object whose members and methods lead to places of the request. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call, type Site } from '../../engine/native.ts'
-import { UNKNOWN, type Value } from '../../engine/values.ts'
+import { native, UNKNOWN, type Value } from '../../engine/values.ts'
 import type { ParamPlace } from '../../model.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
 import { PlaceValue } from '../../routing/recorder.ts'
@@ -40,4 +40,9 @@ export function readNamed(place: ParamPlace, facts: HandlerFacts, call: Call, po
 export function readWholeBody(facts: HandlerFacts): Value {
   facts.add({ name: 'body', in: 'body' })
   return { kind: 'unknown', label: 'body' }
+}
+
+/** A place of the request; `readers` are its methods that read one parameter by name. */
+export function placeNamed(place: ParamPlace, facts: HandlerFacts, readers: Iterable<string> = []): Value {
+  return native(new PlaceValue(place, facts, readers))
 }

@@ -1,5 +1,5 @@
 /** Classes, records, structs, interfaces and enums. */
-import type { ClassDef, Expr, Member } from '../../engine/ir.ts'
+import type { ClassDef, Expr, Member, Stmt } from '../../engine/ir.ts'
 import { lineOf, str } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { childOfKind, childrenOfKind, namedChildren, type PartsContext } from '../parts.ts'
@@ -172,23 +172,16 @@ function method(node: Node, context: PartsContext): Member {
   }
 }
 
-/** `: base(…)` runs first, and the primary constructor's parameters are fields. */
+/** The base class's constructor runs first, whether `: base(…)` is written or not. */
 function constructor(node: Node, context: PartsContext): Member {
   const fn = lowerFunction(node, context)
   const initializer = childOfKind(node, 'constructor_initializer')
-  const first =
-    initializer === undefined || !initializer.text().replace(/^:\s*/, '').startsWith('base')
-      ? []
-      : [
-          {
-            kind: 'do' as const,
-            value: {
-              kind: 'call' as const,
-              callee: { kind: 'super' as const },
-              args: lowerArguments(childOfKind(initializer, 'argument_list') ?? null, context),
-              line: lineOf(initializer),
-            },
-          },
-        ]
-  return { name: 'constructor', line: fn.line, role: 'constructor', method: { ...fn, body: [...first, ...fn.body] } }
+  const callsOther = initializer !== undefined && !/^:\s*base\b/.test(initializer.text())
+  const list = initializer === undefined ? undefined : childOfKind(initializer, 'argument_list')
+  const base: Stmt = {
+    kind: 'do',
+    value: { kind: 'call', callee: { kind: 'super' }, args: lowerArguments(list ?? null, context), line: fn.line },
+  }
+  const body = callsOther ? fn.body : [base, ...fn.body]
+  return { name: 'constructor', line: fn.line, role: 'constructor', method: { ...fn, body } }
 }

@@ -8,6 +8,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Module, Project } from '../../engine/project.ts'
 import type { Scope } from '../../engine/scope.ts'
 import type { External, FunctionValue, Value } from '../../engine/values.ts'
+import { declarationIndex } from '../declarations.ts'
 import { EXTENDS, hasMark } from './context.ts'
 
 /** All that the folder does not declare; adapters tell types by their names. */
@@ -15,40 +16,19 @@ export const DOTNET = 'dotnet'
 
 const DECLARATION = /\b(?:class|record(?:\s+struct|\s+class)?|struct|interface|enum)\s+([A-Z_]\w*)/g
 
-/** Files by the types that their text declares, and extension methods by name. */
-class Index {
-  readonly #types = new Map<string, string[]>()
-  #extensions: Map<string, { module: Module; holder: string }[]> | undefined
+const types = declarationIndex(/\.csx?$/i, DECLARATION)
+const extensions = new WeakMap<Project, Map<string, Extension[]>>()
 
-  constructor(project: Project) {
-    for (const file of project.files.paths) {
-      if (!/\.csx?$/i.test(file)) continue
-      for (const [, name = ''] of (project.files.source(file)?.text ?? '').matchAll(DECLARATION)) {
-        const known = this.#types.get(name)
-        if (known === undefined) this.#types.set(name, [file])
-        else if (known.at(-1) !== file) known.push(file)
-      }
-    }
-  }
-
-  /** Files that declare a type, those that share the longest path with `from` first. */
-  filesOf(name: string, from: string): readonly string[] {
-    return (this.#types.get(name) ?? []).toSorted((a, b) => shared(b, from) - shared(a, from))
-  }
-
-  extensions(name: string, project: Project): readonly { module: Module; holder: string }[] {
-    return (this.#extensions ??= extensionsOf(project)).get(name) ?? []
-  }
+interface Extension {
+  readonly module: Module
+  readonly holder: string
 }
 
-function shared(a: string, b: string): number {
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  return at
-}
-
-function extensionsOf(project: Project): Map<string, { module: Module; holder: string }[]> {
-  const found = new Map<string, { module: Module; holder: string }[]>()
+function extensionsOf(project: Project): Map<string, Extension[]> {
+  const known = extensions.get(project)
+  if (known !== undefined) return known
+  const found = new Map<string, Extension[]>()
+  extensions.set(project, found)
   for (const module of project.modules()) {
     if (module.language.name !== 'csharp') continue
     for (const statement of module.def.body) {
@@ -62,19 +42,16 @@ function extensionsOf(project: Project): Map<string, { module: Module; holder: s
   return found
 }
 
-const indexes = new WeakMap<Project, Index>()
-
-function indexOf(project: Project): Index {
-  let index = indexes.get(project)
-  if (index === undefined) indexes.set(project, (index = new Index(project)))
-  return index
-}
-
 /** What a name that no scope declares stands for; undefined leaves it to the members of `this`. */
 export function csharpName(name: string, scope: Scope, run: Interpreter): Value | undefined {
   const { self } = scope
+  const site = { file: scope.module.file, line: 0 }
   if (self?.kind === 'native') {
-    const member = self.native.member(name, { file: scope.module.file, line: 0 }, run)
+    const member = self.native.member(name, site, run)
+    if (member !== undefined) return member
+  }
+  if (self?.kind === 'instance' && self.base?.kind === 'native') {
+    const member = self.base.native.member(name, site, run)
     if (member !== undefined) return member
   }
   if (self?.kind === 'instance' && (self.fields.has(name) || findMember(run, self.of, name) !== undefined)) {
@@ -93,7 +70,7 @@ export function outside(name: string): External {
 /** A type that the folder declares, on the top level of a file or inside another type. */
 export function typeNamed(name: string, from: Module, run: Interpreter): Value | undefined {
   const { project } = run
-  for (const file of indexOf(project).filesOf(name, from.file)) {
+  for (const file of types(project).filesOf(name, from.file)) {
     const module = project.module(file)
     if (module === undefined) continue
     if (module.def.body.some((one) => one.kind === 'class' && one.name === name)) return module.member(name, run)
@@ -109,11 +86,9 @@ export function typeNamed(name: string, from: Module, run: Interpreter): Value |
 
 /** Extension methods of a name: `static void MapUsers(this IEndpointRouteBuilder app)`. */
 export function extensionMethods(name: string, run: Interpreter): FunctionValue[] {
-  return indexOf(run.project)
-    .extensions(name, run.project)
-    .flatMap(({ module, holder }) => {
-      const of = module.member(holder, run)
-      const method = of?.kind === 'class' ? classMember(run, of, name) : undefined
-      return method?.kind === 'function' ? [method] : []
-    })
+  return (extensionsOf(run.project).get(name) ?? []).flatMap(({ module, holder }) => {
+    const of = module.member(holder, run)
+    const method = of?.kind === 'class' ? classMember(run, of, name) : undefined
+    return method?.kind === 'function' ? [method] : []
+  })
 }

@@ -8,7 +8,7 @@ import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { schemaOfType } from '../../../schemas/types.ts'
 import { markNamed, marksOf, type Mark } from '../marks.ts'
-import { wireSchema } from '../schemas.ts'
+import { camelCase, wireSchema } from '../schemas.ts'
 
 /** What differs between the frameworks that bind by type. */
 export interface BindingRules {
@@ -119,6 +119,41 @@ export function addBody(
   for (const param of params) facts.add(param)
   if (params.length === 0) facts.add({ name, in: 'body', schema })
   facts.setBody({ contentType: 'application/json', schema })
+}
+
+/** Binds each property of a request class: by its attributes, by the path, else from `place`. */
+export function bindProperties(
+  type: TypeExpr | undefined,
+  scope: Scope,
+  pathNames: ReadonlyMap<string, string>,
+  place: ParamPlace,
+  facts: HandlerFacts,
+  run: Interpreter,
+): void {
+  const wire = place === 'json' ? wireSchema(type, scope, run) : undefined
+  const taken = new Set<string>()
+  for (const member of membersOf(type, scope, run)) {
+    const source = member.marks.find((mark) => Object.hasOwn(SOURCES, mark.name))
+    const isQuery = markNamed(member.marks, 'QueryParam') !== undefined
+    const isElsewhere =
+      markNamed(member.marks, 'FromClaim', 'HasPermission', 'BindNever', 'IgnoreDataMember') !== undefined
+    const given = plainText(markNamed(member.marks, 'BindFrom', 'FromHeader', 'DataMember')?.args[0])
+    const name = given ?? member.name
+    const schema = schemaOfType(member.type, member.scope, run)
+    const more = schema === undefined ? {} : { schema }
+    const inPath = pathNames.get(name.toLowerCase())
+    if (inPath !== undefined) facts.add({ name: inPath, in: 'path', ...more })
+    else if (source !== undefined || isQuery) {
+      facts.add({ name, in: isQuery ? 'query' : (SOURCES[source?.name ?? ''] ?? place), ...more })
+    } else if (!isElsewhere && place !== 'json') facts.add({ name, in: place, ...more })
+    if (inPath !== undefined || source !== undefined || isQuery || isElsewhere) taken.add(camelCase(member.name))
+  }
+  if (wire === undefined) return
+  for (const param of paramsOfSchema(wire, 'json')) if (!taken.has(param.name)) facts.add(param)
+  const properties = Object.fromEntries(Object.entries(wire.properties ?? {}).filter(([name]) => !taken.has(name)))
+  if (Object.keys(properties).length > 0) {
+    facts.setBody({ contentType: 'application/json', schema: { type: 'object', properties } })
+  }
 }
 
 /** The properties of an object that is read from the query, a form or headers. */

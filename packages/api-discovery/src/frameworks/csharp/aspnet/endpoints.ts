@@ -5,6 +5,8 @@ import { itemsOf, native, plainText, text, type Value } from '../../../engine/va
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { extensionMethods } from '../../../languages/csharp/names.ts'
+import { carterPrefix } from './carter.ts'
+import { configureFastEndpoints } from '../fastendpoints/index.ts'
 import { noteConvention } from './conventions.ts'
 import { authorization, type PlacedGuard } from './guards.ts'
 import { addHub, addIdentityApi } from './mapped.ts'
@@ -97,7 +99,10 @@ export class RouteBuilder extends Conventional {
 
   /** One that a method is given by something that cannot be seen. */
   static untold(run: Interpreter): RouteBuilder {
-    return new RouteBuilder(run.project.graph.router(aspnetReader))
+    const router = run.project.graph.router(aspnetReader)
+    const prefix = carterPrefix(run)
+    if (prefix !== undefined) router.prefix = prefix
+    return new RouteBuilder(router, undefined, prefix)
   }
 
   templates(): readonly Value[] {
@@ -142,6 +147,9 @@ export class RouteBuilder extends Conventional {
         if (configure !== undefined) run.call(configure, { ...call, args: [native(this)] })
         return native(this)
       }
+      case 'UseFastEndpoints':
+        configureFastEndpoints(call, run)
+        return native(this)
       case 'NewVersionedApi':
       case 'MapApiGroup':
         return this.group(call, text(''), run)

@@ -2,14 +2,15 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call, type Site } from '../../../engine/native.ts'
 import type { FunctionDef } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
-import { alternatives, UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
+import { UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { marksOf } from '../marks.ts'
 import { bindParameter, nameOfType, type BindingRules } from './binding.ts'
 import type { Action, Controller } from './controller-class.ts'
 import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
-import { aspnetPath, templateNames } from './path.ts'
+import { aspnetPath } from './path.ts'
 import { httpContext, httpRequest } from './request.ts'
+import { namesIn } from './templates.ts'
 
 export interface ActionFacts {
   readonly kind: 'action'
@@ -149,13 +150,4 @@ class ControllerSelf extends Native {
     if (own?.kind !== 'function') return undefined
     return run.invoke(own, call.args, call.named, { kind: 'native', native: this })
   }
-}
-
-/** Names of the parameters in templates, by themselves in lower case. */
-function namesIn(templates: readonly Value[]): ReadonlyMap<string, string> {
-  const names = templates
-    .flatMap(alternatives)
-    .flatMap((one) => (one.kind === 'text' ? one.parts : []))
-    .flatMap((part) => (typeof part === 'string' ? templateNames(part) : []))
-  return new Map(names.map((name) => [name.toLowerCase(), name]))
 }

@@ -1,8 +1,8 @@
 /** Route templates of actions: those of attributes with their tokens, those of conventions with their places filled. */
-import { concat, plainText, text, type Value } from '../../../engine/values.ts'
+import { alternatives, concat, itemsOf, plainText, text, type Value } from '../../../engine/values.ts'
 import { markNamed, type Mark } from '../marks.ts'
 import type { Action, Controller } from './controller-class.ts'
-import { templateParts } from './path.ts'
+import { templateNames, templateParts } from './path.ts'
 import type { Convention } from './state.ts'
 
 const VERB = /^Http(Get|Post|Put|Patch|Delete|Head|Options)$/
@@ -177,4 +177,14 @@ function mayBeLeftOut(
 function isNullable(action: Action, name: string): boolean {
   const param = action.member.method?.params.find(({ to }) => to.kind === 'name' && to.name.toLowerCase() === name)
   return param?.optional === true || (param?.type?.kind === 'union' && JSON.stringify(param.type).includes('null'))
+}
+
+/** Names of the parameters in templates, by themselves in lower case. */
+export function namesIn(templates: readonly Value[]): ReadonlyMap<string, string> {
+  const names = templates
+    .flatMap(itemsOf)
+    .flatMap(alternatives)
+    .flatMap((one) => (one.kind === 'text' ? one.parts : []))
+    .flatMap((part) => (typeof part === 'string' ? templateNames(part) : []))
+  return new Map(names.map((name) => [name.toLowerCase(), name]))
 }

@@ -1,0 +1,5 @@
+import type { Framework } from '../../engine/framework.ts'
+import { phoenix } from './phoenix/index.ts'
+import { plug } from './plug/index.ts'
+
+export const elixirFrameworks: readonly Framework[] = [phoenix, plug]

@@ -1,0 +1,89 @@
+/** Plugs of pipelines that provably refuse callers. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import { plainText, type ClassValue, type Value } from '../../../engine/values.ts'
+import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
+import { clausesOf, elixirModules, Macros, moduleName } from '../modules.ts'
+
+const KNOWN: readonly { readonly name: RegExp; readonly kind: FoundGuard['kind'] }[] = [
+  { name: /^Guardian\.Plug\.EnsureAuthenticated$/, kind: 'authentication' },
+  { name: /^Pow\.Plug\.RequireAuthenticated$/, kind: 'authentication' },
+  { name: /^Plug\.BasicAuth$/, kind: 'authentication' },
+]
+
+/** The pipelines of one router. */
+export class Pipelines {
+  readonly #plugs = new Map<string, readonly Value[]>()
+  readonly #run: Interpreter
+
+  constructor(run: Interpreter) {
+    this.#run = run
+  }
+
+  define(name: string, call: Call, run: Interpreter): void {
+    const reading = new PipelineBody()
+    reading.runBlock(call, run)
+    this.#plugs.set(name, reading.plugs)
+  }
+
+  /** The first guard of a pipeline, or of the plug of that name. */
+  guard(name: string, depth = 0): FoundGuard | undefined {
+    const plugs = this.#plugs.get(name)
+    if (plugs === undefined) return functionGuard(name, this.#run)
+    if (depth > 8) return undefined
+    for (const plug of plugs) {
+      const text = plainText(plug)
+      const found = text === undefined ? moduleGuard(plug) : this.guard(text, depth + 1)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+}
+
+class PipelineBody extends Macros {
+  readonly plugs: Value[] = []
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [plug] = call.args
+    if (name === 'plug' && plug !== undefined && call.condition === run.condition) this.plugs.push(plug)
+    else this.runBlock(call, run)
+    return undefined
+  }
+}
+
+/** A pipeline as the middleware that it is. */
+export class Pipeline extends Native {
+  readonly #name: string
+  readonly #of: Pipelines
+
+  constructor(name: string, of: Pipelines) {
+    super()
+    this.#name = name
+    this.#of = of
+  }
+
+  get guard(): FoundGuard | undefined {
+    return this.#of.guard(this.#name)
+  }
+}
+
+/** `plug :require_user` with `def require_user(conn, _)` somewhere in the folder. */
+function functionGuard(name: string, run: Interpreter): FoundGuard | undefined {
+  if (name === 'basic_auth') return { name, kind: 'authentication' }
+  const found = elixirModules(run.project).flatMap((of) => clausesOf(of, name).map((fn) => ({ of, fn })))
+  const guards = found.map(({ fn }) => refusesBefore(fn, 'return'))
+  const [first] = guards
+  return first !== undefined && guards.every((guard) => guard !== undefined) ? { ...first, name } : undefined
+}
+
+/** `plug App.EnsureUser` */
+function moduleGuard(plug: Value): FoundGuard | undefined {
+  const name = moduleName(plug) ?? ''
+  const known = KNOWN.find((one) => one.name.test(name))
+  if (known !== undefined) return { name, kind: known.kind }
+  const of: ClassValue | undefined = plug.kind === 'class' ? plug : undefined
+  const calls = of === undefined ? [] : clausesOf(of, 'call')
+  const guards = calls.map((fn) => refusesBefore({ ...fn, name }, 'return'))
+  const [first] = guards
+  return first !== undefined && guards.every((guard) => guard !== undefined) ? { ...first, name } : undefined
+}

@@ -1,0 +1,86 @@
+/** Play: `conf/routes` and the files it includes, with the controllers of Scala that they name. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Project } from '../../../engine/project.ts'
+import { text } from '../../../engine/values.ts'
+import type { Param, Schema } from '../../../model.ts'
+import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { scalarSchema } from '../../../schemas/types.ts'
+import { readAction } from './actions.ts'
+import { playNames, playPath } from './path.ts'
+import { readRoutesFile, type PlayArgument, type PlayRoute } from './routes-file.ts'
+
+const reader: Reader = {
+  framework: 'play',
+  syntax: playPath,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    // Only this adapter registers routes with this reader.
+    readAction(route.facts as string, facts, run)
+  },
+}
+
+const FILE = /(?:^|\/)conf\/(?:([\w.-]+)\.)?routes$/
+
+export const play: Framework = {
+  name: 'play',
+  languages: ['scala'],
+  packages: [],
+  hints: String.raw`\bplay\.(?:api|mvc)\b|\b(?:Abstract|Base|Inject\w*)?Controller\b`,
+
+  files(project: Project, run: Interpreter): void {
+    const routers = new Map<string, Router>()
+    const files = [...project.files.paths].filter((path) => FILE.test(path))
+    for (const path of files) {
+      const router = run.project.graph.router(reader)
+      router.isApplication = true
+      routers.set(path, router)
+    }
+    for (const [file, router] of routers) {
+      const { routes, includes } = readRoutesFile(project.files.text(file) ?? '')
+      for (const route of routes) addRoute(route, file, router)
+      for (const { path, router: name, line } of includes) {
+        const included = includedFile(name, files)
+        const target = included === undefined ? undefined : routers.get(included)
+        if (target === undefined) continue
+        router.mount({ file, line, condition: undefined, path: text(path), router: target, handlers: [] })
+      }
+    }
+  },
+}
+
+/** `admin.Routes` is what `conf/admin.routes` makes. */
+function includedFile(router: string, files: readonly string[]): string | undefined {
+  const name = router.replace(/\.?Routes$/, '')
+  return files.find((file) => FILE.exec(file)?.[1] === name)
+}
+
+function addRoute(route: PlayRoute, file: string, router: Router): void {
+  // Assets are static files.
+  if (/(?:^|\.)(?:Assets|WebJarAssets)\.(?:at|versioned|file|public)$/.test(route.call)) return
+  const inPath = new Set(playNames(route.path))
+  router.route({
+    file,
+    line: route.line,
+    methods: [route.method],
+    path: text(route.path),
+    handlers: [],
+    condition: undefined,
+    handler: route.call.slice(route.call.lastIndexOf('.', route.call.lastIndexOf('.') - 1) + 1),
+    params: route.arguments.flatMap((one) => paramOf(one, inPath)),
+    facts: route.call,
+  })
+}
+
+function paramOf(argument: PlayArgument, inPath: ReadonlySet<string>): Param[] {
+  const isRequest = /Request(?:Header)?$/.test(argument.type ?? '')
+  if (argument.isFixed || isRequest) return []
+  const schema = schemaOf(argument.type)
+  const more = schema === undefined ? {} : { schema }
+  if (inPath.has(argument.name)) return [{ name: argument.name, in: 'path', required: true, ...more }]
+  return [{ name: argument.name, in: 'query', ...(argument.isOptional ? {} : { required: true }), ...more }]
+}
+
+function schemaOf(type: string | undefined): Schema | undefined {
+  const inner = /\[([\w.]+)\]/.exec(type ?? '')?.[1] ?? type
+  return inner === undefined ? { type: 'string' } : scalarSchema(inner.slice(inner.lastIndexOf('.') + 1))
+}

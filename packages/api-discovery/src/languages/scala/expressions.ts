@@ -1,0 +1,300 @@
+/** Expressions of Scala. Blocks that are arguments are functions; operators other than a few are methods. */
+import type { Arg, CallExpr, Expr, FunctionDef } from '../../engine/ir.ts'
+import { lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
+import type { Node } from '../parser.ts'
+import { childOfKind, childrenOfKind, namedChildren, type PartsContext } from '../parts.ts'
+import { caseBlock } from './cases.ts'
+import { lowerParams } from './functions.ts'
+import { typeArguments } from './types.ts'
+
+export function lowerExpr(node: Node, context: PartsContext): Expr {
+  const line = lineOf(node)
+  switch (node.kind()) {
+    case 'identifier':
+    case 'type_identifier':
+    case 'operator_identifier':
+      return node.text() === 'this' ? { kind: 'self' } : { kind: 'name', name: unquoted(node.text()), line }
+    case 'this':
+      return { kind: 'self' }
+    case 'stable_identifier':
+    case 'stable_type_identifier':
+      return namedChildren(node)
+        .map((part): Expr => ({ kind: 'name', name: part.text(), line }))
+        .reduce((of, part) => (part.kind === 'name' ? { kind: 'member', of, name: part.name, line } : of))
+    case 'string':
+      return str(stringText(context.slice(node)))
+    case 'character_literal':
+    case 'symbol_literal':
+      return str(node.text().replace(/^'|'$/g, ''))
+    case 'interpolated_string_expression':
+      return interpolated(node, context)
+    case 'integer_literal':
+    case 'floating_point_literal': {
+      const value = Number(node.text().replace(/[_lLfFdD]/g, ''))
+      return Number.isNaN(value) ? UNKNOWN_EXPR : { kind: 'number', value }
+    }
+    case 'boolean_literal':
+      return { kind: 'constant', value: node.text() === 'true' }
+    case 'null_literal':
+    case 'unit':
+      return { kind: 'constant', value: null }
+    case 'field_expression': {
+      const [of, name] = namedChildren(node)
+      if (name === undefined) return context.optional(of)
+      return { kind: 'member', of: context.optional(of), name: unquoted(name.text()), line: lineOf(name) }
+    }
+    case 'generic_function':
+      // Types of a function that is not called now are kept by calling it without arguments: `as[User]`.
+      return callOf(node, [], context)
+    case 'call_expression':
+      return call(node, context)
+    case 'infix_expression':
+      return infix(node, context)
+    case 'prefix_expression': {
+      const of = context.optional(namedChildren(node).at(-1))
+      return node.text().startsWith('!') ? { kind: 'not', of } : UNKNOWN_EXPR
+    }
+    case 'postfix_expression': {
+      const [of, name] = namedChildren(node)
+      return { kind: 'member', of: context.optional(of), name: name?.text() ?? '', line }
+    }
+    case 'parenthesized_expression':
+      return context.optional(namedChildren(node).at(-1))
+    case 'tuple_expression':
+      return { kind: 'list', items: namedChildren(node).map((item) => context.expr(item)), line }
+    case 'lambda_expression':
+      return { kind: 'function', fn: lambda(node, context) }
+    case 'block':
+    case 'indented_block':
+      return blockValue(node, context)
+    case 'case_block':
+    case 'indented_cases':
+      return caseBlock(node, context)
+    case 'if_expression':
+      return {
+        kind: 'choice',
+        test: context.optional(node.field('condition')),
+        yes: context.optional(node.field('consequence')),
+        no: context.optional(node.field('alternative')),
+      }
+    case 'match_expression':
+      return matched(node, context)
+    case 'try_expression':
+      return context.optional(node.field('body') ?? namedChildren(node)[0])
+    case 'for_expression':
+      return forExpression(node, context)
+    case 'instance_expression':
+      return instance(node, context)
+    case 'assignment_expression': {
+      const left = node.field('left')
+      const value = context.optional(node.field('right'))
+      if (left === null) return value
+      const to =
+        left.kind() === 'identifier'
+          ? { kind: 'name' as const, name: left.text() }
+          : { kind: 'place' as const, place: context.expr(left) }
+      return { kind: 'assign', to, value }
+    }
+    case 'return_expression':
+    case 'throw_expression':
+    case 'ascription_expression':
+      return context.optional(namedChildren(node)[0])
+    default:
+      return UNKNOWN_EXPR
+  }
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('`') ? name.slice(1, -1) : name
+}
+
+function stringText(whole: string): string {
+  return whole.startsWith('"""') ? whole.slice(3, -3) : unescape(whole.slice(1, -1))
+}
+
+/** `s"/a/$b"`; the text between interpolations has no nodes of its own. */
+function interpolated(node: Node, context: PartsContext): Expr {
+  const holder = childOfKind(node, 'interpolated_string') ?? node
+  const start = holder.range().start.index
+  const whole = context.slice(holder)
+  const quotes = /^"+/.exec(whole)?.[0].length ?? 1
+  const parts: Expr[] = []
+  let at = quotes >= 3 ? 3 : 1
+  for (const one of childrenOfKind(holder, 'interpolation')) {
+    const range = one.range()
+    parts.push(str(unescape(whole.slice(at, range.start.index - start))))
+    parts.push(context.optional(namedChildren(one)[0]))
+    at = range.end.index - start
+  }
+  parts.push(str(unescape(whole.slice(at, whole.length - (quotes >= 3 ? 3 : 1)))))
+  return { kind: 'template', parts: parts.filter((part) => part.kind !== 'string' || part.value !== '') }
+}
+
+function lambda(node: Node, context: PartsContext): FunctionDef {
+  const parts = node.children()
+  const arrow = parts.findIndex((part) => part.kind() === '=>')
+  const head = parts.slice(0, arrow).filter((part) => part.isNamed())
+  const body = parts.slice(arrow + 1).filter((part) => part.isNamed() && part.kind() !== 'comment')
+  return {
+    params: head.flatMap((part) => lowerParams(part, context)),
+    body: body.flatMap((part) => context.body(part)),
+    line: lineOf(node),
+    keepsSelf: true,
+  }
+}
+
+/** A block as a value is what its last expression gives. */
+function blockValue(node: Node, context: PartsContext): Expr {
+  const [only, ...more] = namedChildren(node)
+  if (only !== undefined && more.length === 0 && !isDeclaration(only)) return context.expr(only)
+  return {
+    kind: 'call',
+    callee: { kind: 'function', fn: { params: [], body: context.body(node), line: lineOf(node), keepsSelf: true } },
+    args: [],
+    line: lineOf(node),
+  }
+}
+
+function isDeclaration(node: Node): boolean {
+  return String(node.kind()).endsWith('_definition') || String(node.kind()).endsWith('_declaration')
+}
+
+/** What is handed to a call in braces: a lambda, cases, or a block to be run by what is called. */
+function braces(node: Node, context: PartsContext): Expr {
+  const children = namedChildren(node)
+  const [only] = children
+  if (node.kind() === 'case_block' || node.kind() === 'indented_cases') return caseBlock(node, context)
+  if (children.length === 1 && only?.kind() === 'lambda_expression') return context.expr(only)
+  return { kind: 'function', fn: { params: [], body: context.body(node), line: lineOf(node), keepsSelf: true } }
+}
+
+function call(node: Node, context: PartsContext): Expr {
+  const callee = node.field('function') ?? node.children()[0]
+  const given = node.field('arguments') ?? namedChildren(node).at(-1)
+  if (callee === undefined || callee === null) return UNKNOWN_EXPR
+  const args = given === undefined ? [] : lowerArguments(given, context)
+  return callOf(callee, args, context)
+}
+
+function callOf(callee: Node, args: readonly Arg[], context: PartsContext): Expr {
+  if (callee.kind() === 'generic_function') {
+    const of = namedChildren(callee)[0]
+    const types = typeArguments(callee, context)
+    // The grammar reads `"a" / path[String]("b")` as a call of the whole; it is one of the last part.
+    if (of?.kind() === 'infix_expression') {
+      const [left, op, right] = of.children()
+      if (left !== undefined && op !== undefined && right !== undefined) {
+        return operate(context.expr(left), op, withTypes(plainCall(context.expr(right), args, lineOf(right)), types))
+      }
+    }
+    return withTypes(plainCall(context.optional(of), args, nameLine(of ?? callee)), types)
+  }
+  return plainCall(context.expr(callee), args, nameLine(callee))
+}
+
+function nameLine(node: Node): number {
+  const last = node.kind() === 'field_expression' ? namedChildren(node).at(-1) : undefined
+  return lineOf(last ?? node)
+}
+
+function plainCall(callee: Expr, args: readonly Arg[], line: number): CallExpr {
+  return { kind: 'call', callee, args, line }
+}
+
+function withTypes(of: CallExpr, types: CallExpr['types']): CallExpr {
+  return types === undefined || types.length === 0 ? of : { ...of, types }
+}
+
+export function lowerArguments(node: Node, context: PartsContext): Arg[] {
+  if (node.kind() !== 'arguments') return [{ value: braces(node, context) }]
+  return namedChildren(node).map((child): Arg => {
+    if (child.kind() !== 'assignment_expression') {
+      const inner = child.kind() === 'block' ? braces(child, context) : context.expr(child)
+      return { value: inner }
+    }
+    return { name: child.field('left')?.text() ?? '', value: context.optional(child.field('right')) }
+  })
+}
+
+/** `a / b`, `a -> b`, `a ~ b`, `a method b`, and `a { … }` written without parentheses. */
+function infix(node: Node, context: PartsContext): Expr {
+  const parts = node.children().filter((part) => part.isNamed() && part.kind() !== 'comment')
+  const [left, op, right] = parts
+  if (left === undefined || op === undefined) return context.optional(left)
+  if (left.kind() === 'instance_expression' && op.text() === 'with') return context.expr(left)
+  const value =
+    right === undefined ? UNKNOWN_EXPR : right.kind() === 'block' ? braces(right, context) : context.expr(right)
+  return operate(context.expr(left), op, value)
+}
+
+const PLAIN = new Set(['+', '==', '!=', '/', '->', '::', '++', '*', '-', '<', '>', '<=', '>='])
+
+function operate(left: Expr, op: Node, right: Expr): Expr {
+  const name = op.text()
+  if (name === '||') return { kind: 'either', first: left, second: right }
+  if (name === '&&') return { kind: 'either', first: left, second: right, and: true }
+  if (PLAIN.has(name)) return { kind: 'binary', op: name, left, right }
+  return {
+    kind: 'call',
+    callee: { kind: 'member', of: left, name, line: lineOf(op) },
+    args: [{ value: right }],
+    line: lineOf(op),
+  }
+}
+
+function matched(node: Node, context: PartsContext): Expr {
+  const block = childOfKind(node, 'case_block', 'indented_cases')
+  const bodies = (block === undefined ? [] : childrenOfKind(block, 'case_clause')).map((clause): Expr => {
+    const body = clause.field('body')
+    return body === null ? UNKNOWN_EXPR : context.expr(body)
+  })
+  return bodies.reduceRight<Expr>((no, yes) => ({ kind: 'choice', test: UNKNOWN_EXPR, yes, no }), UNKNOWN_EXPR)
+}
+
+/** `for { a <- b } yield c`: `c` with the names bound to what is iterated. */
+function forExpression(node: Node, context: PartsContext): Expr {
+  const enumerators = childOfKind(node, 'enumerators')
+  const steps = (enumerators === undefined ? [] : childrenOfKind(enumerators, 'enumerator')).flatMap((one) => {
+    const [name, value] = namedChildren(one)
+    return name?.kind() === 'identifier' && value !== undefined ? [{ name: name.text(), value }] : []
+  })
+  const body = context.optional(node.field('body') ?? namedChildren(node).at(-1))
+  return steps.reduceRight<Expr>(
+    (inner, { name, value }) => ({
+      kind: 'call',
+      callee: { kind: 'member', of: context.expr(value), name: '%for', line: lineOf(value) },
+      args: [
+        {
+          value: {
+            kind: 'function',
+            fn: {
+              params: [{ to: { kind: 'name', name }, line: lineOf(value) }],
+              body: [{ kind: 'return', value: inner }],
+              line: lineOf(value),
+              keepsSelf: true,
+            },
+          },
+        },
+      ],
+      line: lineOf(value),
+    }),
+    body,
+  )
+}
+
+function instance(node: Node, context: PartsContext): Expr {
+  const type = namedChildren(node).find(
+    (part) => /type|identifier/.test(String(part.kind())) && part.kind() !== 'template_body',
+  )
+  const list = childOfKind(node, 'arguments')
+  const lowered = context.type(type)
+  const callee: Expr =
+    lowered?.kind === 'named' ? { kind: 'name', name: lowered.name, line: lineOf(node) } : UNKNOWN_EXPR
+  return {
+    kind: 'call',
+    callee,
+    args: list === undefined ? [] : lowerArguments(list, context),
+    line: lineOf(node),
+    constructs: true,
+  }
+}

@@ -1,0 +1,120 @@
+/** Files and statements of Scala 2 and 3. */
+import type { ClassDef, ModuleDef, Stmt } from '../../engine/ir.ts'
+import type { Lowering, Source } from '../../engine/language.ts'
+import { countLines } from '../../files/content.ts'
+import { doExpr, lineOf } from '../lowering.ts'
+import { parseText, type Node } from '../parser.ts'
+import { childOfKind, namedChildren, PartsContext } from '../parts.ts'
+import { CLASS_KINDS, lowerClass } from './classes.ts'
+import { lowerExpr } from './expressions.ts'
+import { lowerFunction } from './functions.ts'
+import { lowerType } from './types.ts'
+
+export const scalaLowering: Lowering = {
+  language: 'scala',
+  extensions: ['.scala', '.sc'],
+  lower(source: Source): ModuleDef {
+    const root = parseText('scala', source.text)
+    const context = new PartsContext(source, { expr: lowerExpr, body: lowerBody, type: lowerType })
+    return {
+      file: source.file,
+      language: 'scala',
+      body: withCompanions(
+        namedChildren(root).flatMap((node) => context.deeper(() => statement(node, false, context), [])),
+      ),
+      lines: countLines(source.text),
+      broken: root.has({ rule: { kind: 'ERROR' } }),
+      cut: context.cut,
+    }
+  },
+}
+
+/** `class User` and `object User` are one name: the object's members are static ones of the class. */
+function withCompanions(body: readonly Stmt[]): Stmt[] {
+  const classes = new Map<string, ClassDef>()
+  for (const one of body) {
+    if (one.kind !== 'class') continue
+    const known = classes.get(one.name)
+    if (known === undefined) classes.set(one.name, one.def)
+    else {
+      const [object, of] = isObject(known) ? [known, one.def] : [one.def, known]
+      classes.set(one.name, { ...of, members: [...of.members, ...object.members] })
+    }
+  }
+  const seen = new Set<string>()
+  return body.flatMap((one): Stmt[] => {
+    if (one.kind !== 'class') return [one]
+    if (seen.has(one.name)) return []
+    seen.add(one.name)
+    return [{ ...one, def: classes.get(one.name) ?? one.def }]
+  })
+}
+
+function isObject(def: ClassDef): boolean {
+  return def.members.every((member) => member.static === true)
+}
+
+function lowerBody(node: Node, context: PartsContext): Stmt[] {
+  const isBlock = node.kind() === 'block' || node.kind() === 'indented_block' || node.kind() === 'template_body'
+  const nodes = isBlock ? namedChildren(node) : [node]
+  return nodes.flatMap((child, i) => context.deeper(() => statement(child, i === nodes.length - 1, context), []))
+}
+
+function statement(node: Node, isLast: boolean, context: PartsContext): Stmt[] {
+  const kind = String(node.kind())
+  if (CLASS_KINDS.has(kind)) {
+    const def = lowerClass(node, context)
+    return def.name === undefined ? [] : [{ kind: 'class', name: def.name, def }]
+  }
+  switch (kind) {
+    case 'package_clause': {
+      const body = childOfKind(node, 'template_body')
+      return body === undefined ? [] : lowerBody(body, context)
+    }
+    case 'package_object':
+      return namedChildren(node).flatMap((child) => (child.kind() === 'template_body' ? lowerBody(child, context) : []))
+    case 'import_declaration':
+      return [
+        {
+          kind: 'import',
+          from: node
+            .text()
+            .replace(/^import\s+/, '')
+            .replaceAll(/\s/g, ''),
+          names: [],
+          line: lineOf(node),
+        },
+      ]
+    case 'function_definition': {
+      const fn = lowerFunction(node, context)
+      return fn.name === undefined ? [] : [{ kind: 'function', name: fn.name, fn: { ...fn, keepsSelf: true } }]
+    }
+    case 'val_definition':
+    case 'var_definition': {
+      const pattern = node.field('pattern')
+      const type = context.type(node.field('type'))
+      const name = pattern?.kind() === 'identifier' ? pattern.text() : '_'
+      return [
+        {
+          kind: 'let',
+          to: { kind: 'name', name },
+          value: context.optional(node.field('value')),
+          ...(type === undefined ? {} : { type }),
+          line: lineOf(node),
+        },
+      ]
+    }
+    case 'ERROR':
+      return namedChildren(node).flatMap((child) => context.deeper(() => statement(child, false, context), []))
+    case 'function_declaration':
+    case 'type_definition':
+    case 'modifiers':
+      return []
+    case 'throw_expression':
+      return [{ kind: 'throw', value: context.optional(namedChildren(node)[0]), line: lineOf(node) }]
+    default: {
+      const value = context.expr(node)
+      return [isLast ? { kind: 'return', value } : doExpr(value)]
+    }
+  }
+}
