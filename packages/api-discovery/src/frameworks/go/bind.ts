@@ -12,7 +12,7 @@ import {
   schemaOf,
   structFields,
   tagName,
-  tagOf,
+  isUntagged,
   type DeclaredType,
 } from './structs.ts'
 
@@ -46,10 +46,11 @@ export function bindTags(
   places: readonly TagPlace[],
   facts: HandlerFacts,
   run: Interpreter,
+  pathNames?: ReadonlySet<string>,
 ): void {
   for (const one of target === undefined ? [] : alternatives(target)) {
     const declared = declaredType(one)
-    if (declared !== undefined) learnTags(declared, places, facts, run)
+    if (declared !== undefined) learnTags(declared, places, facts, run, pathNames)
   }
 }
 
@@ -58,16 +59,20 @@ export function learnTags(
   places: readonly TagPlace[],
   facts: HandlerFacts,
   run: Interpreter,
+  pathNames?: ReadonlySet<string>,
 ): void {
   const json: Record<string, Schema> = {}
   const required: string[] = []
   for (const field of structFields(declared, run) ?? []) {
     const { member } = field
-    const tagged = places.filter(({ tag }) => tagName(member, tag) !== undefined)
-    const found = tagged.length > 0 ? tagged : places.filter(({ untagged }) => untagged === true)
+    const tagged = places.filter(({ tag, place }) => {
+      const name = tagName(member, tag)
+      return name !== undefined && (place !== 'path' || pathNames === undefined || pathNames.has(name))
+    })
+    const untagged = isUntagged(member) ? places.filter((one) => one.untagged === true) : []
     // A field that several tags name is one input; the first place says where.
-    const [at] = found
-    if (at === undefined || isLeftOut(member, places)) continue
+    const [at] = tagged.length > 0 ? tagged : untagged
+    if (at === undefined) continue
     const name = tagName(member, at.tag) ?? member.name
     const schema = fieldSchema(field, run)
     facts.add({
@@ -83,10 +88,4 @@ export function learnTags(
   if (Object.keys(json).length === 0) return
   const schema: Schema = { type: 'object', properties: json, ...(required.length === 0 ? {} : { required }) }
   facts.setBody({ contentType: 'application/json', schema })
-}
-
-/** `json:"-"` and no other tag: set by the program itself. */
-function isLeftOut(member: Parameters<typeof tagName>[0], places: readonly TagPlace[]): boolean {
-  const own = places.filter(({ tag }) => tagOf(member, tag) !== undefined)
-  return own.length > 0 && own.every(({ tag }) => tagName(member, tag) === undefined)
 }

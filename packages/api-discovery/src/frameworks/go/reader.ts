@@ -67,8 +67,8 @@ export function argumentsFor(
 /** Handlers of net/http are accepted by most routers through a wrapper. */
 function plainHttp(param: ParamDef, scene: RequestScene): Value | undefined {
   const name = param.type?.kind === 'named' ? param.type.name : ''
-  if (name.endsWith('http.Request')) return native(new HttpRequest(scene))
-  return name.endsWith('http.ResponseWriter') ? UNKNOWN : undefined
+  if (/^(?:net|std)?http\.Request$/.test(name)) return native(new HttpRequest(scene))
+  return /^(?:net|std)?http\.ResponseWriter$/.test(name) ? UNKNOWN : undefined
 }
 
 function given(what: 'none' | 'request' | ContextTable | undefined, scene: RequestScene): Value {

@@ -219,8 +219,8 @@ export function json(at = 0): Accessor {
 
 /** `c.ShouldBindQuery(&x)` and all that read fields by their tags. */
 export function tags(places: readonly TagPlace[], at = 0): Accessor {
-  return (call, { facts }, run) => {
-    bindTags(call.args[at], places, facts, run)
+  return (call, { facts, pathNames }, run) => {
+    bindTags(call.args[at], places, facts, run, pathNames)
     return UNKNOWN
   }
 }

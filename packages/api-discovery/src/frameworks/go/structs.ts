@@ -72,6 +72,31 @@ export function tagName(member: Member, tag: string): string | undefined {
   return name === '' ? member.name : name
 }
 
+const INPUT_TAGS = [
+  'json',
+  'form',
+  'query',
+  'uri',
+  'param',
+  'params',
+  'path',
+  'header',
+  'reqHeader',
+  'cookie',
+  'url',
+  'p',
+]
+
+/** Whether no tag says where the field comes from, so that any decoder reads it under its own name. */
+export function isUntagged(member: Member): boolean {
+  return INPUT_TAGS.every((tag) => tagOf(member, tag) === undefined)
+}
+
+/** Whether tags say that the field comes from somewhere else than the body. */
+function isOutsideBody(member: Member): boolean {
+  return tagOf(member, 'json') === undefined && tagOf(member, 'form') === undefined && !isUntagged(member)
+}
+
 /** Whether a validator of the field's tags refuses a request without it. */
 export function isRequired(member: Member): boolean {
   return ['binding', 'validate', 'v', 'valid', 'vd'].some((tag) =>
@@ -137,7 +162,7 @@ function objectSchema(fields: readonly StructField[], run: Interpreter, depth: n
   for (const field of fields) {
     const tag = tagOf(field.member, 'json')
     const name = tag === undefined ? field.member.name : tagName(field.member, 'json')
-    if (name === undefined) continue
+    if (name === undefined || isOutsideBody(field.member)) continue
     properties[name] = fieldSchema(field, run, depth)
     if (isRequired(field.member)) required.push(name)
   }

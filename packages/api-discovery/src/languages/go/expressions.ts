@@ -112,10 +112,23 @@ export function builtin(name: string, args: readonly Arg[], node: Node): Expr {
   return { kind: 'call', callee: { kind: 'name', name, line }, args, line }
 }
 
+const SCALAR = /^(?:u?int(?:8|16|32|64)?|string|bool|float(?:32|64)|any|byte|rune|error)$/
+
+/** `Param[int](c, "id")` is written like a call of an element; types are scalars or begin with a capital. */
+function genericFunction(target: Node): { of: Node; type: Node } | undefined {
+  const of = target.kind() === 'index_expression' ? target.field('operand') : null
+  const type = target.field('index')
+  if (of === null || type === null) return undefined
+  const name = type.text()
+  return SCALAR.test(name) || /^(?:\w+\.)?[A-Z]\w*$/.test(name) ? { of, type } : undefined
+}
+
 function call(node: Node, context: GoContext): Expr {
-  const target = node.field('function')
+  const called = node.field('function')
   const given = node.field('arguments')
-  if (target === null) return UNKNOWN_EXPR
+  if (called === null) return UNKNOWN_EXPR
+  const generic = genericFunction(called)
+  const target = generic?.of ?? called
   const parts = given === null ? [] : namedChildren(given)
   if (target.kind() === 'identifier' && (target.text() === 'new' || target.text() === 'make')) {
     const made = allocation(target.text(), parts[0], node, context)
@@ -128,7 +141,8 @@ function call(node: Node, context: GoContext): Expr {
   const callee = lowerExpr(target, context)
   const line = callee.kind === 'member' || callee.kind === 'name' ? callee.line : lineOf(target)
   const types = node.field('type_arguments')
-  const lowered = types === null ? [] : namedChildren(types).flatMap((type) => lowerType(type, context) ?? [])
+  const written = types === null ? (generic === undefined ? [] : [generic.type]) : namedChildren(types)
+  const lowered = written.flatMap((type) => lowerType(type, context) ?? [])
   return { kind: 'call', callee, args, line, ...(lowered.length === 0 ? {} : { types: lowered }) }
 }
 

@@ -18,6 +18,7 @@ function typeOf(node: Node, context: GoContext): TypeExpr {
   switch (node.kind()) {
     case 'type_identifier':
     case 'qualified_type':
+    case 'selector_expression':
     case 'identifier':
       return { kind: 'named', name: node.text().replaceAll(/\s/g, ''), args: [] }
     case 'pointer_type':

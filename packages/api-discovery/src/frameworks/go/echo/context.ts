@@ -27,12 +27,12 @@ const BODY: readonly TagPlace[] = [
 ]
 
 /** `c.Bind(&x)`: path, then query (GET and DELETE only), then body. */
-const bind: Accessor = (call, { facts, methods }, run) => {
+const bind: Accessor = (call, { facts, methods, pathNames }, run) => {
   const readsQuery = methods.some((method) => method === 'GET' || method === 'DELETE' || method === 'HEAD')
   const places = readsQuery
     ? [PATH, QUERY, ...BODY]
     : [PATH, ...BODY, { tag: 'json', place: 'json' as const, untagged: true }]
-  bindTags(call.args[0], places, facts, run)
+  bindTags(call.args[0], places, facts, run, pathNames)
   return UNKNOWN
 }
 

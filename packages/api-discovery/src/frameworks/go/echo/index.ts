@@ -33,6 +33,8 @@ export const echo: Framework = {
       made.router.isApplication = true
       return native(made)
     }
+    // `&echo.DefaultBinder{}` has methods that read.
+    if (call.constructs && name === 'DefaultBinder') return { ...callee, path: [...callee.path, '()'] }
     if (name === 'HandlerFunc') return call.args[0]
     return bindWith(name, call, run) ?? readWith(name, call)
   },

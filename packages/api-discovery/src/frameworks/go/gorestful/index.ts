@@ -6,7 +6,7 @@ import { native, plainText, text, type External, type Value } from '../../../eng
 import type { Body, HttpMethod, Param, ParamPlace } from '../../../model.ts'
 import { Recorder } from '../../../routing/recorder.ts'
 import { bindJson } from '../bind.ts'
-import { wrappingGuard } from '../guards.ts'
+import { functionGuard } from '../guards.ts'
 import { bracePath } from '../path.ts'
 import { goReader } from '../reader.ts'
 import { HttpRequest, json, one, type ContextTable } from '../request.ts'
@@ -28,7 +28,7 @@ const reader = goReader({
   framework: 'go-restful',
   syntax: bracePath,
   args: [request, 'none'],
-  guard: (handler) => wrappingGuard(handler, () => false),
+  guard: (handler) => functionGuard(handler, { goesOn: /\.ProcessFilter$/ }, /(?!)/),
 })
 
 const PARAMETERS: Readonly<Record<string, ParamPlace>> = {

@@ -13,7 +13,7 @@ export const goStandard: Framework = {
   call(callee: External, call: Call): Value | undefined {
     if (call.scope.module.language.name !== 'go') return undefined
     // A struct of a package outside the folder is its fields.
-    if (call.constructs) return record(call.named, true)
+    if (call.constructs) return { ...record(call.named, true), lines: linesOf(call), line: call.line }
     const name = callee.path.join('.')
     switch (callee.package) {
       case 'fmt':
@@ -39,6 +39,15 @@ export const goStandard: Framework = {
     const method = /^Method(Get|Head|Post|Put|Patch|Delete|Connect|Options|Trace)$/.exec(name)?.[1]
     return method === undefined ? undefined : text(method.toUpperCase())
   },
+}
+
+/** Where each field of a literal was written, as far as its value tells. */
+function linesOf(call: Call): Map<string, number> {
+  const lines = new Map<string, number>()
+  for (const { name, value } of call.expr?.args ?? []) {
+    if (name !== undefined && 'line' in value) lines.set(name, value.line)
+  }
+  return lines
 }
 
 function stringsFunction(name: string, call: Call): Value | undefined {
