@@ -21,6 +21,8 @@ create or replace function ledger.record() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+-- recorded tables may have columns of any name
+#variable_conflict use_variable
 declare
   context constant jsonb := coalesce(nullif(current_setting('app.context', true), '')::jsonb, '{}'::jsonb);
   action constant text := lower(tg_op);
@@ -35,7 +37,7 @@ declare
     || ',"subject":"';
   operation constant text := '","operation":' || to_json(coalesce(context ->> 'operation', 'sql'))::text || '}';
 begin
-  -- the alias is long on purpose: a column of the same name would be recorded instead of the row
+  -- with its .*, a column that is called like the alias is not taken for the row
   if tg_op = 'DELETE' then
     with recorded as (
       insert into ledger.entry (org_id, table_name, subject, action, salt, body)
@@ -43,7 +45,7 @@ begin
              -- ledger.now(), without the cost of calling it for each statement
              '{"v":1,"at":' || (select to_json(coalesce(m.simulated_now, clock_timestamp()))::text from ledger.mode m)
              || ',"org":"' || changed_row.org_id
-             || '","row":' || case when secrets = '{}' then row_to_json(changed_row)::text else (to_jsonb(changed_row) - secrets)::text end
+             || '","row":' || case when secrets = '{}' then row_to_json(changed_row.*)::text else (to_jsonb(changed_row.*) - secrets)::text end
              || about || changed_row.id || operation
       from old_rows changed_row
       returning org_id, id)
@@ -54,7 +56,7 @@ begin
       select changed_row.org_id, tg_argv[0], changed_row.id, action, replace(gen_random_uuid()::text, '-', ''),
              '{"v":1,"at":' || (select to_json(coalesce(m.simulated_now, clock_timestamp()))::text from ledger.mode m)
              || ',"org":"' || changed_row.org_id
-             || '","row":' || case when secrets = '{}' then row_to_json(changed_row)::text else (to_jsonb(changed_row) - secrets)::text end
+             || '","row":' || case when secrets = '{}' then row_to_json(changed_row.*)::text else (to_jsonb(changed_row.*) - secrets)::text end
              || about || changed_row.id || operation
       from new_rows changed_row
       returning org_id, id)

@@ -1,3 +1,4 @@
+import { apisContract } from '../features/apis/apis.contract.ts'
 import { clockContract } from '../features/clock/clock.contract.ts'
 import { controlsContract } from '../features/controls/controls.contract.ts'
 import { evidenceContract } from '../features/evidence/evidence.contract.ts'
@@ -23,6 +24,7 @@ export const contract = {
   obligations: obligationsContract,
   evidence: evidenceContract,
   findings: findingsContract,
+  apis: apisContract,
   ledger: ledgerContract,
   clock: clockContract,
 }

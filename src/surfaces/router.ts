@@ -1,3 +1,4 @@
+import { apisHandlers } from '../features/apis/index.ts'
 import { clockHandlers } from '../features/clock/index.ts'
 import { controlsHandlers } from '../features/controls/index.ts'
 import { evidenceHandlers } from '../features/evidence/index.ts'
@@ -23,6 +24,7 @@ export const router = {
   obligations: obligationsHandlers,
   evidence: evidenceHandlers,
   findings: findingsHandlers,
+  apis: apisHandlers,
   ledger: ledgerHandlers,
   clock: clockHandlers,
 }

@@ -27,6 +27,7 @@ export const kinds = [
   'waiver',
   'evidence',
   'finding',
+  'api',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -151,6 +152,7 @@ export async function createGround(test: TestApp, name: string): Promise<Ground>
   await owner.obligations.delegate({ id: obligation, toId: second.id, reason: name })
   await withOrg(test.app.database, { org, context: systemContext('test', 'test') }, sweep)
   const finding = await owner.findings.open({ title: `Something at ${name}` }, { context: { idempotencyKey: name } })
+  const api = await fillApi(test, owner, key.token, name)
   await test.app.ledger.drain()
 
   const controlId = (await owner.controls.list({})).items[0]?.id ?? ''
@@ -180,6 +182,7 @@ export async function createGround(test: TestApp, name: string): Promise<Ground>
       waiver: waiver.id,
       evidence: file.id,
       finding: finding.id,
+      api,
     },
   }
 }
@@ -235,4 +238,45 @@ async function uploadFile(test: TestApp, key: string, name: string): Promise<{ i
   })
   const { id, sha256 } = (await response.json()) as { id: string; sha256: string } // an answer of evidence.upload
   return { id, sha256 }
+}
+
+/** An API with an endpoint, a test run and a fault. */
+async function fillApi(test: TestApp, owner: TestClient, key: string, name: string): Promise<string> {
+  const { id } = await owner.apis.create({ slug: name.toLowerCase(), title: `API of ${name}` })
+  const post = async (what: string, body: object): Promise<void> => {
+    const response = await fetch(`${test.url}/api/apis/${id}/${what}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
+      body: JSON.stringify(body),
+    })
+    if (response.status !== 201) throw new Error(await response.text())
+  }
+  await post('inventory', { method: 'GET', path: `/${name}` })
+  await post('test-runs', {
+    tool: 'holdfast-api-test',
+    version: 1,
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: '2026-01-01T00:01:00Z',
+    complete: true,
+    target: `http://${name}.test`,
+    summary: { endpoints: 1, endpointsReached: 1, rules: 1, requests: 1, coverage: { percent: 100 } },
+    findings: [
+      {
+        fingerprint: '0123456789abcdef',
+        rule: 'bola-read',
+        title: `Objects of ${name}`,
+        severity: 'high',
+        cvss: '',
+        cwe: [639],
+        owasp: 'API1:2023',
+        message: name,
+        why: name,
+        fix: name,
+        affected: [`GET /${name}`],
+        controls: [],
+      },
+    ],
+    coverage: [{ endpoint: `GET /${name}`, ran: ['bola-read'] }],
+  })
+  return id
 }

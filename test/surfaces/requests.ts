@@ -24,6 +24,7 @@ const kindOfPath: Record<string, Kind> = {
   waivers: 'waiver',
   evidence: 'evidence',
   findings: 'finding',
+  apis: 'api',
   session: 'organization',
 }
 
@@ -46,6 +47,7 @@ const kindOfProperty: Record<string, Kind> = {
 /** Values that the shape alone does not give. Everything else is made from the JSON Schema. */
 const valueOfProperty: Record<string, (ground: Ground) => unknown> = {
   timezone: () => 'Europe/Berlin',
+  slug: () => 'an-example',
   password: () => 'another good long password',
   current: () => 'another good long password',
   token: ({ ids, org }) => `${org}.${ids.waiver}.${'A'.repeat(43)}`,

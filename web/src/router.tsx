@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './search.ts'
 import { accountRoute } from './routes/account.tsx'
+import { addApiRoute, apiFlawsRoute, apiRoute, apiRunsRoute, apisRoute, changeApiRoute } from './routes/apis.tsx'
 import { addEvidenceRoute, evidenceListRoute, evidenceRoute } from './routes/evidence.tsx'
 import { controlRoute, controlsRoute } from './routes/controls.tsx'
 import { executionGapRoute } from './routes/execution-gap.tsx'
@@ -29,6 +30,12 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     todayRoute,
     accountRoute,
+    apisRoute,
+    addApiRoute,
+    apiRoute,
+    apiFlawsRoute,
+    apiRunsRoute,
+    changeApiRoute,
     obligationsRoute,
     obligationRoute,
     evidenceListRoute,

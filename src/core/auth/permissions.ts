@@ -33,6 +33,9 @@ export const permissions = [
   'finding:open',
   'finding:act',
   'finding:verify',
+  'api:read',
+  'api:manage',
+  'api:report',
   'ledger:read',
   'ledger:export',
   'clock:advance',
@@ -66,6 +69,8 @@ const controlOwner: Permission[] = [
   'policy:decide',
   'obligation:decide_waiver',
   'event:record',
+  'api:manage',
+  'api:report',
 ]
 
 const manager: Permission[] = [
@@ -94,6 +99,8 @@ export const rolePermissions: Readonly<Record<AccessRole, ReadonlySet<Permission
     'event:record',
     'obligation:complete',
     'procedure:read',
+    'api:read',
+    'api:report',
   ]),
 }
 

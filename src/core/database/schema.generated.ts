@@ -20,6 +20,8 @@ export type JsonPrimitive = boolean | number | string | null
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
+export type Numeric = ColumnType<string, number | string, number | string>
+
 export interface Absence {
   createdAt: Temporal.Instant
   deputyId: string
@@ -52,6 +54,69 @@ export interface ActivityRecord {
   result: 'done' | 'failed'
 }
 
+export interface Api {
+  controlId: string | null
+  createdAt: Temporal.Instant
+  description: Generated<string>
+  exposure: 'unknown' | 'public' | 'partner' | 'internal'
+  id: string
+  orgId: string
+  ownerId: string | null
+  procedureId: string | null
+  slug: string
+  sourceReportedAt: Temporal.Instant | null
+  specificationReportedAt: Temporal.Instant | null
+  status: Generated<'active' | 'retired'>
+  title: string
+  trafficReportedAt: Temporal.Instant | null
+}
+
+export interface ApiEndpoint {
+  apiId: string
+  authentication: Generated<string[]>
+  file: string | null
+  firstCalledAt: Temporal.Instant | null
+  foundAt: Temporal.Instant
+  framework: string | null
+  guards: Generated<string[]>
+  id: string
+  inSource: Generated<boolean>
+  inSpecification: Generated<boolean>
+  inTraffic: Generated<boolean>
+  isDeprecated: Generated<boolean>
+  isSensitiveToAnyone: Generated<boolean>
+  lastCalledAt: Temporal.Instant | null
+  line: number | null
+  method: string
+  operation: Generated<string>
+  orgId: string
+  path: string
+  promisedSecurity: string[] | null
+  protocol: Generated<string>
+  requests: Generated<number>
+  sensitive: Generated<string[]>
+}
+
+export interface ApiFlaw {
+  apiId: string
+  curl: string | null
+  cvss: string
+  cwe: number[]
+  endpoints: string[]
+  file: string | null
+  findingId: string
+  fingerprint: string
+  fix: string
+  goneRunId: string | null
+  id: string
+  lastFoundRunId: string
+  line: number | null
+  message: string
+  orgId: string
+  owasp: string
+  rule: string
+}
+
 export interface ApiKey {
   createdAt: Temporal.Instant
   expiresAt: Temporal.Instant | null
@@ -62,6 +127,27 @@ export interface ApiKey {
   revokedAt: Temporal.Instant | null
   scopes: string[]
   tokenHash: Buffer
+}
+
+export interface ApiTestRun {
+  apiId: string
+  coveragePercent: Numeric
+  endpoints: number
+  endpointsReached: number
+  evidenceId: string
+  findings: number
+  findingsGone: number
+  findingsNew: number
+  finishedAt: Temporal.Instant
+  id: string
+  isComplete: boolean
+  orgId: string
+  recordedAt: Temporal.Instant
+  recordedBy: string
+  requests: number
+  rules: number
+  startedAt: Temporal.Instant
+  target: string
 }
 
 export interface CheckScope {
@@ -522,7 +608,11 @@ export interface DB {
   absence: Absence
   acknowledgment: Acknowledgment
   activityRecord: ActivityRecord
+  api: Api
+  apiEndpoint: ApiEndpoint
+  apiFlaw: ApiFlaw
   apiKey: ApiKey
+  apiTestRun: ApiTestRun
   checkScope: CheckScope
   control: Control
   controlPolicy: ControlPolicy

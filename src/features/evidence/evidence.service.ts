@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import type { App } from '../../core/app.ts'
 import { nameResolver } from '../../core/auth/name-resolver.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
@@ -76,9 +77,7 @@ export const upload = handleOpen(evidenceContract.upload, async (call, { params,
   const { app, context, operation } = call
   const coverage = coverageOf(query)
   const fileName = safeFileName(params.fileName)
-  requireSize(headers?.['content-length'], app.config.maxUploadBytes)
-  const blob = await app.blobs.put(nonEmpty(bytesOfBody(body, app.config.maxUploadBytes)), app.config.maxUploadBytes)
-  const mediaType = await recognizeMediaType(blob.head, blob.size === blob.head.length)
+  const received = await receiveFile(app, { contentLength: headers?.['content-length'], body })
 
   return call.inOrg((tx) => {
     const record = async (): Promise<z.input<typeof Evidence>> => {
@@ -87,9 +86,7 @@ export const upload = handleOpen(evidenceContract.upload, async (call, { params,
         id,
         kind: query.machine === true ? 'machine' : 'file',
         title: query.title ?? fileName,
-        sha256: blob.sha256,
-        size: blob.size,
-        mediaType,
+        ...received,
         fileName,
         ...coverage,
       })
@@ -98,11 +95,43 @@ export const upload = handleOpen(evidenceContract.upload, async (call, { params,
     const { idempotencyKey: key } = context
     if (key === undefined) return record()
     const inputHash = createHash('sha256')
-      .update(JSON.stringify([params, query, blob.sha256]))
+      .update(JSON.stringify([params, query, received.sha256]))
       .digest()
     return once(tx, { operation, key, inputHash }, record)
   })
 })
+
+export interface ReceivedFile {
+  sha256: string
+  /** Bytes. */
+  size: number
+  mediaType: string
+}
+
+/** Stores the body of an upload; nothing speaks of it yet. */
+export async function receiveFile(
+  app: App,
+  {
+    contentLength,
+    body,
+    maxBytes = app.config.maxUploadBytes,
+  }: { contentLength: unknown; body: AsyncIterable<Uint8Array> | Blob; maxBytes?: number },
+): Promise<ReceivedFile> {
+  requireSize(contentLength, maxBytes)
+  const { sha256, size, head } = await app.blobs.put(nonEmpty(bytesOfBody(body, maxBytes)), maxBytes)
+  return { sha256, size, mediaType: await recognizeMediaType(head, size === head.length) }
+}
+
+/** Keeps what a machine reported as evidence. Returns its id. */
+export async function recordMachineOutput(
+  tx: OrgTx,
+  output: ReceivedFile & { title: string; fileName: string; coversFrom?: string; coversUntil?: string },
+): Promise<string> {
+  const id = newId(tx.now)
+  const { coversFrom, coversUntil, ...rest } = output
+  await repo.insertEvidence(tx, { id, kind: 'machine', ...rest, ...coverageOf({ coversFrom, coversUntil }) })
+  return id
+}
 
 /** Says no before the bytes come, to those who say how many they are. The store counts them all the same. */
 function requireSize(contentLength: unknown, maxBytes: number): void {

@@ -169,6 +169,28 @@ export const reopen = handle(findingsContract.reopen, async ({ tx }, input) => {
   return readFinding(tx, finding.id, { moment: tx.now })
 })
 
+/**
+ * A machine looked again at what waits for verification. Found again, it goes back to the start; not found, it is closed once the fix
+ * has held for as long as it must. Findings in another state are left alone.
+ */
+export async function verifyByMachine(
+  tx: OrgTx,
+  id: string,
+  { effective, note }: { effective: boolean; note: string },
+): Promise<'closed' | 'reopened' | 'unchanged'> {
+  const finding = found(await repo.lockFinding(tx, id), 'finding')
+  if (finding.state !== 'awaiting_verification') return 'unchanged'
+  if (!effective) {
+    await reopenFinding(tx, finding, note)
+    return 'reopened'
+  }
+  const { verifyNotBefore } = finding
+  if (verifyNotBefore && Temporal.Instant.compare(tx.now, verifyNotBefore) < 0) return 'unchanged'
+  // nobody's name stands there: a test is nobody who could have fixed it
+  await repo.changeFinding(tx, id, { state: 'closed', verifiedBy: null, verifiedAt: tx.now, verificationNote: note })
+  return 'closed'
+}
+
 /** Wrong again: back to the start, with a new deadline. Cause and action stay, to be thought over; the ledger has the fix that failed. */
 async function reopenFinding(
   tx: OrgTx,

@@ -1,5 +1,7 @@
 import { analyze, assign, fix, get, list, open, reopen, verify } from './findings.service.ts'
 
-export { type Nonconformity, openNonconformity } from './opening.ts'
+export { isOverdue } from './findings.rules.ts'
+export { verifyByMachine } from './findings.service.ts'
+export { type Nonconformity, openFinding, openNonconformity, withinLength } from './opening.ts'
 
 export const findingsHandlers = { list, get, open, assign, analyze, fix, verify, reopen }

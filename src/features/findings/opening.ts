@@ -38,7 +38,8 @@ export const openNonconformity = (tx: OrgTx, nonconformity: Nonconformity): Prom
 /** Most characters of a title, as the table has it. A title made of other titles may be longer. */
 const longestTitle = 300
 
-function withinLength(title: string): string {
+/** A title that the table takes. */
+export function withinLength(title: string): string {
   const characters = Array.from(title)
   return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`
 }

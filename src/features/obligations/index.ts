@@ -1,7 +1,17 @@
-import { complete, decideWaiver, delegate, get, list, recordEvent, requestWaiver } from './obligations.service.ts'
+import {
+  carryOutByMachine,
+  complete,
+  decideWaiver,
+  delegate,
+  get,
+  list,
+  recordEvent,
+  requestWaiver,
+} from './obligations.service.ts'
 import { reportSource } from './sweep.service.ts'
 import { gapReport, today } from './today.service.ts'
 
+export { carryOutByMachine }
 export { StoredEvidenceAsked } from './presenting.ts'
 export { nextDueInstant } from './sweep.repo.ts'
 export { sweep } from './sweep.service.ts'

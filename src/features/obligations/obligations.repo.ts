@@ -102,6 +102,20 @@ export const findObligation = (tx: OrgTx, id: string, auditScope?: AuditScope) =
     ])
     .executeTakeFirst()
 
+/** The obligation of a procedure that is open and due first. */
+export const openObligationOf = async (tx: OrgTx, procedureId: string): Promise<string | undefined> =>
+  (
+    await tx.db
+      .selectFrom('obligation')
+      .select('id')
+      .where('orgId', '=', tx.org)
+      .where('procedureId', '=', procedureId)
+      .where('state', '=', 'open')
+      .orderBy('dueAt')
+      .orderBy('id')
+      .executeTakeFirst()
+  )?.id
+
 export const lockObligation = (tx: OrgTx, id: string) =>
   tx.db
     .selectFrom('obligation')

@@ -10,6 +10,8 @@ import { obligationsContract } from './obligations.contract.ts'
 import * as repo from './obligations.repo.ts'
 import { actsFor, matchEvidence, requireIndependentDecision, stateAfterRecord } from './obligations.rules.ts'
 import { presentRows, presentWaivers, StoredEvidenceAsked } from './presenting.ts'
+import { lockContinuousProcedure } from './sweep.repo.ts'
+import { hearFromSource } from './sweep.service.ts'
 
 const instant = (text: string | undefined): Temporal.Instant | undefined =>
   text === undefined ? undefined : Temporal.Instant.from(text)
@@ -45,16 +47,33 @@ export const get = handle(obligationsContract.get, ({ tx, authority }, input) =>
 export const complete = handle(obligationsContract.complete, async ({ tx, authority }, input) => {
   const obligation = found(await repo.lockObligation(tx, input.id), 'obligation')
   const onBehalfOf = await requireMayAct(tx, authority, obligation)
-  const happenedAt = instant(input.happenedAt) ?? tx.now
+  await record(tx, obligation, { ...input, happenedAt: instant(input.happenedAt) ?? tx.now, onBehalfOf })
+  return readObligation(tx, obligation.id, undefined)
+})
+
+interface WhatHappened {
+  result: 'done' | 'failed'
+  note: string
+  happenedAt: Temporal.Instant
+  evidence: readonly { evidenceId: string; requirement?: string | undefined }[]
+  onBehalfOf: string | null
+}
+
+/** Writes down what was done for an obligation, and closes it. */
+async function record(
+  tx: OrgTx,
+  obligation: repo.LockedObligation,
+  { result, note, happenedAt, evidence, onBehalfOf }: WhatHappened,
+): Promise<void> {
   const state = stateAfterRecord(obligation, happenedAt, tx.now)
-  const answers = await matchGivenEvidence(tx, obligation, input.evidence, input.result)
+  const answers = await matchGivenEvidence(tx, obligation, evidence, result)
 
   const recordId = newId(tx.now)
   await repo.insertRecord(tx, {
     id: recordId,
     obligationId: obligation.id,
-    result: input.result,
-    note: input.note,
+    result,
+    note,
     happenedAt,
     recordedBy: tx.person,
     onBehalfOf,
@@ -65,19 +84,43 @@ export const complete = handle(obligationsContract.complete, async ({ tx, author
   )
   await repo.closeObligation(tx, obligation.id, { state, closedAt: happenedAt })
   await repo.endDelegations(tx, obligation.id)
-  if (input.result === 'failed') {
+  if (result === 'failed') {
     await openNonconformity(tx, {
       dedupeKey: `procedure:${obligation.procedureId}`,
       title: `Failed: ${obligation.title}`,
-      description: input.note,
+      description: note,
       severity: obligation.severity,
       controlId: obligation.controlId,
       obligationId: obligation.id,
       ownerId: obligation.assigneeId,
     })
   }
-  return readObligation(tx, obligation.id, undefined)
-})
+}
+
+/**
+ * A machine did what a procedure asks for: its source was heard, or the obligation of it that is open is carried out.
+ * @returns the obligation, or undefined when none is open or what the machine has to show is not what the procedure asks for
+ */
+export async function carryOutByMachine(
+  tx: OrgTx,
+  procedureId: string,
+  did: Omit<WhatHappened, 'onBehalfOf'>,
+): Promise<string | undefined> {
+  const procedure = found(await lockContinuousProcedure(tx, procedureId), 'procedure')
+  if (procedure.status !== 'active') return undefined
+  if (procedure.triggerKind === 'continuous') return (await hearFromSource(tx, procedure)).obligationId
+  const id = await repo.openObligationOf(tx, procedureId)
+  const obligation = id === undefined ? undefined : await repo.lockObligation(tx, id)
+  if (obligation?.state !== 'open') return undefined
+  try {
+    await record(tx, obligation, { ...did, onBehalfOf: obligation.assigneeId })
+  } catch (error) {
+    // people can still add what is missing; nothing was written before this was found out
+    if (error instanceof HoldfastError && error.code === 'missing_evidence') return undefined
+    throw error
+  }
+  return obligation.id
+}
 
 /**
  * The assignee and the deputy of today may act, and so may those who run the program, visibly on somebody's behalf.

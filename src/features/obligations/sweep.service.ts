@@ -107,6 +107,16 @@ export const reportSource = handle(obligationsContract.reportSource, async ({ tx
   const procedure = found(await repo.lockContinuousProcedure(tx, input.id), 'procedure')
   if (procedure.triggerKind !== 'continuous' || procedure.status !== 'active')
     throw new HoldfastError('wrong_state', 'Only an active continuous procedure takes reports.')
+  return hearFromSource(tx, procedure)
+})
+
+type ContinuousProcedure = NonNullable<Awaited<ReturnType<typeof repo.lockContinuousProcedure>>>
+
+/** The source of an active continuous procedure reports now. */
+export async function hearFromSource(
+  tx: OrgTx,
+  procedure: ContinuousProcedure,
+): Promise<{ obligationId: string; lastReportAt: string; nextReportDueAt: string }> {
   const calendar = await readCalendar(tx)
   const nextDue = dueAt(tx.now, procedure.dutyWindow, calendar.timezone)
   const open = await repo.openStretch(tx, procedure.id)
@@ -133,4 +143,4 @@ export const reportSource = handle(obligationsContract.reportSource, async ({ tx
   const stretchId = found(obligationId, 'stretch')
   await repo.extendStretch(tx, stretchId, nextDue)
   return { obligationId: stretchId, lastReportAt: tx.now.toString(), nextReportDueAt: nextDue.toString() }
-})
+}

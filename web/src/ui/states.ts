@@ -44,6 +44,11 @@ export const allStates = [
   'published',
   'superseded',
   'rejected',
+  'documented',
+  'shadow',
+  'zombie',
+  'orphan',
+  'gone',
 ] as const
 export type State = (typeof allStates)[number]
 
@@ -85,6 +90,12 @@ const looks: Record<State, StateLook> = {
   published: { word: 'published', shape: 'check', tone: 'met' },
   superseded: { word: 'superseded', shape: 'dash', tone: 'none' },
   rejected: { word: 'rejected', shape: 'cross', tone: 'missed' },
+  // Endpoints of an API
+  documented: { word: 'documented', shape: 'check', tone: 'met' },
+  shadow: { word: 'shadow', shape: 'triangle', tone: 'missed' },
+  zombie: { word: 'zombie', shape: 'half', tone: 'late' },
+  orphan: { word: 'orphan', shape: 'hollow', tone: 'late' },
+  gone: { word: 'gone', shape: 'dash', tone: 'none' },
 }
 
 export function lookOf(state: State): StateLook {

@@ -30,6 +30,7 @@ const entries: Entry[][] = [
       count: ({ findings: { open } }) => open,
     },
     { label: 'Evidence', letter: 'e', to: { to: '/evidence' }, permission: 'evidence:read' },
+    { label: 'APIs', letter: 'a', to: { to: '/apis' }, permission: 'api:read' },
   ],
   [
     { label: 'Execution gap', letter: 'x', to: { to: '/execution-gap' }, permission: 'obligation:read' },
@@ -55,6 +56,7 @@ export function navigationFor(permissions: readonly Permission[], today: Today |
 export function actionsFor(permissions: readonly Permission[]): NavigationEntry[] {
   const actions: Entry[] = [
     { label: 'Report a finding', to: { to: '/findings/report' }, permission: 'finding:open' },
+    { label: 'Add an API', to: { to: '/apis/add' }, permission: 'api:manage' },
     { label: 'Add evidence', to: { to: '/evidence/add' }, permission: 'evidence:add' },
     { label: 'Your account', to: { to: '/account' }, permission: 'organization:read' },
   ]

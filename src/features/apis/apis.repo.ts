@@ -1,0 +1,274 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { DB } from '../../core/database/schema.generated.ts'
+import { json, type OrgTx } from '../../core/database/with-org.ts'
+import { newId } from '../../core/ids.ts'
+import { controlsInScope } from '../../core/operations/audit-scope.ts'
+import type { AuditScope } from '../../core/operations/authority.ts'
+import { type PageRequest, pageBy } from '../../core/operations/paging.ts'
+import { type AnsweringControl, quietDays, type Standing } from './apis.rules.ts'
+import type { InventoryChange, StoredEndpoint } from './inventory-merge.rules.ts'
+
+const columns = [
+  'a.id',
+  'a.slug',
+  'a.title',
+  'a.description',
+  'a.exposure',
+  'a.status',
+  'a.ownerId',
+  'a.controlId',
+  'a.procedureId',
+  'a.createdAt',
+  'a.sourceReportedAt',
+  'a.specificationReportedAt',
+  'a.trafficReportedAt',
+] as const
+
+/** APIs that the caller may see: for an audit of one framework, those whose control answers it. */
+function visible(tx: OrgTx, auditScope: AuditScope | undefined) {
+  const query = tx.db.selectFrom('api as a').select(columns).where('a.orgId', '=', tx.org)
+  const controls = controlsInScope(tx, auditScope)
+  return controls ? query.where(sql<boolean>`a.control_id in (${controls})`) : query
+}
+
+export type ApiRowData = NonNullable<Awaited<ReturnType<typeof findApi>>>
+
+export function listApis(
+  tx: OrgTx,
+  filter: { status?: readonly ('active' | 'retired')[] | undefined },
+  request: PageRequest,
+  auditScope: AuditScope | undefined,
+) {
+  let query = visible(tx, auditScope)
+  if (filter.status) query = query.where('a.status', 'in', filter.status)
+  return pageBy(query, request, { column: 'a.title', id: 'a.id', type: 'text', valueOf: (row) => row.title })
+}
+
+export const findApi = (tx: OrgTx, id: string, auditScope: AuditScope | undefined) =>
+  visible(tx, auditScope).where('a.id', '=', id).executeTakeFirst()
+
+/** Reports on one API take turns. */
+export const lockApi = (tx: OrgTx, id: string) =>
+  tx.db
+    .selectFrom('api as a')
+    .select(columns)
+    .where('a.orgId', '=', tx.org)
+    .where('a.id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+
+export type NewApi = Pick<
+  ApiRowData,
+  'id' | 'slug' | 'title' | 'description' | 'exposure' | 'ownerId' | 'controlId' | 'procedureId'
+>
+
+/** @returns false when the key is taken */
+export async function insertApi(tx: OrgTx, api: NewApi): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db
+    .insertInto('api')
+    .values({ orgId: tx.org, ...api, createdAt: tx.now })
+    .onConflict((conflict) => conflict.columns(['orgId', 'slug']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export type ApiChanges = Partial<
+  Pick<
+    ApiRowData,
+    | 'title'
+    | 'description'
+    | 'exposure'
+    | 'ownerId'
+    | 'controlId'
+    | 'procedureId'
+    | 'status'
+    | 'sourceReportedAt'
+    | 'specificationReportedAt'
+  >
+>
+
+export async function changeApi(tx: OrgTx, id: string, changes: ApiChanges): Promise<void> {
+  if (Object.keys(changes).length === 0) return
+  await tx.db.updateTable('api').set(changes).where('orgId', '=', tx.org).where('id', '=', id).execute()
+}
+
+// ---------------------------------------------------------------- what an API may refer to
+
+export const isActivePerson = async (tx: OrgTx, id: string): Promise<boolean> =>
+  (await tx.db
+    .selectFrom('person')
+    .select('id')
+    .where('orgId', '=', tx.org)
+    .where('id', '=', id)
+    .where('status', '!=', 'deactivated')
+    .executeTakeFirst()) !== undefined
+
+export const namedControls = (tx: OrgTx, ids: readonly string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('control')
+        .select(['id', 'key', 'title'])
+        .where('orgId', '=', tx.org)
+        .where('id', 'in', ids)
+        .execute()
+
+export const namedProcedures = (tx: OrgTx, ids: readonly string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('procedure')
+        .select(['id', 'key', 'title'])
+        .where('orgId', '=', tx.org)
+        .where('id', 'in', ids)
+        .execute()
+
+/** Controls in force that answer any of these clauses, with the clauses of theirs among them. */
+export async function controlsAnswering(tx: OrgTx, clauses: readonly string[]): Promise<AnsweringControl[]> {
+  if (clauses.length === 0) return []
+  const { rows } = await sql<{ id: string; kind: AnsweringControl['kind']; requirements: string[] }>`
+    select c.id, c.kind, array_agg(f.key || ':' || q.key order by q.key) as requirements
+    from control c
+    join control_requirement cr on cr.org_id = c.org_id and cr.control_id = c.id
+    join requirement q on q.org_id = cr.org_id and q.id = cr.requirement_id
+    join framework f on f.org_id = q.org_id and f.id = q.framework_id
+    where c.org_id = ${tx.org} and c.status = 'active' and f.key || ':' || q.key in (${sql.join(clauses)})
+    group by c.id, c.kind`.execute(tx.db)
+  return rows
+}
+
+// ---------------------------------------------------------------- endpoints
+
+/** `standingOf` of the rules, in SQL, for counting and filtering. */
+const standing = (now: Temporal.Instant) => sql<Standing>`case
+  when not (e.in_source or e.in_specification or e.in_traffic) then 'gone'
+  when (e.in_source or e.in_traffic) and not e.in_specification
+    then case when a.specification_reported_at is null then 'not_assessed' else 'shadow' end
+  when e.is_deprecated and e.in_traffic then 'zombie'
+  when a.traffic_reported_at is not null
+    and coalesce(e.last_called_at, e.found_at) + make_interval(hours => ${quietDays * 24}) <= ${now.toString()}::timestamptz then 'zombie'
+  when not (e.in_source or e.in_traffic)
+    then case when a.source_reported_at is null and a.traffic_reported_at is null then 'not_assessed' else 'orphan' end
+  else 'documented' end`
+
+type Endpoints = DB & { e: DB['apiEndpoint']; a: DB['api'] }
+
+export function listEndpoints(
+  tx: OrgTx,
+  apiId: string,
+  filter: {
+    standing?: readonly Standing[] | undefined
+    sensitive?: boolean | undefined
+    contains?: string | undefined
+  },
+  request: PageRequest,
+  moment: Temporal.Instant,
+) {
+  let query = tx.db
+    .selectFrom('apiEndpoint as e')
+    .innerJoin('api as a', (join) => join.onRef('a.orgId', '=', 'e.orgId').onRef('a.id', '=', 'e.apiId'))
+    .select([
+      'e.id',
+      'e.method',
+      'e.path',
+      'e.operation',
+      'e.protocol',
+      'e.inSource',
+      'e.inSpecification',
+      'e.inTraffic',
+      'e.file',
+      'e.line',
+      'e.framework',
+      'e.guards',
+      'e.isDeprecated',
+      'e.promisedSecurity',
+      'e.authentication',
+      'e.sensitive',
+      'e.isSensitiveToAnyone',
+      'e.requests',
+      'e.firstCalledAt',
+      'e.lastCalledAt',
+      'e.foundAt',
+    ])
+    .where('e.orgId', '=', tx.org)
+    .where('e.apiId', '=', apiId) satisfies SelectQueryBuilder<Endpoints, 'e' | 'a', object>
+  query = filter.standing
+    ? query.where(sql<boolean>`${standing(moment)} in (${sql.join(filter.standing)})`)
+    : query.where(sql<boolean>`(e.in_source or e.in_specification or e.in_traffic)`)
+  if (filter.sensitive !== undefined)
+    query = query.where(sql<boolean>`(cardinality(e.sensitive) > 0) = ${filter.sensitive}`)
+  if (filter.contains !== undefined && filter.contains !== '')
+    query = query.where(sql<boolean>`position(lower(${filter.contains}::text) in lower(e.path)) > 0`)
+  return pageBy(query, request, { column: 'e.path', id: 'e.id', type: 'text', valueOf: (row) => row.path })
+}
+
+export const storedEndpoints = (tx: OrgTx, apiId: string): Promise<StoredEndpoint[]> =>
+  tx.db
+    .selectFrom('apiEndpoint')
+    .select([
+      'id',
+      'method',
+      'path',
+      'operation',
+      'protocol',
+      'inSource',
+      'inSpecification',
+      'file',
+      'line',
+      'framework',
+      'guards',
+      'isDeprecated',
+      'promisedSecurity',
+    ])
+    .where('orgId', '=', tx.org)
+    .where('apiId', '=', apiId)
+    .execute()
+
+/** Rows that one statement carries; PostgreSQL counts parameters with 16 bits, and 13 make a row. */
+const rowsPerInsert = 2000
+
+export async function applyInventoryChange(tx: OrgTx, apiId: string, change: InventoryChange): Promise<void> {
+  for (let start = 0; start < change.added.length; start += rowsPerInsert) {
+    await tx.db
+      .insertInto('apiEndpoint')
+      .values(
+        change.added
+          .slice(start, start + rowsPerInsert)
+          .map((endpoint) => ({ orgId: tx.org, id: newId(tx.now), apiId, foundAt: tx.now, ...endpoint })),
+      )
+      .execute()
+  }
+  if (change.changed.length === 0) return
+  await sql`
+    update api_endpoint e set
+      in_source = n."inSource", in_specification = n."inSpecification", file = n.file, line = n.line, framework = n.framework,
+      guards = n.guards, protocol = n.protocol, is_deprecated = n."isDeprecated", promised_security = n."promisedSecurity"
+    from jsonb_to_recordset(${json(change.changed)}) as n(id uuid, "inSource" boolean, "inSpecification" boolean, file text, line integer,
+      framework text, guards text[], protocol text, "isDeprecated" boolean, "promisedSecurity" text[])
+    where e.org_id = ${tx.org} and e.id = n.id`.execute(tx.db)
+}
+
+/** How the endpoints of these APIs stand, and what is open against them. */
+export async function countsOf(tx: OrgTx, apiIds: readonly string[], moment: Temporal.Instant) {
+  if (apiIds.length === 0) return []
+  const { rows } = await sql<{
+    id: string
+    standing: Partial<Record<Standing, number>>
+    sensitiveToAnyone: number
+    openFindings: number
+    overdueFindings: number
+    lastTestedAt: Temporal.Instant | null
+  }>`
+    select a.id,
+      coalesce((
+        select jsonb_object_agg(s.standing, s.count) from (
+          select ${standing(moment)} as standing, count(*) as count from api_endpoint e where e.org_id = a.org_id and e.api_id = a.id group by 1) s), '{}') as standing,
+      (select count(*) from api_endpoint e where e.org_id = a.org_id and e.api_id = a.id and e.is_sensitive_to_anyone) as "sensitiveToAnyone",
+      (select count(*) from api_flaw x join finding f on f.org_id = x.org_id and f.id = x.finding_id
+        where x.org_id = a.org_id and x.api_id = a.id and f.state <> 'closed') as "openFindings",
+      (select count(*) from api_flaw x join finding f on f.org_id = x.org_id and f.id = x.finding_id
+        where x.org_id = a.org_id and x.api_id = a.id and f.state in ('open', 'acting') and f.due_at <= ${moment.toString()}::timestamptz) as "overdueFindings",
+      (select max(r.finished_at) from api_test_run r where r.org_id = a.org_id and r.api_id = a.id and r.is_complete) as "lastTestedAt"
+    from api a where a.org_id = ${tx.org} and a.id in (${sql.join(apiIds)})`.execute(tx.db)
+  return rows
+}

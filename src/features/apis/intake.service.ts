@@ -1,0 +1,204 @@
+import { buffer } from 'node:stream/consumers'
+import type { App } from '../../core/app.ts'
+import type { OrgTx } from '../../core/database/with-org.ts'
+import { found, HoldfastError } from '../../core/errors.ts'
+import { newId } from '../../core/ids.ts'
+import { handleOpen, type OpenCall } from '../../core/operations/handle.ts'
+import { type ReceivedFile, receiveFile, recordMachineOutput } from '../evidence/index.ts'
+import { openFinding, verifyByMachine, withinLength } from '../findings/index.ts'
+import { carryOutByMachine } from '../obligations/index.ts'
+import { apisContract } from './apis.contract.ts'
+import * as repo from './apis.repo.ts'
+import { controlInDoubt, retestOf } from './apis.rules.ts'
+import { presentRuns } from './apis.service.ts'
+import { coveredBy, mergeInventory } from './inventory-merge.rules.ts'
+import { readInventoryReport } from './inventory-report.ts'
+import { ranBy, readTestReport, type ReportedFlaw, type TestReport } from './test-report.ts'
+import * as runs from './test-runs.repo.ts'
+
+/** A report is read as a whole, so it may not be as large as a file of evidence. */
+const maxReportBytes = 64 * 1024 * 1024
+
+interface Report extends ReceivedFile {
+  text: string
+}
+
+/** The body of a report, once it is known that the API is there. Its bytes are on disk before anything speaks of them. */
+async function receiveReport(
+  { app, inOrg }: OpenCall,
+  id: string,
+  upload: { headers?: Record<string, unknown> | undefined; body: AsyncIterable<Uint8Array> | Blob },
+): Promise<Report> {
+  await inOrg(async (tx) => found(await repo.findApi(tx, id, undefined), 'API'))
+  const file = await receiveFile(app, {
+    contentLength: upload.headers?.['content-length'],
+    body: upload.body,
+    maxBytes: Math.min(maxReportBytes, app.config.maxUploadBytes),
+  })
+  return { ...file, text: await textOf(app, file.sha256) }
+}
+
+async function textOf(app: App, sha256: string): Promise<string> {
+  const bytes = await buffer(app.blobs.read(sha256))
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new HoldfastError('invalid_input', 'The body is not UTF-8 text. Send the report as it was printed.', {
+      issues: [{ path: 'body', message: 'not UTF-8' }],
+      cause: error,
+    })
+  }
+}
+
+const evidenceOf = (tx: OrgTx, { sha256, size, mediaType }: Report, title: string, fileName: string): Promise<string> =>
+  recordMachineOutput(tx, { sha256, size, mediaType, title: withinLength(title), fileName })
+
+export const recordInventory = handleOpen(
+  apisContract.recordInventory,
+  async (call, { params, query, headers, body }) => {
+    const report = await receiveReport(call, params.id, { headers, body })
+    const reported = readInventoryReport(report.text)
+    return call.inOrg(async (tx) => {
+      const api = found(await repo.lockApi(tx, params.id), 'API')
+      const covers = query.covers ?? coveredBy(reported)
+      const change = mergeInventory(await repo.storedEndpoints(tx, api.id), reported, covers)
+      await repo.applyInventoryChange(tx, api.id, change)
+      await repo.changeApi(tx, api.id, {
+        ...(covers.includes('source') ? { sourceReportedAt: tx.now } : {}),
+        ...(covers.includes('specification') ? { specificationReportedAt: tx.now } : {}),
+      })
+      const evidenceId = await evidenceOf(tx, report, `Endpoints of ${api.title}`, `${api.slug}-inventory.ndjson`)
+      return { evidenceId, endpoints: reported.length, added: change.added.length, forgotten: change.forgotten }
+    })
+  },
+)
+
+export const recordTestRun = handleOpen(apisContract.recordTestRun, async (call, { params, headers, body }) => {
+  const file = await receiveReport(call, params.id, { headers, body })
+  const report = readTestReport(file.text)
+  return call.inOrg(async (tx) => {
+    const api = found(await repo.lockApi(tx, params.id), 'API')
+    // a pipeline that sends its report again sends the same bytes: that is one run
+    const id = (await runs.runOfReport(tx, api.id, file.sha256))?.id ?? (await saveRun(tx, api, file, report))
+    const [run] = await presentRuns(tx, [found(await runs.findRun(tx, id), 'test run')])
+    return found(run, 'test run')
+  })
+})
+
+async function saveRun(tx: OrgTx, api: repo.ApiRowData, file: Report, report: TestReport): Promise<string> {
+  const finishedAt = Temporal.Instant.from(report.finishedAt)
+  const id = newId(tx.now)
+  const evidenceId = await evidenceOf(
+    tx,
+    file,
+    `API test of ${api.title}, ${report.finishedAt.slice(0, 10)}`,
+    `${api.slug}-test.json`,
+  )
+  const { endpoints, endpointsReached, rules, requests, coverage } = report.summary
+  await runs.insertRun(tx, {
+    id,
+    apiId: api.id,
+    evidenceId,
+    target: report.target,
+    startedAt: Temporal.Instant.from(report.startedAt),
+    finishedAt,
+    isComplete: report.complete,
+    endpoints,
+    endpointsReached,
+    rules,
+    requests,
+    coveragePercent: coverage.percent,
+    findings: report.findings.length,
+    findingsNew: 0,
+    findingsGone: 0,
+  })
+  const findingsGone = await retest(tx, api.id, id, report)
+  const findingsNew = await openFlaws(tx, api, id, report)
+  await runs.setRunCounts(tx, id, { findingsNew, findingsGone })
+  if (report.complete && api.procedureId !== null) {
+    await carryOutByMachine(tx, api.procedureId, {
+      result: 'done',
+      note: `${api.title} was tested: ${requests} requests, ${report.findings.length} faults found.`,
+      happenedAt: Temporal.Instant.compare(finishedAt, tx.now) > 0 ? tx.now : finishedAt,
+      evidence: [{ evidenceId }],
+    })
+  }
+  return id
+}
+
+/** Follows up known faults. Returns how many the run tested for again and did not find. */
+async function retest(tx: OrgTx, apiId: string, runId: string, report: TestReport): Promise<number> {
+  const run = {
+    isComplete: report.complete,
+    found: new Set(report.findings.map(({ fingerprint }) => fingerprint)),
+    ran: ranBy(report),
+  }
+  const day = report.finishedAt.slice(0, 10)
+  const gone: string[] = []
+  for (const flaw of await runs.openFlaws(tx, apiId)) {
+    const result = retestOf(flaw, run)
+    if (result === 'found')
+      await verifyByMachine(tx, flaw.findingId, { effective: false, note: `The API test of ${day} found it again.` })
+    if (result !== 'not_found') continue
+    gone.push(flaw.id)
+    await verifyByMachine(tx, flaw.findingId, {
+      effective: true,
+      note: `The API test of ${day} ran ${flaw.rule} on ${flaw.endpoints.join(', ')} again and did not find it.`,
+    })
+  }
+  await runs.markGone(tx, gone, runId)
+  return gone.length
+}
+
+/** Opens a finding for each fault, or counts up the one that is open. Returns how many are new. */
+async function openFlaws(tx: OrgTx, api: repo.ApiRowData, runId: string, report: TestReport): Promise<number> {
+  const clauses = (flaw: ReportedFlaw): string[] =>
+    flaw.controls.flatMap(({ iso27001, soc2 }) => [
+      ...iso27001.map((ref) => `iso27001-2022:${ref}`),
+      ...soc2.map((ref) => `soc2:${ref}`),
+    ])
+  const controls = await repo.controlsAnswering(tx, [...new Set(report.findings.flatMap(clauses))])
+  let opened = 0
+  for (const flaw of report.findings) {
+    // worth knowing, and nothing to be fixed by a date; it stays in the report
+    if (flaw.severity === 'info') continue
+    const { id, isNew } = await openFinding(tx, {
+      kind: /^API[89]:/u.test(flaw.owasp) ? 'misconfiguration' : 'vulnerability',
+      title: withinLength(`${api.title}: ${flaw.title}`),
+      description: descriptionOf(flaw),
+      severity: flaw.severity,
+      dedupeKey: `api:${api.id}:${flaw.fingerprint}`,
+      controlId: controlInDoubt(clauses(flaw), controls) ?? api.controlId,
+      obligationId: null,
+      ownerId: api.ownerId,
+    })
+    if (isNew) opened++
+    await runs.saveFlaw(tx, newId(tx.now), {
+      apiId: api.id,
+      findingId: id,
+      fingerprint: flaw.fingerprint,
+      rule: flaw.rule,
+      endpoints: flaw.affected,
+      message: flaw.message,
+      cvss: flaw.cvss,
+      owasp: flaw.owasp,
+      cwe: flaw.cwe,
+      fix: flaw.fix,
+      curl: flaw.curl ?? null,
+      file: flaw.source?.file ?? null,
+      line: flaw.source?.line ?? null,
+      lastFoundRunId: runId,
+      goneRunId: null,
+    })
+  }
+  return opened
+}
+
+const descriptionOf = ({ message, why, fix, affected, curl, source }: ReportedFlaw): string =>
+  [
+    message,
+    why,
+    `**To fix it:** ${fix}`,
+    `**Where:** ${affected.slice(0, 20).join(', ')}${affected.length > 20 ? ` and ${affected.length - 20} more` : ''}${source ? ` (${source.file}:${source.line})` : ''}`,
+    ...(curl === undefined ? [] : [`**To see it again:**\n\n\`\`\`sh\n${curl}\n\`\`\``]),
+  ].join('\n\n')
