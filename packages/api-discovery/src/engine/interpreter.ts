@@ -409,7 +409,7 @@ export class Interpreter {
       if (at.self === undefined || at.self === asked) continue
       asked = at.self
       const member = memberOf(this, asked, name, site)
-      if (member.kind !== 'unknown') return member
+      if (member.kind !== 'unknown' || member.type !== undefined || member.claimed !== undefined) return member
       if (scope.module.language.outerSelfIsImplicit !== true) return undefined
     }
     return undefined

@@ -158,6 +158,11 @@ function call(node: Node, context: KotlinContext): Expr {
   const [target, suffix] = namedChildren(node)
   if (target === undefined) return UNKNOWN_EXPR
   const args = argumentsIn(suffix, context)
+  // In parentheses on a line of its own stands a statement of its own, which the grammar takes for arguments.
+  const [first] = args
+  if (first !== undefined && args.length === 1 && beginsLine(target, suffix)) {
+    return { kind: 'sequence', items: [lowerExpr(target, context), first.value] }
+  }
   const isTrailing = suffix !== undefined && childOf(suffix, 'value_arguments') === undefined
   if (isTrailing && kindOf(target) === 'call_expression' && !hasLambda(target)) {
     const inner = lowerExpr(target, context)
@@ -168,6 +173,11 @@ function call(node: Node, context: KotlinContext): Expr {
   const line = callee.kind === 'member' || callee.kind === 'name' ? callee.line : lineOf(target)
   if (callee.kind === 'super') return UNKNOWN_EXPR
   return { kind: 'call', callee, args, line, ...(types.length === 0 ? {} : { types }) } satisfies CallExpr
+}
+
+function beginsLine(target: Node, suffix: Node | undefined): boolean {
+  const given = childOf(suffix, 'value_arguments')
+  return given !== undefined && given.range().start.line > target.range().end.line
 }
 
 function hasLambda(target: Node): boolean {

@@ -1,6 +1,6 @@
 /** Blocks whose `this` is given to them, and functions that extend what they are called on. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import type { Call } from '../../engine/native.ts'
+import { Native, type Call } from '../../engine/native.ts'
 import { Scope } from '../../engine/scope.ts'
 import { UNKNOWN, type FunctionValue, type Value } from '../../engine/values.ts'
 import { apply } from '../jvm/methods.ts'
@@ -38,6 +38,13 @@ export function scopeFunction(receiver: Value, name: string, call: Call, run: In
 export function extension(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined {
   const found = run.lookUp(name, call.scope, call.line)
   if (found?.kind === 'external') return run.project.callExternal({ ...found, receiver }, call, run)
+  if (found?.kind === 'native' && found.native instanceof ExtensionFunction)
+    return found.native.callOn(receiver, call, run)
   if (found?.kind !== 'function' || (found.fn.receiver === undefined && found.takesSelf !== true)) return undefined
   return run.invoke(found, call.args, call.named, receiver)
+}
+
+/** A function of a block's vocabulary that extends other values: `"/users".nest { … }`. */
+export abstract class ExtensionFunction extends Native {
+  abstract callOn(receiver: Value, call: Call, run: Interpreter): Value | undefined
 }

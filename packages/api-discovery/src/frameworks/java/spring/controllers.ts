@@ -1,10 +1,11 @@
 /** Controllers: classes whose annotated methods answer, with what they inherit from classes and interfaces. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { text, type ClassValue, type Value } from '../../../engine/values.ts'
-import { configurationFor, configured, withPlaceholders, type Configuration } from '../../jvm/configuration.ts'
+import type { ClassValue, Value } from '../../../engine/values.ts'
+import { configurationFor, withPlaceholders, type Configuration } from '../../jvm/configuration.ts'
 import { isFrom, type Mark } from '../../jvm/marks.ts'
 import { classMarks, lineage, methodMarks, methodsOf } from '../../jvm/methods.ts'
 import { securityGuards } from '../../jvm/security-marks.ts'
+import { contextPath } from './context-path.ts'
 import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
 import { springReader, type SpringFacts } from './reader.ts'
 import { isMethodSecurityOn } from './security.ts'
@@ -67,23 +68,6 @@ function isDeprecated(marks: readonly Mark[]): boolean {
 
 function resolved(paths: readonly Value[], configuration: Configuration): Value[] {
   return paths.map((path) => withPlaceholders(path, configuration))
-}
-
-/** Where the whole application is served: `server.servlet.context-path` and its kin. */
-export function contextPath(configuration: Configuration): Value {
-  const context =
-    configured(
-      configuration,
-      'server.servlet.context-path',
-      'server.servlet.contextPath',
-      'spring.webflux.base-path',
-      'spring.webflux.basePath',
-      'server.context-path',
-      'server.contextPath',
-    ) ?? text('')
-  const servlet = configured(configuration, 'spring.mvc.servlet.path', 'server.servlet-path', 'server.servletPath')
-  const [path] = servlet === undefined ? [context] : [joined([context], [servlet])]
-  return path
 }
 
 /** Whether a class of the folder extends it, and has the handlers in its stead. */

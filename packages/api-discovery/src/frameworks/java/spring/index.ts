@@ -1,14 +1,27 @@
-/** Spring MVC and WebFlux: annotated controllers, functional routes, Spring Data REST. */
+/** Spring MVC and WebFlux: annotated controllers and functional routes. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
+import { native, type External, type Value } from '../../../engine/values.ts'
 import { addController } from './controllers.ts'
+import { RequestPredicate } from './predicate.ts'
+import { callRouterFunctions } from './router-function.ts'
 
 export const spring: Framework = {
   name: 'spring',
   languages: ['java', 'kotlin'],
   packages: ['org.springframework.*'],
-  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|\bcoRouter\b|org\.springframework\.web`,
+  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.web`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const [owner = '', name = ''] = callee.path.slice(-2)
+    if (owner === 'RequestPredicates') {
+      const made = RequestPredicate.made(name, call)
+      return made === undefined ? undefined : native(made)
+    }
+    return owner === 'RouterFunctions' ? callRouterFunctions(name, call, run) : undefined
+  },
 
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {
