@@ -119,7 +119,7 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
   const made = into === undefined ? of.scope.module.language.construct?.(of, call, run) : undefined
   if (made !== undefined) return made
   const instance: Instance = into ?? { kind: 'instance', of, fields: new Map() }
-  project.noteConstructed(of)
+  project.noteInstance(of, instance)
   const constructor = constructorOf(of.def)
   const scope = new Scope(of.scope.module, of.scope, instance)
   if (constructor === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)

@@ -116,7 +116,8 @@ export function setMember(run: Interpreter, of: Value, name: string, value: Valu
   for (const one of alternatives(of)) {
     if (one.kind === 'record' || one.kind === 'instance' || one.kind === 'function') {
       const before = run.condition === undefined ? undefined : one.fields.get(name)
-      one.fields.set(name, before === undefined ? value : union([before, value]))
+      // What was only declared before is no alternative.
+      one.fields.set(name, before === undefined || before.kind === 'unknown' ? value : union([before, value]))
     } else if (one.kind === 'class') one.statics.set(name, value)
     else if (one.kind === 'native') one.native.setMember(name, value, site)
     else if (one.kind === 'unknown') {

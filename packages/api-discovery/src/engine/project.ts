@@ -243,8 +243,10 @@ export class Project {
         )
         // A class may mention itself where the program begins: `new App().start()`.
         const begins = methods.some((member) => member.name === 'main')
-        if (this.#constructed.has(of) || !(begins || isTime(of.def.name))) return
-        const instance = run.instantiate(of, call)
+        // Methods of an object that extends an outside class are called from outside.
+        const isMade = this.#constructed.has(of) && this.outsideBases(of, run).length === 0
+        if (isMade || !(begins || isTime(of.def.name))) return
+        const instance = this.#instances.get(of) ?? run.instantiate(of, call)
         const callers = methods.filter((member) => member.name === 'main' || !this.#mentioned.has(member.name))
         for (const member of [...callers, ...methods.filter((one) => !callers.includes(one))]) {
           if (member.method === undefined || this.#called.has(member.method)) continue
@@ -286,11 +288,7 @@ export class Project {
     this.#called.add(fn)
   }
 
-  noteConstructed(of: ClassValue): void {
-    this.#constructed.add(of)
-  }
-
-  /** As `noteConstructed`, with what was made: its methods that nobody calls are read on the first one. */
+  /** Takes note of what was made of a class: its methods that nobody calls are read on the first instance. */
   noteInstance(of: ClassValue, instance: Value): void {
     this.#constructed.add(of)
     if (!this.#instances.has(of)) this.#instances.set(of, instance)
