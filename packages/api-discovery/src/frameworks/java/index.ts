@@ -2,7 +2,9 @@ import type { Framework } from '../../engine/framework.ts'
 import { javalin } from './javalin/index.ts'
 import { jaxrs } from './jaxrs/index.ts'
 import { micronaut } from './micronaut/index.ts'
+import { spark } from './spark/index.ts'
 import { spring } from './spring/index.ts'
 import { javaStandard } from './standard/index.ts'
+import { vertx } from './vertx/index.ts'
 
-export const javaFrameworks: readonly Framework[] = [javaStandard, spring, jaxrs, micronaut, javalin]
+export const javaFrameworks: readonly Framework[] = [javaStandard, spring, jaxrs, micronaut, javalin, vertx, spark]

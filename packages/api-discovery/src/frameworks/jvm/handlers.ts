@@ -10,6 +10,12 @@ export function handlerFunction(
 ): FunctionValue | undefined {
   const settled = value === undefined ? undefined : run.settle(value)
   if (settled?.kind === 'function') return settled
+  if (settled?.kind === 'union') {
+    for (const one of settled.of) {
+      const found = handlerFunction(one, run, ...methods)
+      if (found !== undefined) return found
+    }
+  }
   if (settled?.kind !== 'instance' && settled?.kind !== 'class') return undefined
   const file = settled.kind === 'class' ? settled.scope.module.file : settled.of.scope.module.file
   for (const name of methods) {
