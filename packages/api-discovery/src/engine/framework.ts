@@ -29,6 +29,8 @@ export interface Framework {
   claim?(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined
   /** A method of a class of the folder that an outside base class has: `View.as_view()`. */
   classMethod?(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined
+  /** Whether an outside name stands for the request being handled, so that any function can read it: Flask's `request`. */
+  isGlobalRequest?(of: External): boolean
   /** Every class of the modules that were read. */
   class?(of: ClassValue, run: Interpreter): void
   /** Every function of the modules that were read that carries decorators or annotations. */

@@ -1,9 +1,18 @@
 /** Calling a value, or a method of one. */
 import { construct } from './calling.ts'
+import { readsGlobalRequest } from './global-request.ts'
 import type { Interpreter } from './interpreter.ts'
 import { memberOf, promoting } from './members.ts'
 import type { Call } from './native.ts'
-import { alternatives, union, UNKNOWN, type FunctionValue, type Instance, type Value } from './values.ts'
+import {
+  alternatives,
+  union,
+  UNKNOWN,
+  type ClassValue,
+  type FunctionValue,
+  type Instance,
+  type Value,
+} from './values.ts'
 
 export function callMethod(run: Interpreter, receiver: Value, name: string, call: Call): Value {
   if (receiver.kind === 'union') {
@@ -83,7 +92,10 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
     case 'function':
       return follow(run, callee, call.args, call, self)
     case 'class':
-      return run.handling > 0 && !passesRequest(call) && callee.scope.module.language.construct === undefined
+      return run.handling > 0 &&
+        !passesRequest(call) &&
+        callee.scope.module.language.construct === undefined &&
+        hasConstructor(run, callee)
         ? UNKNOWN
         : construct(run, callee, call)
     case 'native': {
@@ -109,8 +121,14 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
   return UNKNOWN
 }
 
+/** Whether making an instance runs code of the folder; what only declares fields is made even inside handlers. */
+function hasConstructor(run: Interpreter, of: ClassValue, depth = 0): boolean {
+  if (depth > 16 || of.def.members.some((member) => member.role === 'constructor')) return true
+  return run.project.basesOf(of, run).some((base) => base.kind === 'class' && hasConstructor(run, base, depth + 1))
+}
+
 function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], call: Call, self?: Value): Value {
-  if (run.handling > 0 && !passesRequest(call) && !carriesRequest(self)) {
+  if (run.handling > 0 && !passesRequest(call) && !carriesRequest(self) && !readsGlobalRequest(fn, run.project)) {
     // Inside a handler only what receives the request can read it; `wrap(() => …)` may still close over it.
     // A decorator's wrapper hands all it was given to what it wraps.
     const forwards = call.expr?.args.some((arg) => arg.spread === true) === true

@@ -374,6 +374,11 @@ export class Project {
     return this.callExternal({ ...method, receiver }, call, run)
   }
 
+  /** Whether an outside name stands for the request, by the adapter that answers for it. */
+  isGlobalRequest(of: External): boolean {
+    return this.#answers(of.package).some((framework) => framework.isGlobalRequest?.(of) === true)
+  }
+
   classMethod(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined {
     for (const framework of this.#frameworksFor(of.scope.module)) {
       const value = framework.classMethod?.(of, name, call, run)

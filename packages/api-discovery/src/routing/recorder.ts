@@ -22,8 +22,11 @@ export class Recorder implements HandlerFacts {
     this.#body ??= body
   }
 
+  /** A body of unknown fields is no parameter of its own once fields are known. */
   get params(): readonly Param[] {
-    return [...this.#params.values()]
+    const all = [...this.#params.values()]
+    const hasFields = all.some((param) => param.in === 'json' || param.in === 'form')
+    return hasFields ? all.filter((param) => param.in !== 'body') : all
   }
 
   get body(): Body | undefined {
