@@ -68,18 +68,19 @@ export function declaredFields(
     for (const [name, field] of declaredFields(base, dialect, run, depth + 1)) fields.set(name, field)
   }
   for (const [name, value] of of.statics) {
-    const field = fieldOf(name, value, dialect, run, depth)
+    const field = declaredField(name, value, dialect, run, depth)
     if (field !== undefined) fields.set(name, field)
   }
   return fields
 }
 
-function fieldOf(
+/** The field that a value is under its name; undefined when it is none. */
+export function declaredField(
   name: string,
   value: Value,
   dialect: FieldDialect,
   run: Interpreter,
-  depth: number,
+  depth = 0,
 ): DeclaredField | undefined {
   const made = madeBy(value)
   if (made === undefined || (made.of === undefined && !dialect.kinds.test(made.kind))) return undefined
@@ -120,7 +121,12 @@ function schemaOfKind(kind: string, call: Call, dialect: FieldDialect, run: Inte
     return inner?.kind === 'class' ? objectOf(declaredFields(inner, dialect, run, depth + 1)) : { type: 'object' }
   }
   const items = found?.type === 'array' ? (call.named.get('child') ?? call.args[0]) : undefined
-  const item = items === undefined ? undefined : fieldOf('', items, dialect, run, depth + 1)
+  // `fields.List(fields.String)`: a kind by its name.
+  if (items?.kind === 'external' && items.call === undefined) {
+    const named = TYPES.find(([names]) => names.test(items.path.at(-1) ?? ''))?.[1]
+    return { type: 'array', ...(named === undefined ? {} : { items: named }) }
+  }
+  const item = items === undefined ? undefined : declaredField('', items, dialect, run, depth + 1)
   return item === undefined ? (found ?? {}) : { type: 'array', items: item.schema }
 }
 

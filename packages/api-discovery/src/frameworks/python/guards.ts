@@ -2,7 +2,7 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Expr } from '../../engine/ir.ts'
 import type { Site } from '../../engine/native.ts'
-import { fullName, type FunctionValue, type Value } from '../../engine/values.ts'
+import { fullName, type ClassValue, type FunctionValue, type Value } from '../../engine/values.ts'
 import type { Guard } from '../../model.ts'
 import { refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
 import { unwrapped } from './standard/index.ts'
@@ -19,6 +19,7 @@ const KNOWN: readonly { readonly name: RegExp; readonly kind: Guard['kind'] }[] 
     kind: 'authorization',
   },
   { name: /^flask_httpauth\.\w+\.login_required$/, kind: 'authentication' },
+  { name: /^flask_appbuilder\.(?:\w+\.)*(?:protect|has_access|has_access_api)$/, kind: 'authorization' },
   { name: /^flask_praetorian\.auth_required$/, kind: 'authentication' },
   { name: /^django\.contrib\.auth\.decorators\.login_required$/, kind: 'authentication' },
   { name: /^django\.contrib\.auth\.decorators\.permission_required$/, kind: 'authorization' },
@@ -73,6 +74,30 @@ export function decoratorGuard(decorator: Expr, on: FunctionValue, run: Interpre
   const found = wrapperRefusal(target, decorator.kind === 'call')
   return found === undefined ? undefined : { name, kind: found.kind }
 }
+
+/** Guards that a class lists for all its methods: `decorators = [login_required]`. */
+export function listedGuards(
+  of: ClassValue,
+  attribute: string,
+  run: Interpreter,
+  depth = 0,
+): { guard: FoundGuard; line: number }[] {
+  const member = of.def.members.find((one) => one.name === attribute)
+  if (member?.value !== undefined) {
+    const items = member.value.kind === 'list' ? member.value.items : [member.value]
+    const on: FunctionValue = { kind: 'function', fn: NO_BODY, scope: of.scope, fields: new Map() }
+    return items.flatMap((item) => {
+      const guard = decoratorGuard(item, on, run)
+      return guard === undefined ? [] : [{ guard, line: member.line }]
+    })
+  }
+  if (depth > 16) return []
+  return run.project
+    .basesOf(of, run)
+    .flatMap((base) => (base.kind === 'class' ? listedGuards(base, attribute, run, depth + 1) : []))
+}
+
+const NO_BODY = { params: [], body: [], line: 0 }
 
 function isOptional(call: Extract<Expr, { kind: 'call' }>): boolean {
   return call.args.some(

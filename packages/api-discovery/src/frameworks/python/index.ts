@@ -1,16 +1,26 @@
 import type { Framework } from '../../engine/framework.ts'
 import { aiohttp } from './aiohttp/index.ts'
 import { bottle } from './bottle/index.ts'
+import { djangoNinja } from './django-ninja/index.ts'
 import { django } from './django/index.ts'
 import { falcon } from './falcon/index.ts'
 import { fastapi } from './fastapi/index.ts'
 import { flask } from './flask/index.ts'
+import { flaskAppBuilder } from './flask-appbuilder/index.ts'
+import { flaskRestful } from './flask-restful/index.ts'
+import { litestar } from './litestar/index.ts'
+import { pyramid } from './pyramid/index.ts'
+import { sanic } from './sanic/index.ts'
 import { pythonStandard } from './standard/index.ts'
 import { starlette } from './starlette/index.ts'
 import { tornado } from './tornado/index.ts'
+import { validation } from './validation/index.ts'
 
 export const pythonFrameworks: readonly Framework[] = [
   pythonStandard,
+  validation,
+  flaskRestful,
+  flaskAppBuilder,
   flask,
   fastapi,
   starlette,
@@ -18,6 +28,10 @@ export const pythonFrameworks: readonly Framework[] = [
   tornado,
   bottle,
   falcon,
+  sanic,
+  litestar,
+  pyramid,
+  djangoNinja,
   // Answers for every `as_view` that no other framework knows.
   django,
 ]

@@ -63,6 +63,7 @@ class RawBody extends Native {
     this.#facts = facts
   }
 
+  /** The fields of the JSON that it is. */
   json(): Value {
     return native(new Parameters('json', this.#facts))
   }
@@ -113,7 +114,7 @@ export class RequestValue extends Native {
     const { places, whole, single, raw, itself, cgi } = this.#shape
     const place = own(places, name)
     if (place !== undefined) return native(new Parameters(place, this.#facts))
-    if (raw?.includes(name) === true) return native(new RawBody(this.#facts))
+    if (raw?.includes(name) === true) return this.#rawBody()
     if (itself?.includes(name) === true) return native(this)
     if (cgi?.includes(name) === true) return native(new CgiVariables(this.#facts))
     const isMethod = own(whole, name) !== undefined || own(single, name) !== undefined
@@ -126,7 +127,12 @@ export class RequestValue extends Native {
     const single = own(this.#shape.single, name)
     const asked = single === undefined ? undefined : textArgument(call, 0, 'name', 'key')
     if (single !== undefined) return asked === undefined ? UNKNOWN : new Parameters(single, this.#facts).read(asked)
-    return this.#shape.raw?.includes(name) === true ? native(new RawBody(this.#facts)) : undefined
+    return this.#shape.raw?.includes(name) === true ? this.#rawBody() : undefined
+  }
+
+  #rawBody(): Value {
+    this.#facts.add({ name: 'body', in: 'body' })
+    return native(new RawBody(this.#facts))
   }
 
   /** Some requests are mappings of path or query parameters themselves. */

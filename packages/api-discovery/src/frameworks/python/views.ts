@@ -7,6 +7,7 @@ import type { HandlerFacts, Reader, Route } from '../../routing/graph.ts'
 import type { PathSyntax } from '../../routing/path.ts'
 import { argument, type Call } from '../../engine/native.ts'
 import { decoratorGuards } from './guards.ts'
+import { applyMarks } from './input-mark.ts'
 import { RequestValue, type RequestShape } from './request.ts'
 import { unwrapped } from './standard/index.ts'
 
@@ -72,7 +73,9 @@ export function viewReader(options: ViewReaderOptions): Reader {
     ...(guard === undefined ? {} : { guard }),
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const view = viewFunction(route.handlers.at(-1))
-      if (view !== undefined) readView(view, new RequestValue(request, facts), facts, run)
+      if (view === undefined) return
+      applyMarks(unwrapped(view), route.methods, facts, run)
+      readView(view, new RequestValue(request, facts), facts, run)
     },
     routeGuards(route: Route, run: Interpreter) {
       const view = viewFunction(route.handlers.at(-1))

@@ -90,7 +90,10 @@ function statement(node: Node, context: PythonContext): Stmt[] {
 }
 
 function expressionStatement(node: Node, context: PythonContext): Stmt[] {
-  if (node.kind() !== 'assignment') return [doExpr(lowerExpr(node, context))]
+  if (node.kind() !== 'assignment') {
+    const value = lowerExpr(node, context)
+    return [aborts(value) ? { kind: 'throw', value, line: lineOf(node) } : doExpr(value)]
+  }
   const left = node.field('left')
   const right = node.field('right')
   const type = lowerType(node.field('type'), context)
@@ -108,6 +111,19 @@ function expressionStatement(node: Node, context: PythonContext): Stmt[] {
       line: lineOf(node),
     },
   ]
+}
+
+/** `abort(401)` of Flask, Bottle and their kin raises. */
+function aborts(value: Expr): boolean {
+  if (value.kind !== 'call' || value.args.length === 0) return false
+  const { callee } = value
+  if (callee.kind === 'name') return callee.name === 'abort'
+  return (
+    callee.kind === 'member' &&
+    callee.name === 'abort' &&
+    callee.of.kind === 'name' &&
+    /^(?:flask|bottle|api|ns|namespace)$/.test(callee.of.name)
+  )
 }
 
 function importStatement(node: Node): Stmt[] {

@@ -243,6 +243,10 @@ export function pythonBinary(op: string, left: Value, right: Value): Value | und
 /** `'name' in data` asks for a field of a request; among known texts it is decided. */
 function isIn(name: string | undefined, right: Value, negated: boolean): Value | undefined {
   if (name === undefined) return undefined
+  if (right.kind === 'union') {
+    for (const one of right.of) isIn(name, one, negated)
+    return undefined
+  }
   if (right.kind === 'native' && right.native instanceof PlaceValue) {
     right.native.read(name)
     return undefined

@@ -4,7 +4,7 @@ import type { Call } from '../../../engine/native.ts'
 import { fullName, type FunctionValue } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { methodNames } from '../views.ts'
-import type { Wrapper } from './view.ts'
+import type { Wrapper } from '../wrappers.ts'
 
 /** Undefined when no decorator says. */
 export function decoratedMethods(

@@ -12,7 +12,8 @@ import { methodsShown } from './methods-shown.ts'
 import { outsideFields, outsideMethods } from './outside-classes.ts'
 import { Include, RouterUrls, UrlPattern, withoutName } from './pattern.ts'
 import { packageUrls } from './package-urls.ts'
-import { ClassView, viewOf, type View, type Wrapper } from './view.ts'
+import type { Wrapper } from '../wrappers.ts'
+import { ClassView, viewOf, type View } from './view.ts'
 
 /** What only Django's reader knows of a route. */
 export interface DjangoFacts {

@@ -1,16 +1,10 @@
 /** The view that a URL pattern names, under whatever was wrapped around it. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import {
-  fullName,
-  plainText,
-  type ClassValue,
-  type External,
-  type FunctionValue,
-  type Value,
-} from '../../../engine/values.ts'
+import { plainText, type ClassValue, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
 import { moduleNamed } from '../modules.ts'
 import { viewFunction } from '../views.ts'
+import { underWrappers, type Wrapper } from '../wrappers.ts'
 import type { UrlPattern } from './pattern.ts'
 
 /** `ArticleList.as_view(…)`, of a class of the folder. */
@@ -25,38 +19,19 @@ export class ClassView extends Native {
   }
 }
 
-/** A decorator applied in the URLconf: `login_required(…)`, `permission_required('x')(…)`. */
-export interface Wrapper {
-  readonly name: string
-  /** What the decorator itself was called with, when it was called before it was applied. */
-  readonly made: Call | undefined
-}
-
 export interface View {
   readonly target: FunctionValue | ClassView | External | undefined
   readonly wrappers: readonly Wrapper[]
 }
 
-const MAX_WRAPPERS = 12
-
 export function viewOf(pattern: UrlPattern, run: Interpreter): View {
-  const wrappers: Wrapper[] = []
-  let value = run.settle(pattern.view)
-  for (let i = 0; i < MAX_WRAPPERS; i++) {
-    if (value.kind === 'external' && value.call !== undefined && !value.path.includes('as_view')) {
-      const inner = value.call.args.find(isView)
-      if (inner === undefined) break
-      const made = value.path.at(-2) === '()' ? madeBy(value.call, run) : undefined
-      wrappers.push({ name: fullName(value), made })
-      value = inner
-    } else if (value.kind === 'text') value = namedView(plainText(value), pattern, run) ?? value
-    else break
-    value = run.settle(value)
-  }
-  const fn = viewFunction(value)
+  const given = run.settle(pattern.view)
+  const named = given.kind === 'text' ? (namedView(plainText(given), pattern, run) ?? given) : given
+  const { view, wrappers } = underWrappers(named, isView, run)
+  const fn = viewFunction(view)
   if (fn !== undefined) return { target: fn, wrappers }
-  if (value.kind === 'external') return { target: value, wrappers }
-  if (value.kind === 'native' && value.native instanceof ClassView) return { target: value.native, wrappers }
+  if (view.kind === 'external') return { target: view, wrappers }
+  if (view.kind === 'native' && view.native instanceof ClassView) return { target: view.native, wrappers }
   return { target: undefined, wrappers }
 }
 
@@ -66,12 +41,6 @@ function isView(value: Value): boolean {
     value.kind === 'external' ||
     (value.kind === 'native' && value.native instanceof ClassView)
   )
-}
-
-/** The call that made a decorator: `permission_required('x')` of `permission_required('x')(view)`. */
-function madeBy(applied: Call, run: Interpreter): Call | undefined {
-  const callee = applied.expr?.callee
-  return callee?.kind === 'call' ? run.callFrom(callee, applied.scope) : undefined
 }
 
 /** `'shop.views.index'` */

@@ -85,8 +85,10 @@ export function isParamMark(name: string): boolean {
   return Object.hasOwn(PLACES, name)
 }
 
-/** The marks inside `Annotated[type, …]`. */
+/** The marks inside `Annotated[type, …]`, and the mark that `Query[type]` of Django Ninja is. */
 export function annotated(type: TypeExpr | undefined, scope: Scope, run: Interpreter): (Dependency | ParamMark)[] {
+  const generic = type === undefined ? undefined : genericMark(type, scope, run)
+  if (generic !== undefined) return [generic]
   const whole = type === undefined ? undefined : annotation(type, scope, run)
   if (whole === undefined) return []
   return whole.type.args.slice(1).flatMap((arg) => {
@@ -103,8 +105,20 @@ export function bareType(
   scope: Scope,
   run: Interpreter,
 ): { type: TypeExpr | undefined; scope: Scope } {
+  if (type?.kind === 'named' && genericMark(type, scope, run) !== undefined) return { type: type.args[0], scope }
   const whole = type === undefined ? undefined : annotation(type, scope, run)
   return whole === undefined ? { type, scope } : { type: whole.type.args[0], scope: whole.scope }
+}
+
+/** `Form[Filters]`: the places of Django Ninja are generic types too. */
+function genericMark(type: TypeExpr, scope: Scope, run: Interpreter): ParamMark | undefined {
+  if (type.kind !== 'named' || type.args.length === 0) return undefined
+  const name = type.name.slice(type.name.lastIndexOf('.') + 1)
+  if (!isParamMark(name)) return undefined
+  const isNinja = run.project
+    .resolveType(type, scope, run)
+    .some((one) => one.kind === 'external' && one.package.startsWith('ninja'))
+  return isNinja ? new ParamMark(name, run.callOf(undefined, scope, [], new Map(), 0)) : undefined
 }
 
 type NamedType = Extract<TypeExpr, { kind: 'named' }>

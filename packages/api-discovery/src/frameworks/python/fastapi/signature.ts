@@ -30,9 +30,9 @@ export class Signature {
     this.#pathNames = new Set(pathNames)
   }
 
-  /** Reads a function's parameters, and those of its dependencies. */
-  read(fn: FunctionValue): void {
-    this.#readParams(fn.fn, fn.scope)
+  /** Reads a function's parameters, but not those of these names, and those of its dependencies. */
+  read(fn: FunctionValue, without: ReadonlySet<string> = NONE): void {
+    this.#readParams(fn.fn, fn.scope, without)
   }
 
   /** Reads a dependency given to a decorator or router. */
@@ -67,10 +67,14 @@ export class Signature {
     this.#facts.setBody(bodyOf({ type: 'object', properties, ...(required.length > 0 ? { required } : {}) }, true))
   }
 
-  #readParams(fn: FunctionDef, scope: Scope): void {
+  #readParams(fn: FunctionDef, scope: Scope, without: ReadonlySet<string> = NONE): void {
     if (this.#seen.has(fn)) return
     this.#seen.add(fn)
-    for (const param of fn.params) if (param.rest !== true && param.restNamed !== true) this.#readParam(param, scope)
+    for (const param of fn.params) {
+      if (param.rest === true || param.restNamed === true || (param.to.kind === 'name' && without.has(param.to.name)))
+        continue
+      this.#readParam(param, scope)
+    }
   }
 
   #readClass(of: ClassValue): void {
@@ -146,6 +150,8 @@ export class Signature {
     return type === undefined ? undefined : this.#run.project.resolveType(type, scope, this.#run)[0]
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 function markOf(value: Value | undefined): (Dependency | ParamMark)[] {
   const dependency = dependencyOf(value)

@@ -1,27 +1,54 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
-import { decoratorGuards } from '../guards.ts'
+import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
+import { decoratorGuards, knownGuard, listedGuards } from '../guards.ts'
+import { applyMarks } from '../input-mark.ts'
+import { RouteFacts } from '../route-facts.ts'
 import { unwrapped } from '../standard/index.ts'
 import { viewFunction, viewName } from '../views.ts'
 import { werkzeugPath } from '../werkzeug-path.ts'
+import type { Wrapper } from '../wrappers.ts'
+
+/** What only this reader knows of a route: the decorators that the view was wrapped in when it was registered. */
+export interface FlaskRouteFacts {
+  readonly wrappers: readonly Wrapper[]
+}
 
 function readerFor(framework: string): Reader {
   return {
     framework,
     syntax: werkzeugPath,
-    readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    handlerName: viewName,
+    /** `@app.before_request` functions: those that refuse by returning or raising. */
+    guard(handler: Value): FoundGuard | undefined {
+      const view = viewFunction(handler)
+      return view === undefined ? undefined : refusesBefore(view.fn, 'return')
+    },
+    readHandlers(route: Route, given: HandlerFacts, run: Interpreter): void {
       const view = viewFunction(route.handlers.at(-1))
       if (view === undefined) return
-      // Wrappers read the request too; the view under them is read in any case.
-      run.handle(view, [], facts)
+      const facts = new RouteFacts(given, route.methods)
       const inner = unwrapped(view)
-      if (inner !== view) run.handle(inner, [], facts)
+      applyMarks(inner, route.methods, facts, run)
+      // Wrappers read the request too; the view under them is read in any case.
+      run.handle(view, [], facts, view.self)
+      if (inner !== view) run.handle(inner, [], facts, inner.self)
     },
     routeGuards(route: Route, run: Interpreter) {
       const view = viewFunction(route.handlers.at(-1))
-      return view === undefined ? [] : decoratorGuards(view, route, run)
+      // Only routers of this reader make its routes, and they give these facts.
+      const facts = route.facts as FlaskRouteFacts | undefined
+      const wrapped = (facts?.wrappers ?? []).flatMap(({ name }) => {
+        const guard = knownGuard(name)
+        return guard === undefined ? [] : [{ guard, line: route.line }]
+      })
+      if (view === undefined) return wrapped
+      const of = view.self?.kind === 'instance' ? view.self.of : undefined
+      const listed =
+        of === undefined ? [] : ['decorators', 'method_decorators'].flatMap((name) => listedGuards(of, name, run))
+      return [...wrapped, ...listed, ...decoratorGuards(view, route, run)]
     },
-    handlerName: viewName,
   }
 }
 

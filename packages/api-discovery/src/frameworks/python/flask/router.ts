@@ -1,122 +1,148 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { argument, Native, type Call } from '../../../engine/native.ts'
-import { itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import { argument, textArgument, type Call, type Site } from '../../../engine/native.ts'
+import { itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
-import { flaskReader, quartReader } from './reader.ts'
+import { SchemaMark } from '../input-mark.ts'
+import { placeOf, Registering, Routed, routedOf } from '../routed.ts'
+import { placeOfLocation } from '../validation/location.ts'
+import { describedBy } from '../validation/schema.ts'
+import { methodsArgument, viewFunction } from '../views.ts'
+import { underWrappers } from '../wrappers.ts'
+import { flaskReader, quartReader, type FlaskRouteFacts } from './reader.ts'
 import { FlaskView } from './view.ts'
+
+export type FlaskFramework = 'flask' | 'quart'
+
+/** Run before each request of the application or blueprint. */
+const HOOKS = new Set(['before_request', 'before_app_request'])
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete'])
 
 /** `Flask(...)` and `Blueprint(...)`. */
-export class FlaskRouter extends Native {
-  readonly router: Router
+export class FlaskRouter extends Routed {
   /** A blueprint's own prefix, which the one given at registration replaces. */
   readonly prefix: Value | undefined
 
   constructor(router: Router, prefix?: Value) {
-    super()
-    this.router = router
+    super(router)
     this.prefix = prefix
     router.rootPrefix = prefix
   }
 
-  static application(run: Interpreter, framework: 'flask' | 'quart'): FlaskRouter {
-    const made = new FlaskRouter(run.project.graph.router(framework === 'flask' ? flaskReader : quartReader))
+  static application(run: Interpreter, framework: FlaskFramework): FlaskRouter {
+    const made = FlaskRouter.blueprint(run, framework, undefined)
     made.router.isApplication = true
     return made
   }
 
-  static blueprint(run: Interpreter, framework: 'flask' | 'quart', prefix: Value | undefined): FlaskRouter {
+  static blueprint(run: Interpreter, framework: FlaskFramework, prefix: Value | undefined): FlaskRouter {
     return new FlaskRouter(run.project.graph.router(framework === 'flask' ? flaskReader : quartReader), prefix)
   }
 
-  /** One that a function is given by something that cannot be seen. */
-  static untold(run: Interpreter): FlaskRouter {
-    return new FlaskRouter(run.project.graph.router(flaskReader))
+  /** Hooks decorate without being called: `@app.before_request`. */
+  override member(name: string, site: Site): Value | undefined {
+    if (!HOOKS.has(name)) return undefined
+    return native(new Registering((handler) => this.#before(site, handler)))
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
-    if (name === 'route' || name === 'websocket')
-      return native(new RouteDecorator(this, call, methodsOf(call), name === 'websocket'))
-    if (VERBS.has(name)) return native(new RouteDecorator(this, call, [name.toUpperCase()], false))
-    if (name === 'add_url_rule') {
-      this.addRule(call, argument(call, 2, 'view_func'), methodsOf(call), run)
-      return undefined
+    if (VERBS.has(name)) return this.#decorator(call, [name.toUpperCase()])
+    switch (name) {
+      case 'route':
+        return this.#decorator(call, methodsArgument(call, 'methods'))
+      case 'websocket':
+        return native(new Registering((view) => this.addSocket(call, view)))
+      case 'add_websocket':
+        this.addSocket(call, argument(call, 2, 'view_func'))
+        return undefined
+      case 'add_url_rule':
+        this.addRule(call, argument(call, 2, 'view_func'), methodsArgument(call, 'methods'), run)
+        return undefined
+      case 'register_blueprint':
+      case 'register_api':
+        this.register(call, run)
+        return undefined
+      case 'arguments':
+      case 'input':
+        return inputMark(call, run)
+      case 'test_client':
+      case 'test_request_context':
+        return unknown('client')
+      default:
+        return undefined
     }
-    if (name === 'register_blueprint') this.#register(call, run)
-    if (name === 'test_client' || name === 'test_request_context') return unknown('client')
-    return undefined
+  }
+
+  #decorator(call: Call, methods: readonly HttpMethod[] | undefined): Value {
+    return native(
+      new Registering((view, run) => {
+        const target = view.kind === 'class' ? native(new FlaskView(view)) : view
+        this.addRule(call, target, methods, run)
+      }),
+    )
   }
 
   /** Registers one view; without methods a function answers GET and a class what it has methods for. */
-  addRule(
-    call: Call,
-    view: Value | undefined,
-    methods: readonly HttpMethod[] | undefined,
-    run: Interpreter,
-    isSocket = false,
-  ): void {
-    const site = { file: call.file, line: call.line, condition: call.condition }
+  addRule(call: Call, given: Value | undefined, methods: readonly HttpMethod[] | undefined, run: Interpreter): void {
     const path = argument(call, 0, 'rule') ?? unknown('rule')
+    const { view, wrappers } = given === undefined ? { view: given, wrappers: [] } : underWrappers(given, isView, run)
+    const facts: FlaskRouteFacts = { wrappers }
     if (view?.kind === 'native' && view.native instanceof FlaskView) {
       for (const { method, fn } of view.native.handlers(run)) {
-        if (methods === undefined || methods.includes(method))
-          this.router.route({ ...site, path, methods: [method], handlers: [fn] })
+        if (methods !== undefined && !methods.includes(method)) continue
+        this.router.route({ ...placeOf(call), path, methods: [method], handlers: [fn], facts })
       }
       return
     }
+    const handlers = view === undefined ? [] : [view]
+    this.router.route({ ...placeOf(call), path, methods: methods ?? ['GET'], handlers, facts })
+  }
+
+  addSocket(call: Call, view: Value | undefined): void {
+    const path = argument(call, 0, 'rule', 'path') ?? unknown('rule')
     this.router.route({
-      ...site,
+      ...placeOf(call),
       path,
-      methods: methods ?? ['GET'],
+      methods: ['GET'],
       handlers: view === undefined ? [] : [view],
-      ...(isSocket ? { protocol: 'ws' as const } : {}),
+      protocol: 'ws',
     })
   }
 
-  #register(call: Call, run: Interpreter): void {
-    const given = argument(call, 0, 'blueprint')
-    const child = given === undefined ? undefined : run.settle(given)
-    if (child?.kind !== 'native' || !(child.native instanceof FlaskRouter)) return
-    const path = argument(call, -1, 'url_prefix') ?? child.native.prefix ?? text('')
-    this.router.mount({
-      file: call.file,
-      line: call.line,
-      condition: call.condition,
-      path,
-      router: child.native.router,
-      handlers: [],
-    })
+  register(call: Call, run: Interpreter): void {
+    const child = routedOf(argument(call, 0, 'blueprint', 'api'), run)
+    if (child === undefined || child === this) return
+    const own = child instanceof FlaskRouter ? child.prefix : undefined
+    const path = argument(call, -1, 'url_prefix') ?? own ?? text('')
+    this.router.mount({ ...placeOf(call), path, router: child.router, handlers: [] })
+  }
+
+  #before(site: Site, handler: Value): void {
+    const { file, line } = site
+    this.router.use({ file, line, condition: undefined, path: undefined, handlers: [handler], always: true })
+  }
+
+  /** `DispatcherMiddleware(app, {'/admin': admin})`: other applications below this one. */
+  dispatch(call: Call, run: Interpreter): void {
+    const mounts = argument(call, 1, 'mounts')
+    if (mounts?.kind !== 'record') return
+    for (const [prefix, value] of mounts.fields) {
+      const child = routedOf(value, run)
+      if (child !== undefined)
+        this.router.mount({ ...placeOf(call), path: text(prefix), router: child.router, handlers: [] })
+    }
   }
 }
 
-function methodsOf(call: Call): readonly HttpMethod[] | undefined {
-  const given = argument(call, -1, 'methods')
-  if (given === undefined) return undefined
-  const names = itemsOf(given).flatMap((item) => plainText(item)?.toUpperCase() ?? [])
-  return names.length > 0 ? names : undefined
+function isView(value: Value): boolean {
+  return viewFunction(value) !== undefined || (value.kind === 'native' && value.native instanceof FlaskView)
 }
 
-/** `@app.route(rule)`: registers what it decorates and gives it back. */
-class RouteDecorator extends Native {
-  readonly #router: FlaskRouter
-  readonly #rule: Call
-  readonly #methods: readonly HttpMethod[] | undefined
-  readonly #isSocket: boolean
-
-  constructor(router: FlaskRouter, rule: Call, methods: readonly HttpMethod[] | undefined, isSocket: boolean) {
-    super()
-    this.#router = router
-    this.#rule = rule
-    this.#methods = methods
-    this.#isSocket = isSocket
-  }
-
-  override call(call: Call, run: Interpreter): Value | undefined {
-    const [view] = call.args
-    const target = view?.kind === 'class' ? native(new FlaskView(view)) : view
-    this.#router.addRule(this.#rule, target, this.#isSocket ? ['GET'] : this.#methods, run, this.#isSocket)
-    return view
-  }
+/** `@blp.arguments(QuerySchema, location='query')` of flask-smorest, `@app.input(Schema)` of APIFlask. */
+function inputMark(call: Call, run: Interpreter): Value | undefined {
+  const [first] = itemsOf(argument(call, 0, 'schema'))
+  const schema = describedBy(first, run)
+  const location = textArgument(call, -1, 'location')
+  return schema === undefined ? undefined : native(new SchemaMark(schema, placeOfLocation(location)))
 }

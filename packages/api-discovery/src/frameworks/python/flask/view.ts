@@ -1,10 +1,7 @@
-import { Native } from '../../../engine/native.ts'
-import type { ClassValue, FunctionValue } from '../../../engine/values.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { itemsOf, plainText } from '../../../engine/values.ts'
-import type { HttpMethod } from '../../../model.ts'
-
-const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const
+import { Native } from '../../../engine/native.ts'
+import type { ClassValue } from '../../../engine/values.ts'
+import { classAttribute, instanceOf, methodNames, methodOf, verbHandlers, type VerbHandler } from '../views.ts'
 
 /** `UserApi.as_view('users')`: a class of which methods named after verbs answer. */
 export class FlaskView extends Native {
@@ -16,18 +13,12 @@ export class FlaskView extends Native {
   }
 
   /** Its handlers by method; `dispatch_request` answers GET, or what the class says in `methods`. */
-  handlers(run: Interpreter): { readonly method: HttpMethod; readonly fn: FunctionValue }[] {
-    const found: { method: HttpMethod; fn: FunctionValue }[] = []
-    for (const verb of VERBS) {
-      const member = run.memberOf(this.of, verb, this.of.scope.module.file)
-      if (member.kind === 'function') found.push({ method: verb.toUpperCase(), fn: member })
-    }
+  handlers(run: Interpreter): readonly VerbHandler[] {
+    const found = verbHandlers(this.of, run)
     if (found.length > 0) return found
-    const dispatch = run.memberOf(this.of, 'dispatch_request', this.of.scope.module.file)
-    if (dispatch.kind !== 'function') return []
-    const declared = itemsOf(run.memberOf(this.of, 'methods', this.of.scope.module.file)).flatMap(
-      (item) => plainText(item) ?? [],
-    )
-    return (declared.length > 0 ? declared : ['GET']).map((method) => ({ method: method.toUpperCase(), fn: dispatch }))
+    const dispatch = methodOf(instanceOf(this.of, run), 'dispatch_request', run)
+    if (dispatch === undefined) return []
+    const declared = methodNames(classAttribute(this.of, 'methods', run))
+    return (declared.length > 0 ? declared : ['GET']).map((method) => ({ method, fn: dispatch }))
   }
 }
