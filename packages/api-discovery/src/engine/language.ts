@@ -57,6 +57,8 @@ export interface Language {
   /** Making something of a type, where that is more than calling a constructor: `Routes{…}` of Go. */
   construct?(of: ClassValue, call: Call, run: Interpreter): Value | undefined
   binary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined
+  /** Whether a file is read after the others, because one of them may include it in the place where it belongs (PHP). */
+  readsLast?(module: Module, project: Project): boolean
   /** What a function returns that has no `return`: its last value (Ruby, Rust). */
   implicitReturn?(scope: Scope): Value | undefined
 }

@@ -178,7 +178,10 @@ export class Project {
   /** Reads every module, then what nothing called, then lets adapters look at classes, functions and files. */
   readAll(): Interpreter {
     const run = this.#run()
-    for (const module of this.modules()) module.read(run)
+    const later = this.modules().filter((module) => module.language.readsLast?.(module, this) === true)
+    const last = new Set(later)
+    for (const module of this.modules()) if (!last.has(module)) module.read(run)
+    for (const module of later) module.read(run)
     this.#readUncalled(run)
     for (const of of this.#classes) {
       run.unit(of.scope.module, () => this.#frameworksFor(of.scope.module).forEach((f) => f.class?.(of, run)))

@@ -7,7 +7,8 @@ import type { ClassValue, Value } from '../../engine/values.ts'
 
 /** The value of a full name that no file read so far declares. */
 export function classNamed(name: string, scope: Scope, run: Interpreter): Value {
-  if (autoload(name, run.project)) {
+  for (const file of filesFor(name, run.project)) {
+    if (run.project.module(file) === undefined) continue
     const found = scope.find(name)
     if (found !== undefined) return found
   }
@@ -25,24 +26,25 @@ export function findClass(name: string, run: Interpreter): ClassValue | undefine
 
 const attempts = new WeakMap<Project, Set<string>>()
 
+/** Files of a class's name that are tried. */
+const MAX_FILES = 4
+
 /**
- * Reads the file that a class lies in by PSR-4: it is named after the class, in folders named after as much of the
- * namespace as any file offers. True when one was read just now.
+ * Files that may hold a class by PSR-4, each asked for once: named after the class, those first that lie in folders
+ * named after as much of the namespace as any. The root of a namespace is called what the manifest says, so one name
+ * in common is enough.
  */
-function autoload(name: string, project: Project): boolean {
+function filesFor(name: string, project: Project): readonly string[] {
   let tried = attempts.get(project)
   if (tried === undefined) attempts.set(project, (tried = new Set()))
-  if (tried.has(name)) return false
+  if (tried.has(name)) return []
   tried.add(name)
   const parts = name.split('\\')
-  const candidates = filesNamed(`${parts.at(-1) ?? ''}.php`, project.files)
-  let best: string | undefined
-  let most = parts.length > 1 ? 1 : 0
-  for (const path of candidates) {
-    const shared = commonTail(path.replace(/\.php$/, '').split('/'), parts)
-    if (shared > most) [best, most] = [path, shared]
-  }
-  return best !== undefined && project.module(best) !== undefined
+  return filesNamed(`${parts.at(-1) ?? ''}.php`, project.files)
+    .map((file) => ({ file, shared: commonTail(file.replace(/\.php$/, '').split('/'), parts) }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, MAX_FILES)
+    .map(({ file }) => file)
 }
 
 function commonTail(path: readonly string[], name: readonly string[]): number {

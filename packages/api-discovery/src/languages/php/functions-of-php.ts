@@ -5,7 +5,7 @@ import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { concat, list, native, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
 import { REQUIRE } from './expressions.ts'
 import { RawBody } from './raw-body.ts'
-import { Require } from './requiring.ts'
+import { globbed, Require } from './requiring.ts'
 import { headers, superglobal } from './superglobals.ts'
 
 type Behavior = (call: Call, run: Interpreter) => Value | undefined
@@ -146,6 +146,12 @@ const FUNCTIONS: Readonly<Record<string, Behavior>> = {
   getallheaders: (_, run) => (run.facts === undefined ? undefined : headers(run.facts)),
   apache_request_headers: (_, run) => (run.facts === undefined ? undefined : headers(run.facts)),
   filter_input: filterInput,
+  glob: (call, run) => {
+    const pattern = textArgument(call, 0)
+    return pattern === undefined
+      ? undefined
+      : list(globbed(pattern, call.file, run.project.files).map((file) => text(`/${file}`)))
+  },
   base_path: fromRoot,
   app_path: inFolder('app'),
   config_path: inFolder('config'),

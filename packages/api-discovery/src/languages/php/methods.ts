@@ -2,7 +2,7 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Call } from '../../engine/native.ts'
 import { PUSH } from './expressions.ts'
-import { concat, list, plainText, record, type Value } from '../../engine/values.ts'
+import { concat, list, plainText, record, text, type Value } from '../../engine/values.ts'
 
 /** `$closure->__invoke(…)`, `$closure->bindTo(…)`, `$list[] = …` */
 export function phpMethod(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined {
@@ -13,10 +13,16 @@ export function phpMethod(receiver: Value, name: string, call: Call, run: Interp
   return undefined
 }
 
+/** `Users::class . ':show'`: in text, a class is its name. */
+function nameOrValue(value: Value): Value {
+  if (value.kind === 'class' && value.def.name !== undefined) return text(value.def.name)
+  return value.kind === 'external' && value.path.length === 0 ? text(value.package) : value
+}
+
 export function phpBinary(op: string, left: Value, right: Value): Value | undefined {
   switch (op) {
     case '.':
-      return concat([left, right])
+      return concat([nameOrValue(left), nameOrValue(right)])
     case '+':
       if (left.kind === 'number' && right.kind === 'number') return { kind: 'number', value: left.value + right.value }
       if (left.kind === 'record' && right.kind === 'record') return record([...right.fields, ...left.fields])

@@ -1,5 +1,6 @@
 /** `require` and its kin: reading one file in the place of another. */
 import { folderOf, type FileTree } from '../../engine/files.ts'
+import type { Module, Project } from '../../engine/project.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { Scope } from '../../engine/scope.ts'
@@ -44,4 +45,43 @@ function normalized(path: string): string {
     else if (part !== '.' && part !== '') parts.push(part)
   }
   return parts.join('/')
+}
+
+const mentioned = new WeakMap<Project, readonly string[]>()
+
+/** Whether another file names this one, as `require` and groups of routes do. */
+export function isIncluded(module: Module, project: Project): boolean {
+  let names = mentioned.get(project)
+  if (names === undefined) {
+    const php = project.modules().filter((one) => one.language.name === 'php')
+    names = [...new Set(php.flatMap((one) => mentionsIn(JSON.stringify(one.def.body))))]
+    mentioned.set(project, names)
+  }
+  const path = `/${module.file}`
+  return names.some((name) => (name.endsWith('/*.php') ? matchesFolder(path, name.slice(0, -5)) : path.endsWith(name)))
+}
+
+/** Paths of PHP files in a lowered source, each from its first `/`: of `../routes/x.php`, `/routes/x.php`. */
+function mentionsIn(source: string): string[] {
+  return [...source.matchAll(/"value":"([^"\n]{1,200}\.php)"/g)].map(([, path = '']) => {
+    const clean = path.replace(/^(?:\.{0,2}\/)+/, '')
+    return `/${clean}`
+  })
+}
+
+function matchesFolder(path: string, folder: string): boolean {
+  return `${folderOf(path)}/`.endsWith(folder)
+}
+
+/** `glob(__DIR__ . '/routes/*.php')`: files of the folder that a pattern with one `*` names. */
+export function globbed(pattern: string, from: string, files: FileTree): string[] {
+  const [before = '', after, ...more] = normalized(pattern).split('*')
+  if (after === undefined || more.length > 0 || !before.endsWith('/')) return []
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    for (const base of [before, normalized(`${folder}/${before}`)]) {
+      const found = files.inFolder(base.replace(/\/$/, '')).filter((file) => file.endsWith(after))
+      if (found.length > 0) return found
+    }
+    if (folder === '') return []
+  }
 }

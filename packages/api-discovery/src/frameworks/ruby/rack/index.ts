@@ -7,7 +7,7 @@ import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, pairsOf, yieldTo } from '../arguments.ts'
 import { namedGuard, guardOfHandler } from '../block-guards.ts'
-import { journeyPath } from '../journey-path.ts'
+import { journeyPath } from '../../../routing/colon-path.ts'
 import { isRackAuth } from '../sinatra/app.ts'
 
 const rackReader: Reader = { framework: 'rack', syntax: journeyPath, guard: guardOfHandler }

@@ -4,7 +4,7 @@ import { alternatives, itemsOf, native, type ClassValue } from '../../../engine/
 import type { HttpMethod, ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
-import { journeyPath } from '../journey-path.ts'
+import { journeyPath } from '../../../routing/colon-path.ts'
 import { filterRefusal, isKnownGuard } from '../refusing.ts'
 import { actionOf, ControllerSelf, methodOf, type Action } from './controllers.ts'
 import { filtersOf, type Filter } from './filters.ts'

@@ -3,7 +3,7 @@ import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { guardOfHandler, leadingGuard } from '../block-guards.ts'
 import { readBlocks } from '../block-self.ts'
 import type { HelperSet } from '../helpers.ts'
-import { mustermannPath } from '../journey-path.ts'
+import { mustermannPath } from '../../../routing/colon-path.ts'
 
 /** Reads the routes of one application, which knows its helpers. */
 export function sinatraReader(helpers: HelperSet): Reader {

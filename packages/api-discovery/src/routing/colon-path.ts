@@ -1,5 +1,5 @@
-/** Paths as Rails (Journey), Hanami and Mustermann write them: `/users/:id`, `(/:locale)`, `*path`. */
-import { combine, HOLE_CLOSE, HOLE_OPEN, parameterName, pathParam, type PathForm } from '../../routing/path.ts'
+/** Paths with colons and parentheses, as Rails (Journey), Hanami, Sinatra (Mustermann) and Slim 2 write them: `/users/:id`, `(/:locale)`, `*path`. */
+import { combine, HOLE_CLOSE, HOLE_OPEN, parameterName, pathParam, type PathForm } from './path.ts'
 
 const FORMAT = /\(\.:format\)|\(\.\{format\}\)|\.:format\b|\(\.:\w+\)/g
 
@@ -53,7 +53,7 @@ class Reader {
   #piece(): PathForm {
     const rest = this.#source.slice(this.#at, this.#at + 200)
     const named =
-      /^:([A-Za-z_]\w*)/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest) ?? /^\{[+]?([A-Za-z_]\w*)\}/.exec(rest)
+      /^:([A-Za-z_]\w*)\+?/.exec(rest) ?? /^\*([A-Za-z_]\w*)/.exec(rest) ?? /^\{[+]?([A-Za-z_]\w*)\}/.exec(rest)
     if (named?.[1] !== undefined) {
       this.#at += named[0].length
       const name = parameterName(named[1])
