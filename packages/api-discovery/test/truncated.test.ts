@@ -91,6 +91,20 @@ object Main extends App with A {
   def r(a: Int)(implicit c: C): Route = (path("last" / Segment) & get & parameters("p".as[Int], "q".?)) { (id, p, q) => if (a > 1) complete(q) else complete(p) } ~ a
 }`,
   },
+  {
+    file: 'routes.swift',
+    route: 'GET /v1/last/{id}',
+    text: String.raw`import Vapor
+struct User: Content { let name: String; var age: Int?; enum CodingKeys: String, CodingKey { case name = "n" } }
+final class C: RouteCollection { static let p = "x"; init(_ r: R? = nil) { self.r = r }
+  func boot(routes: RoutesBuilder) throws { routes.get("a", ":b", use: self.index) ; guard let x = y, x > 1 else { throw Abort(.unauthorized) } } }
+extension C { var z: String { get { "\(1)" } } }
+func routes(_ app: Application) throws {
+  for (k, v) in ["a": "b"] { app.get("\(k)") { req async throws -> String in try await req.content.decode(User.self).name ?? "x" } }
+  if let a = b { foo(a) } else if c { bar() } else { do { try f() } catch { g() } }
+  app.grouped("v1", M()).get("last", ":id") { $0.query[Int.self, at: "q"] }
+}`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

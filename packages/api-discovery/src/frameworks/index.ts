@@ -11,6 +11,7 @@ import { php } from '../languages/php/index.ts'
 import { python } from '../languages/python/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
+import { swift } from '../languages/swift/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { goFrameworks } from './go/index.ts'
 import { javaFrameworks } from './java/index.ts'
@@ -21,8 +22,21 @@ import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
 import { scalaFrameworks } from './scala/index.ts'
+import { swiftFrameworks } from './swift/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, python, csharp, java, go, kotlin, php, ruby, elixir, scala]
+export const LANGUAGES: readonly Language[] = [
+  javascript,
+  python,
+  csharp,
+  java,
+  go,
+  kotlin,
+  php,
+  ruby,
+  elixir,
+  scala,
+  swift,
+]
 
 export const FRAMEWORKS: readonly Framework[] = [
   ...javascriptFrameworks,
@@ -35,4 +49,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...rubyFrameworks,
   ...elixirFrameworks,
   ...scalaFrameworks,
+  ...swiftFrameworks,
 ]
