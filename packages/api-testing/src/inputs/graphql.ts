@@ -16,7 +16,7 @@ import { ApiTestError, messageOf } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { isJsonObject } from '../json.ts'
 import { effectOf } from '../model/effect.ts'
-import type { Endpoint, GraphqlOperation } from '../model/endpoint.ts'
+import type { Endpoint, GraphqlOperation, TypeCycle } from '../model/endpoint.ts'
 import type { Schema } from '../model/schema.ts'
 import { emptySchema } from '../model/schema.ts'
 
@@ -102,7 +102,7 @@ function endpointOf(
     tags: ['graphql'],
     deprecated: field.deprecationReason !== undefined && field.deprecationReason !== null,
     observed: [],
-    graphql: { kind, field: field.name, document },
+    graphql: { kind, field: field.name, document, cycle: cycleOf(getNamedType(field.type)) },
     source: undefined,
   }
 }
@@ -131,6 +131,32 @@ function selection(type: GraphQLNamedOutputType, depth: number, path: readonly s
     return depth <= 1 || inner.includes(named.name) ? [] : [field.name + selection(named, depth - 1, inner)]
   })
   return fields.length === 0 ? ' { __typename }' : ` { ${fields.join(' ')} }`
+}
+
+const maxCycleSearch = 500
+
+/** The shortest way from a type into a circle of types, breadth first; undefined when there is none within reach. */
+function cycleOf(start: GraphQLNamedOutputType): TypeCycle | undefined {
+  interface Way {
+    readonly type: GraphQLNamedOutputType
+    readonly types: readonly string[]
+    readonly fields: readonly string[]
+  }
+  const queue: Way[] = [{ type: start, types: [start.name], fields: [] }]
+  // The list grows while it is walked.
+  for (const { type, types, fields } of queue) {
+    if (queue.length > maxCycleSearch || (!isObjectType(type) && !isInterfaceType(type))) continue
+    for (const field of Object.values(type.getFields())) {
+      if (field.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) continue
+      const next = getNamedType(field.type)
+      if (!isObjectType(next) && !isInterfaceType(next)) continue
+      const path = [...fields, field.name]
+      const closesAt = types.indexOf(next.name)
+      if (closesAt !== -1) return { lead: path.slice(0, closesAt), loop: path.slice(closesAt) }
+      queue.push({ type: next, types: [...types, next.name], fields: path })
+    }
+  }
+  return undefined
 }
 
 function inputSchema(type: GraphQLInputType, depth: number): Schema {

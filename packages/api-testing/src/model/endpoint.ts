@@ -50,6 +50,14 @@ export interface GraphqlOperation {
   readonly field: string
   /** The document sent as `query`, with its variables declared. */
   readonly document: string
+  /** Fields (without arguments that must be given) that lead from the root field's type round a circle of types. */
+  readonly cycle: TypeCycle | undefined
+}
+
+/** `lead` leads to the circle, `loop` once round it: `author { posts { author …` has the lead `[]` and the loop `[posts, author]`. */
+export interface TypeCycle {
+  readonly lead: readonly string[]
+  readonly loop: readonly string[]
 }
 
 export interface Endpoint {

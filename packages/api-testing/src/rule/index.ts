@@ -19,6 +19,17 @@ export { findStored, readersOf } from './stored-value.ts'
 export { fromOrigin, letsRead, trustedOrigin } from './cors.ts'
 export { reportCookie } from './session-cookies.ts'
 export type { SeenCookie } from './session-cookies.ts'
+export {
+  aliasedDocument,
+  askGraphql,
+  deepDocument,
+  graphqlData,
+  graphqlDraft,
+  graphqlErrors,
+  graphqlPath,
+  rootSelection,
+  variablesOf,
+} from './graphql.ts'
 export { addressPoints } from './address-points.ts'
 export { contextsOf } from './html-context.ts'
 export { htmlReflections } from './reflection.ts'
