@@ -30,6 +30,9 @@ export {
   rootSelection,
   variablesOf,
 } from './graphql.ts'
+export { longestList, pageSizePoints } from './paging.ts'
+export { isThrottled, sendMany, withFields } from './throttling.ts'
+export { meansTheSame, withJsonBytes, workingJsonPost } from './working-post.ts'
 export { addressPoints } from './address-points.ts'
 export { contextsOf } from './html-context.ts'
 export { htmlReflections } from './reflection.ts'
