@@ -132,6 +132,7 @@ class Flattener {
     const path = withUniqueNames(closeHoles(joinPaths(form.path)))
     const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
     const facts = this.#factsOf(route, reader)
+    const inputs = reader.inputsShareNames === true ? inPathFirst(facts.params, path) : facts.params
     const last = route.handlers.at(-1)
     const handler = route.handler ?? (last === undefined ? undefined : (reader.handlerName?.(last) ?? nameOf(last)))
     const endpoint: SourceEndpoint = {
@@ -139,7 +140,7 @@ class Flattener {
       path,
       ...(route.protocol === undefined ? {} : { protocol: route.protocol }),
       ...(route.operation === undefined ? {} : { operation: route.operation }),
-      params: mergeParams(pathParams(path, form.params), route.params ?? [], withoutBody(method, facts.params)),
+      params: mergeParams(pathParams(path, form.params), route.params ?? [], withoutBody(method, inputs)),
       ...bodyOf(method, facts.body ?? route.body),
       ...(route.summary === undefined ? {} : { summary: route.summary }),
       ...(route.deprecated === undefined ? {} : { deprecated: route.deprecated }),
@@ -238,6 +239,15 @@ function pathParams(path: string, known: readonly Param[]): Param[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = 'param']) => {
     return known.find((param) => param.name === name) ?? pathParam(name)
   })
+}
+
+/** Inputs of which the path has the name as parameters of the path. */
+function inPathFirst(params: readonly Param[], path: string): Param[] {
+  return params.map((param) =>
+    param.in !== 'header' && param.in !== 'cookie' && path.includes(`{${param.name}}`)
+      ? { ...param, in: 'path', required: true }
+      : param,
+  )
 }
 
 const BODILESS = new Set(['GET', 'HEAD'])

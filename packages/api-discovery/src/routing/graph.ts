@@ -57,6 +57,8 @@ export type RouterEntry = Route | Mount | Middleware
 export interface Reader {
   readonly framework: string
   readonly syntax: PathSyntax
+  /** Handlers read all inputs under one set of names, so that one which the path has is that of the path (Rails). */
+  readonly inputsShareNames?: boolean
   /** Parameters, body and guards that the handlers of a route tell. */
   readHandlers?(route: Route, facts: HandlerFacts, run: Interpreter): void
   /** Guards that the route's declaration holds itself: decorators, options, dependencies. */

@@ -25,9 +25,10 @@ export class FilterBlock extends Native {
   }
 
   guard(): FoundGuard | undefined {
+    const called = leadingGuard(this.#block, this.#helpers, this.#run)
+    if (called !== undefined) return called
     const own = filterRefusal(this.#block.fn)
-    if (own !== undefined) return { name: 'before', kind: own.kind }
-    return leadingGuard(this.#block, this.#helpers, this.#run)
+    return own === undefined ? undefined : { name: 'before', kind: own.kind }
   }
 }
 

@@ -10,6 +10,8 @@ import type { Call } from '../../engine/native.ts'
 export class HelperSet {
   readonly #methods = new Map<string, FunctionValue>()
   readonly #classes: ClassValue[] = []
+  /** Filters that run before every route of the application; they read inputs too. */
+  readonly filters: FunctionValue[] = []
 
   /** Methods of a class or module are helpers. */
   addClass(of: ClassValue): void {

@@ -23,6 +23,7 @@ export class RouteGuard extends Native {
 export const railsReader: Reader = {
   framework: 'rails',
   syntax: journeyPath,
+  inputsShareNames: true,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const action = targetOf(route, run)
     if (action === undefined) return

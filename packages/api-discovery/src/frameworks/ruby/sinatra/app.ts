@@ -128,6 +128,7 @@ export class SinatraApp extends RackApp {
     // With conditions (`before agent: /x/`) it does not always run.
     if ([...call.named.keys()].some((name) => name !== '&')) return
     const [given] = call.args
+    if (given === undefined && this.router.isApplication) this.helpers.filters.push(block)
     const written = plainText(given)
     const path = written === undefined ? given : text(written.replace(/\/\*$/, ''))
     this.router.use({

@@ -10,9 +10,11 @@ export function sinatraReader(helpers: HelperSet): Reader {
   return {
     framework: 'sinatra',
     syntax: mustermannPath,
+    inputsShareNames: true,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const handler = route.handlers.at(-1)
-      if (handler?.kind === 'function') readBlocks(route, [handler], 'form', facts, helpers.find, run)
+      if (handler?.kind === 'function')
+        readBlocks(route, [...helpers.filters, handler], 'form', facts, helpers.find, run)
     },
     routeGuards(route: Route, run: Interpreter) {
       const handler = route.handlers.at(-1)
