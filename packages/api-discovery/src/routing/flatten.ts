@@ -132,7 +132,8 @@ class Flattener {
     const path = withUniqueNames(closeHoles(joinPaths(form.path)))
     const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
     const facts = this.#factsOf(route, reader)
-    const inputs = reader.inputsShareNames === true ? inPathFirst(facts.params, path) : facts.params
+    const inputs = (params: readonly Param[]): readonly Param[] =>
+      reader.inputsShareNames === true ? inPathFirst(params, path) : params
     const last = route.handlers.at(-1)
     const handler = route.handler ?? (last === undefined ? undefined : (reader.handlerName?.(last) ?? nameOf(last)))
     const endpoint: SourceEndpoint = {
@@ -140,7 +141,11 @@ class Flattener {
       path,
       ...(route.protocol === undefined ? {} : { protocol: route.protocol }),
       ...(route.operation === undefined ? {} : { operation: route.operation }),
-      params: mergeParams(pathParams(path, form.params), route.params ?? [], withoutBody(method, inputs)),
+      params: mergeParams(
+        pathParams(path, form.params),
+        inputs(route.params ?? []),
+        withoutBody(method, inputs(facts.params)),
+      ),
       ...bodyOf(method, facts.body ?? route.body),
       ...(route.summary === undefined ? {} : { summary: route.summary }),
       ...(route.deprecated === undefined ? {} : { deprecated: route.deprecated }),

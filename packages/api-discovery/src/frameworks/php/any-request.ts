@@ -39,6 +39,9 @@ const BY_NAME: Readonly<Record<string, Place>> = {
   file: 'form',
   hasFile: 'form',
   getUploadedFile: 'form',
+  get_param: 'either',
+  has_param: 'either',
+  get_header: 'header',
 }
 
 /** Methods that give all inputs of a place. */
@@ -63,9 +66,14 @@ const BAGS: Readonly<Record<string, Place>> = {
   getQuery: 'query',
   getData: 'json',
   get: 'either',
+  get_json_params: 'json',
+  get_body_params: 'form',
+  get_query_params: 'query',
+  get_params: 'either',
+  get_file_params: 'form',
 }
 
-const RAW = new Set(['getBody', 'getContent', 'getRawBody', 'rawBody'])
+const RAW = new Set(['getBody', 'getContent', 'getRawBody', 'rawBody', 'get_body'])
 
 const MEMBERS: Readonly<Record<string, Place>> = {
   query: 'query',

@@ -64,8 +64,13 @@ export function actionOf(
 function textAction(target: string, run: Interpreter, namespaces: readonly string[]): Action | undefined {
   const [name = '', method] = target.split(/@|::|:/)
   const of = classByName(name, run, namespaces)
-  if (of === undefined) return undefined
+  if (of === undefined) return method === undefined ? functionAction(name, run) : undefined
   return method === undefined ? actionOf(of, run) : actionNamed(of, method, run)
+}
+
+function functionAction(name: string, run: Interpreter): Action | undefined {
+  const found = run.project.sharedScope('php', 'names')?.find(name)
+  return found?.kind === 'function' ? { fn: found, name } : undefined
 }
 
 function classOf(value: Value, run: Interpreter, namespaces: readonly string[]): ClassValue | undefined {
@@ -90,6 +95,7 @@ export function targetName(target: Value | undefined): string | undefined {
   const written = plainText(target)
   if (written !== undefined) return written.slice(written.lastIndexOf('\\') + 1)
   if (target.kind === 'class') return shortName(target)
+  if (target.kind === 'instance') return shortName(target.of)
   if (target.kind === 'external') return target.package.slice(target.package.lastIndexOf('\\') + 1)
   if (target.kind !== 'list') return undefined
   const [holder, method] = target.items
