@@ -4,6 +4,7 @@ import { runFixture } from '../fixture-kit/fixture.ts'
 import { loadFixtures } from '../fixture-kit/load.ts'
 import { builtinFolder, isNamed, loadRules } from '../rule/load.ts'
 import type { LoadedRule } from '../rule/load.ts'
+import { loadTemplates } from '../templates/template.ts'
 import type { ExitCode, Terminal } from './run-cli.ts'
 
 function collect(value: string, before: string[] = []): string[] {
@@ -31,6 +32,15 @@ export function addRuleCommands(program: Command, terminal: Terminal, setExit: (
     .option('-v, --verbose', 'show what was found')
     .action(async (names: string[], options: { rulesDir?: string[]; verbose?: boolean }) => {
       setExit(await testRules(await selected(names, options.rulesDir), terminal, options.verbose === true))
+    })
+  rule
+    .command('templates')
+    .description('Say which templates of a folder (Akto’s YAML) can be run, and why the others cannot.')
+    .argument('<folder>')
+    .action(async (folder: string) => {
+      const { templates, unsupported } = await loadTemplates(folder)
+      for (const { file, reason } of unsupported) terminal.out(`${file}: ${reason}\n`)
+      terminal.out(`${templates.length} of ${templates.length + unsupported.length} templates can be run\n`)
     })
   for (const command of rule.commands)
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err })

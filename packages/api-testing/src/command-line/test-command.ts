@@ -41,6 +41,7 @@ interface Options {
   rule?: string[]
   excludeRule?: string[]
   rulesDir?: string[]
+  templates?: string[]
   endpoint?: string[]
   excludeEndpoint?: string[]
   minSeverity?: string
@@ -96,6 +97,7 @@ export function addTestCommand(program: Command, terminal: Terminal, setExit: (c
     .option('--rule <id-or-class>', 'only these rules', collect)
     .option('--exclude-rule <id-or-class>', 'not these rules', collect)
     .option('--rules-dir <folder>', 'rules of your own', collect)
+    .option('--templates <folder>', 'templates in Akto’s YAML, in place of the built-in rules', collect)
     .option('--endpoint <regex>', 'only these endpoints', collect)
     .option('--exclude-endpoint <regex>', 'not these endpoints', collect)
     .option('--min-severity <severity>', 'info, low, medium, high or critical')
@@ -232,6 +234,7 @@ export async function configOf(
   append(['rules', 'include'], options.rule)
   append(['rules', 'exclude'], options.excludeRule)
   append(['rules', 'folders'], options.rulesDir)
+  append(['rules', 'templates'], options.templates)
   append(['endpoints', 'include'], options.endpoint)
   append(['endpoints', 'exclude'], options.excludeEndpoint)
   set(['rules', 'minSeverity'], options.minSeverity)

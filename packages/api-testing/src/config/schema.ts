@@ -162,6 +162,12 @@ export const ConfigSchema = z.strictObject({
       include: z.array(text).default([]).describe('Rule ids, folders (classes) or globs with *. Default all.'),
       exclude: z.array(text).default([]),
       folders: z.array(text).default([]).describe('Folders with rules of your own.'),
+      templates: z
+        .array(text)
+        .default([])
+        .describe(
+          'Folders with templates in Akto’s YAML. When some are given, they run in place of the built-in rules.',
+        ),
       minSeverity: z.enum(severities).default('info'),
       minConfidence: z.enum(confidences).default('firm').describe('Findings below this are left out.'),
     })

@@ -12,6 +12,8 @@ import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
 import { OobListener } from '../oob/listener.ts'
 import { builtinFolder, isNamed, loadRules } from '../rule/load.ts'
 import type { Rule } from '../rule/types.ts'
+import { loadTemplates } from '../templates/template.ts'
+import { templateRule } from '../templates/template-rule.ts'
 import { cleanUp, noteCreated } from './cleanup.ts'
 import type { RunState } from './context.ts'
 import { Mutex } from './context.ts'
@@ -52,7 +54,7 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   const target = config.target ?? description.endpoints[0]?.origin
   if (target === undefined)
     throw new ApiTestError('usage', 'there is nothing to test: give --target and an input such as --openapi')
-  const rules = await selectedRules(config, parts.rules)
+  const rules = await selectedRules(config, parts.rules, notes)
   const allowedHosts =
     config.target === undefined ? config.allowedHosts : [...config.allowedHosts, new URL(config.target).host]
   const gate = new Gate(allowedHosts, config.limits)
@@ -172,9 +174,8 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   }
 }
 
-async function selectedRules(config: Config, given: readonly Rule[] | undefined): Promise<Rule[]> {
-  const all =
-    given ?? (await Promise.all([builtinFolder, ...config.rules.folders].map(loadRules))).flat().map(({ rule }) => rule)
+async function selectedRules(config: Config, given: readonly Rule[] | undefined, notes: string[]): Promise<Rule[]> {
+  const all = given ?? (await rulesOf(config, notes))
   const { include, exclude, minSeverity } = config.rules
   const selected = all.filter(
     (rule) =>
@@ -184,6 +185,26 @@ async function selectedRules(config: Config, given: readonly Rule[] | undefined)
   )
   if (selected.length === 0) throw new ApiTestError('usage', 'the selection leaves no rule to run')
   return selected
+}
+
+/** The rules that the configuration names: its folders and templates, and the built-in ones unless templates stand in their place. */
+async function rulesOf(config: Config, notes: string[]): Promise<Rule[]> {
+  const { folders, templates } = config.rules
+  const own = templates.length === 0 ? [builtinFolder, ...folders] : folders
+  const rules = (await Promise.all(own.map(loadRules))).flat().map(({ rule }) => rule)
+  for (const folder of templates) {
+    const { templates: supported, unsupported } = await loadTemplates(folder)
+    for (const template of supported) {
+      const rule = templateRule(template)
+      if (!template.isInactive || isNamed(rule, config.rules.include)) rules.push(rule)
+      else
+        notes.push(
+          `the template ${template.file} is not run: its author has marked it as inactive (--rule ${template.id} runs it)`,
+        )
+    }
+    for (const { file, reason } of unsupported) notes.push(`the template ${file} is not run: ${reason}`)
+  }
+  return rules
 }
 
 function selectEndpoints(all: readonly Endpoint[], config: Config, gate: Gate, notes: string[]): Endpoint[] {
