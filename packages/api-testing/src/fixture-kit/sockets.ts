@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Duplex } from 'node:stream'
+import { parseJson } from '../json.ts'
 import { encodeFrame, FrameReader, opcodes } from '../http/websocket-frames.ts'
 
 /** The server's side of a WebSocket of a fixture. */
@@ -40,4 +41,9 @@ export function acceptSocket(stream: Duplex, key: string): FixtureSocket {
 /** Refuses an upgrade with a status. */
 export function refuseSocket(stream: Duplex, status: number): void {
   stream.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+}
+
+/** Whether a message is JSON. */
+export function parsesJson(text: string): boolean {
+  return parseJson(text) !== undefined
 }

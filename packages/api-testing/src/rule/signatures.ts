@@ -21,3 +21,13 @@ export function firstMatch(text: string, patterns: readonly RegExp[]): string | 
   }
   return undefined
 }
+
+/** Stack traces of the platforms in use, also inside JSON texts where line breaks are escaped. */
+export const stackTraces: readonly RegExp[] = [
+  /Traceback \(most recent call last\)/,
+  /(?:\n|\\n)\s*at (?:async )?(?:[\w$.<>[\] ]+ )?\(?(?:file:\/\/\/|node:|\/|[A-Z]:\\)[^\s)]+:\d+:\d+\)?/,
+  /(?:\n|\\n|\\t|\t)\s*at [\w$]+(?:\.[\w$<>]+)+\((?:\w+\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
+  /(?:\n|\\n|\r)\s*at [\w.`<>]+\([^)\n]*\) in [^\n]+:line \d+/,
+  /goroutine \d+ \[running\]/,
+  /\.rb:\d+:in [`']/,
+]

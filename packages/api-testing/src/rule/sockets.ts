@@ -1,0 +1,72 @@
+import { headerOf, textOf, withHeader } from '../http/message.ts'
+import type { Exchange } from '../http/message.ts'
+import type { WebSocketConnection } from '../http/websocket.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { emptyDraft } from '../request/draft.ts'
+import type { EndpointView, RuleContext, SendAs } from './types.ts'
+
+const socketPath =
+  /(?:^|\/)(?:ws|wss|websockets?|sockets?|socket\.io|cable|hubs?|realtime|real-time|live|stream|streaming|subscriptions?|notifications\/stream|events\/stream)(?:\/|$)/i
+
+/** True for an endpoint that takes WebSockets: it says so when it is asked plainly (426, Upgrade), or by its path. For `applies`. */
+export function takesSocket({ endpoint, baseline, unreached }: EndpointView): true | string {
+  if (endpoint.method !== 'GET') return 'takes no WebSocket'
+  const response = (baseline()?.exchange ?? unreached()?.exchange)?.response
+  const says =
+    response !== undefined &&
+    (response.status === 426 ||
+      /websocket/i.test(headerOf(response.headers, 'upgrade') ?? '') ||
+      (response.status === 400 && /upgrade|websocket/i.test(textOf(response).slice(0, 500))))
+  return says || socketPath.test(endpoint.path) ? true : 'takes no WebSocket'
+}
+
+/** The request that asks for the socket, with an Origin of the API's own. */
+export function socketDraft(context: RuleContext): RequestDraft {
+  const draft = context.baseline()?.draft ?? context.unreached()?.draft ?? emptyDraft(context.endpoint)
+  return { ...draft, headers: withHeader(draft.headers, 'Origin', context.endpoint.origin) }
+}
+
+export interface Listening {
+  readonly exchange: Exchange
+  readonly granted: boolean
+  /** What came by itself in the time that was waited, and after what was sent. */
+  readonly messages: readonly string[]
+  readonly closeCode: number | undefined
+}
+
+const patienceMs = 400
+
+/** Opens the socket, says something if asked to, listens for a short while, closes. */
+export async function listen(
+  context: RuleContext,
+  draft: RequestDraft,
+  options: Pick<SendAs, 'as' | 'credentials'> & { readonly say?: readonly string[]; readonly wanted?: number } = {},
+): Promise<Listening> {
+  const { say = [], wanted = 1, ...as } = options
+  const { exchange, socket } = await context.openSocket(draft, as)
+  if (socket === undefined) return { exchange, granted: false, messages: [], closeCode: undefined }
+  try {
+    return { exchange, granted: true, ...(await conversation(socket, say, wanted)) }
+  } finally {
+    socket.close()
+  }
+}
+
+async function conversation(
+  socket: WebSocketConnection,
+  say: readonly string[],
+  wanted: number,
+): Promise<Pick<Listening, 'messages' | 'closeCode'>> {
+  for (const text of say) socket.send(text)
+  await socket.waitUntil((messages) => messages.length >= wanted, patienceMs)
+  return { messages: [...socket.messages], closeCode: socket.closeCode }
+}
+
+/** Whether an identity's credentials are such that a browser sends them by itself. */
+export function hasCookies(context: RuleContext): boolean {
+  const { credentials } = context.session(context.owner) ?? {}
+  return (
+    credentials !== undefined &&
+    (credentials.cookies.length > 0 || credentials.headers.some(([name]) => name.toLowerCase() === 'cookie'))
+  )
+}
