@@ -2,6 +2,7 @@ import type { Exchange } from '../http/message.ts'
 import { textOf } from '../http/message.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { isJsonObject, parseJson } from '../json.ts'
+import { scalarText } from '../request/draft.ts'
 import type { ApiView, RuleContext } from './types.ts'
 import { getPath } from './upload.ts'
 
@@ -56,11 +57,9 @@ export function serversOf(document: JsonObject): string[] {
   const servers = Array.isArray(document.servers) ? document.servers : []
   const urls = servers.flatMap((server) => (isJsonObject(server) && typeof server.url === 'string' ? [server.url] : []))
   const schemes: Json[] = Array.isArray(document.schemes) ? document.schemes : ['https']
-  const { host, basePath } = document
-  const swagger =
-    typeof host === 'string'
-      ? schemes.map((scheme) => `${String(scheme)}://${host}${typeof basePath === 'string' ? basePath : ''}`)
-      : []
+  const { host } = document
+  const basePath = typeof document.basePath === 'string' ? document.basePath : ''
+  const swagger = typeof host === 'string' ? schemes.map((scheme) => `${scalarText(scheme)}://${host}${basePath}`) : []
   return [...urls, ...swagger]
 }
 

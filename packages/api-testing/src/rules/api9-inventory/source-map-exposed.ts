@@ -1,4 +1,4 @@
-import { contentKind, defineRule, getPath, isJsonObject, parseJson, textOf } from '../../rule/index.ts'
+import { contentKind, defineRule, getPath, isJsonObject, parseJson, scalarText, textOf } from '../../rule/index.ts'
 
 const maxScripts = 4
 
@@ -35,7 +35,7 @@ export default defineRule({
       if (!isJsonObject(content) || content.version !== 3 || !Array.isArray(content.sourcesContent)) continue
       const sources = Array.isArray(content.sources) ? content.sources : []
       context.report({
-        message: `${map.pathname} holds ${content.sourcesContent.length} source files (${sources.slice(0, 3).join(', ')}).`,
+        message: `${map.pathname} holds ${content.sourcesContent.length} source files (${sources.slice(0, 3).map(scalarText).join(', ')}).`,
         evidence: [{ label: 'source map', exchange }],
       })
       return

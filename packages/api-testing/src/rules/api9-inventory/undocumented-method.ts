@@ -1,7 +1,7 @@
 import { defineRule, emptyDraft, headerOf, pathOf } from '../../rule/index.ts'
 import type { Exchange } from '../../rule/index.ts'
 
-const changing = ['PUT', 'PATCH', 'DELETE', 'POST']
+const changing: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE', 'POST'])
 
 function allowed({ response }: Exchange): string[] {
   return (headerOf(response.headers, 'allow') ?? '').split(/[\s,]+/).map((method) => method.toUpperCase())
@@ -35,7 +35,7 @@ export default defineRule({
       context.send({ ...emptyDraft(endpoint), method: 'OPTIONS', rawPath, body: { kind: 'none' } })
     const exchange = await ask(pathOf(draft))
     const known = new Set(siblings.map(({ method }) => method))
-    const extra = allowed(exchange).filter((method) => changing.includes(method) && !known.has(method))
+    const extra = allowed(exchange).filter((method) => changing.has(method) && !known.has(method))
     if (extra.length === 0) return
     const control = await ask(`/hf${context.unique()}`)
     const other = context.api.endpoints.find(({ path }) => path !== endpoint.path && !path.includes('{'))
