@@ -1,5 +1,6 @@
 import type { Framework } from '../../engine/framework.ts'
+import { http4k } from './http4k/index.ts'
 import { ktor } from './ktor/index.ts'
 import { springKotlin } from './spring/index.ts'
 
-export const kotlinFrameworks: readonly Framework[] = [ktor, springKotlin]
+export const kotlinFrameworks: readonly Framework[] = [ktor, springKotlin, http4k]

@@ -51,6 +51,7 @@ function textMethod(receiver: Text, name: string, call: Call): Value | undefined
   switch (name) {
     case 'concat':
     case 'plus':
+    case 'plusAssign':
       return first === undefined ? receiver : concat([receiver, first])
     case 'formatted':
     case 'format':
@@ -114,9 +115,11 @@ function listMethod(receiver: List, name: string, call: Call, run: Interpreter):
   switch (name) {
     case 'add':
     case 'addLast':
-    case 'plusAssign':
-      items.push(...call.args.slice(-1).flatMap((arg) => (name === 'plusAssign' ? itemsOf(arg) : [arg])))
+      items.push(...call.args.slice(-1))
       return UNKNOWN
+    case 'plusAssign':
+      items.push(...itemsOf(first))
+      return receiver
     case 'addAll':
       if (first?.kind === 'list') items.push(...first.items)
       else receiver.open = true

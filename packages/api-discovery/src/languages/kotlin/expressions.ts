@@ -208,6 +208,12 @@ function infix(node: Node, context: KotlinContext): Expr {
 function binary(node: Node, context: KotlinContext): Expr {
   const [left, right] = namedChildren(node)
   const op = node.children().find((child) => !child.isNamed())
+  // Paths are divided by lenses, numbers do not matter.
+  if (kindOf(op) === '/') {
+    const line = lineOf(node)
+    const callee: Expr = { kind: 'member', of: context.optional(left), name: 'div', line }
+    return { kind: 'call', callee, args: [{ value: context.optional(right) }], line }
+  }
   return { kind: 'binary', op: kindOf(op), left: context.optional(left), right: context.optional(right) }
 }
 

@@ -138,7 +138,13 @@ function assignment(node: Node, context: KotlinContext): Stmt {
   const value = context.optional(after(node, kindOf(operator)))
   const place = assigned(target, context)
   const to = place.kind === 'name' ? ({ kind: 'name', name: place.name } as const) : ({ kind: 'place', place } as const)
+  // `+=` changes an object that has it, and else gives the name a new value.
+  if (op === '+') return doExpr({ kind: 'assign', to, value: plusAssign(place, value, lineOf(node)) })
   return doExpr({ kind: 'assign', to, value, ...(op === '' ? {} : { op }) })
+}
+
+function plusAssign(place: Expr, value: Expr, line: number): Expr {
+  return { kind: 'call', callee: { kind: 'member', of: place, name: 'plusAssign', line }, args: [{ value }], line }
 }
 
 /** `a`, `a.b`, `a[0]`, whose parts stand side by side. */

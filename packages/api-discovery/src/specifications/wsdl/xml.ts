@@ -10,6 +10,8 @@ export interface XmlElement {
   /** By name as written. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
+  /** What an element without children holds, trimmed. */
+  readonly text: string
   readonly line: number
 }
 
@@ -20,6 +22,9 @@ const MARKUP =
 
 interface Open extends XmlElement {
   readonly children: XmlElement[]
+  text: string
+  /** Where what it holds begins. */
+  readonly start: number
   readonly prefixes: ReadonlyMap<string, string>
 }
 
@@ -32,11 +37,15 @@ export function parseXml(text: string): XmlElement | undefined {
   for (const match of text.matchAll(MARKUP)) {
     const line = lines.at(match.index)
     const [whole, tag, attributesText = '', slash] = match
-    if (whole.startsWith('</')) open.pop()
+    if (whole.startsWith('</')) {
+      const ended = open.pop()
+      if (ended !== undefined && ended.children.length === 0)
+        ended.text = decoded(text.slice(ended.start, match.index).trim())
+    }
     if (tag === undefined) continue
     if (++count > MAX_ELEMENTS) throw new DocumentError('too-large', `holds more than ${MAX_ELEMENTS} elements`)
     if (open.length >= MAX_DEPTH) throw new DocumentError('too-deep', `is nested deeper than ${MAX_DEPTH} levels`)
-    const element = elementOf(tag, attributesText, open.at(-1)?.prefixes ?? new Map(), line)
+    const element = elementOf(tag, attributesText, open.at(-1)?.prefixes ?? new Map(), line, match.index + whole.length)
     open.at(-1)?.children.push(element)
     root ??= element
     if (slash === '') open.push(element)
@@ -44,7 +53,7 @@ export function parseXml(text: string): XmlElement | undefined {
   return root
 }
 
-function elementOf(tag: string, text: string, outer: ReadonlyMap<string, string>, line: number): Open {
+function elementOf(tag: string, text: string, outer: ReadonlyMap<string, string>, line: number, start: number): Open {
   const attributes = new Map(
     [...text.matchAll(/([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = '', double, single]) => [
       name,
@@ -55,7 +64,16 @@ function elementOf(tag: string, text: string, outer: ReadonlyMap<string, string>
   const prefixes =
     own.length === 0 ? outer : new Map([...outer, ...own.map(([name, uri]) => [name.slice(6), uri] as const)])
   const [local = '', prefix = ''] = tag.split(':').toReversed()
-  return { name: local, namespace: prefixes.get(prefix) ?? '', attributes, children: [], prefixes, line }
+  return {
+    name: local,
+    namespace: prefixes.get(prefix) ?? '',
+    attributes,
+    children: [],
+    text: '',
+    start,
+    prefixes,
+    line,
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
