@@ -4,7 +4,7 @@ import { helidon } from './helidon/index.ts'
 import { javalin } from './javalin/index.ts'
 import { jaxrs } from './jaxrs/index.ts'
 import { micronaut } from './micronaut/index.ts'
-import { play } from './play/index.ts'
+import { playJava } from './play/index.ts'
 import { servlet } from './servlet/index.ts'
 import { spark } from './spark/index.ts'
 import { spring } from './spring/index.ts'
@@ -22,7 +22,7 @@ export const javaFrameworks: readonly Framework[] = [
   spark,
   helidon,
   armeria,
-  play,
+  playJava,
   servlet,
   struts,
 ]

@@ -8,7 +8,7 @@ import { addBody } from './body.ts'
 import { classArgument } from './class-argument.ts'
 
 const READERS =
-  /^(?:get|opt|path|at|findValue|get(?:String|Integer|Int|Long|Double|Float|Boolean|Number|JsonObject|JsonArray|Value|Instant|Object|Array|JSONObject|JSONArray)|containsKey|has|hasNonNull|optString|optInt)$/
+  /^(?:get|opt|path|at|findValue|findPath|get(?:String|Integer|Int|Long|Double|Float|Boolean|Number|JsonObject|JsonArray|Value|Instant|Object|Array|JSONObject|JSONArray)|containsKey|has|hasNonNull|optString|optInt)$/
 const TYPES: Readonly<Record<string, Schema>> = {
   getString: { type: 'string' },
   getInteger: { type: 'integer' },

@@ -1,11 +1,13 @@
 /** Play: `conf/routes` and the files it includes, with the controllers of Scala that they name. */
+import { folderOf } from '../../../engine/files.ts'
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
-import { text } from '../../../engine/values.ts'
+import { text, type Value } from '../../../engine/values.ts'
 import type { Param, Schema } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { scalarSchema } from '../../../schemas/types.ts'
+import { javaActionGuards, readJavaAction } from '../../java/play/actions.ts'
 import { readAction } from './actions.ts'
 import { playNames, playPath } from './path.ts'
 import { readRoutesFile, type PlayArgument, type PlayRoute } from './routes-file.ts'
@@ -14,9 +16,16 @@ const reader: Reader = {
   framework: 'play',
   syntax: playPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    // Only this adapter registers routes with this reader.
-    readAction(route.facts as string, facts, run)
+    const call = callOf(route)
+    readAction(call, facts, run)
+    readJavaAction(call, facts, run)
   },
+  routeGuards: (route: Route, run: Interpreter) => javaActionGuards(callOf(route), run),
+}
+
+/** What a line of the routes file calls. Only this adapter registers routes with this reader. */
+function callOf(route: Route): string {
+  return route.facts as string
 }
 
 const FILE = /(?:^|\/)conf\/(?:([\w.-]+)\.)?routes$/
@@ -28,11 +37,16 @@ export const play: Framework = {
   hints: String.raw`\bplay\.(?:api|mvc)\b|\b(?:Abstract|Base|Inject\w*)?Controller\b`,
 
   files(project: Project, run: Interpreter): void {
+    const paths = [...project.files.paths]
+    // Revel, a framework of Go, has files of the same name.
+    if (!paths.some((path) => /\.(?:scala|java|kt|sbt)$/.test(path)) && paths.some((path) => path.endsWith('.go')))
+      return
     const routers = new Map<string, Router>()
-    const files = [...project.files.paths].filter((path) => FILE.test(path))
+    const files = paths.filter((path) => FILE.test(path))
     for (const path of files) {
       const router = run.project.graph.router(reader)
       router.isApplication = true
+      router.rootPrefix = httpContext(path, project)
       routers.set(path, router)
     }
     for (const [file, router] of routers) {
@@ -46,6 +60,12 @@ export const play: Framework = {
       }
     }
   },
+}
+
+/** Where the whole application is served: `play.http.context = "/app"` of the configuration beside the routes. */
+function httpContext(routes: string, project: Project): Value {
+  const configuration = project.files.text(`${folderOf(routes)}/application.conf`) ?? ''
+  return text(/^\s*(?:play\.http|application)\.context\s*=\s*"?([^"\s]+)"?/m.exec(configuration)?.[1] ?? '')
 }
 
 /** `admin.Routes` is what `conf/admin.routes` makes. */
