@@ -1,6 +1,5 @@
 // What the database benchmarks share: a private PostgreSQL with fsync on and production roles, one organization, and figures.
 import { mkdtemp, rm } from 'node:fs/promises'
-import { arch, cpus, platform, release } from 'node:os'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -10,6 +9,8 @@ import { type RunningApp, startApp } from '../src/core/start-app.ts'
 import { serveApi } from '../src/surfaces/api.ts'
 import { type Client, createClient } from '../src/surfaces/client.ts'
 import { contract } from '../src/surfaces/contract.ts'
+
+export { median, ratio, report } from './support-report.ts'
 
 export interface Bench {
   app: RunningApp
@@ -91,8 +92,6 @@ export async function addObligations(bench: Bench, count: number, days = 700): P
   await client.end()
 }
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 export const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
 
@@ -101,18 +100,3 @@ export async function timeMs(run: () => Promise<unknown>): Promise<number> {
   await run()
   return performance.now() - start
 }
-
-/** Prints rows as a Markdown table, below a line that describes machine and run. */
-export function report(title: string, rows: readonly Record<string, string | number>[]): void {
-  const [first] = rows
-  if (!first) throw new Error(`${title}: nothing was measured`)
-  const columns = Object.keys(first)
-  console.log(`\n## ${title}\n`)
-  console.log(
-    `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${platform()} ${release()} ${arch()}, Node ${process.versions.node}\n`,
-  )
-  console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---').join('|')}|`)
-  for (const row of rows) console.log(`| ${columns.map((column) => row[column]).join(' | ')} |`)
-}
-
-export const ratio = (value: number): string => `${value.toFixed(2)} ×`

@@ -28,3 +28,23 @@ export {
   type ComparableEndpoint,
   type EndpointChange,
 } from './diff/compare.ts'
+export type { Exchange, Header, Payload } from './traffic/exchange.ts'
+export {
+  emptyAggregate,
+  joinHosts,
+  mergeAggregates,
+  observe,
+  type HostTraffic,
+  type TrafficAggregate,
+  type TrafficCounts,
+} from './traffic/aggregate.ts'
+export { applyDelta, parseDelta, serializeDelta } from './traffic/delta.ts'
+export { DELTA_FORMAT, DeltaError, type DeltaOrigin, type TrafficDelta } from './traffic/delta-format.ts'
+export {
+  readTraffic,
+  readTrafficFile,
+  TrafficError,
+  type ReadOptions,
+  type ReadResult,
+} from './traffic/read-traffic.ts'
+export { trafficEndpoints, type TrafficEndpoint, type TrafficEndpoints } from './traffic/traffic-endpoint.ts'
