@@ -91,6 +91,14 @@ export interface Confidence {
   readonly reason?: string
 }
 
+/** A body that is answered, as a specification says it. */
+export interface SpecifiedResponse {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string
+  readonly contentType: string
+  readonly schema: Schema
+}
+
 /** An endpoint that source code or a specification declares. */
 export interface SourceEndpoint extends Endpoint {
   /** Relative to the folder that was searched, with `/` on every system. */
@@ -110,6 +118,8 @@ export interface SourceEndpoint extends Endpoint {
    * A promise and no proof, so never a guard. Absent when no specification says.
    */
   readonly promisedSecurity?: readonly string[]
+  /** Bodies that a specification says are answered. */
+  readonly responses?: readonly SpecifiedResponse[]
   readonly confidence: Confidence
 }
 

@@ -41,6 +41,7 @@ function joined(a: DeclaredEndpoint, b: SourceEndpoint): DeclaredEndpoint {
     ...(deprecated === undefined ? {} : { deprecated }),
     ...(body === undefined ? {} : { body }),
     ...(specification.promisedSecurity === undefined ? {} : { promisedSecurity: specification.promisedSecurity }),
+    ...(specification.responses === undefined ? {} : { responses: specification.responses }),
     specified: a.specified ?? { file: specification.file, line: specification.line },
   }
 }

@@ -50,6 +50,7 @@ export function sarifLog(
   rules: readonly SarifRule[],
   results: readonly SarifResult[],
   skipped: SourceDiscovery['skipped'],
+  tool = 'holdfast api discover',
 ): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -58,7 +59,7 @@ export function sarifLog(
       {
         tool: {
           driver: {
-            name: 'holdfast api discover',
+            name: tool,
             rules: rules.map(({ id, name, text }) => ({
               id,
               name,

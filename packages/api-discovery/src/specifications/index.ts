@@ -47,17 +47,30 @@ export async function readSpecifications(files: FileTree): Promise<Specification
   const folder = new SearchedFolder(files)
   const endpoints: SourceEndpoint[] = []
   for (const file of files.paths) {
-    const name = file.toLowerCase()
-    const formats = SPECIFICATIONS.filter((format) => format.extensions.some((extension) => name.endsWith(extension)))
-    if (formats.length === 0 || NEVER.test(name)) continue
-    const text = folder.text(file)
-    const format = text === undefined ? undefined : formats.find((one) => one.accepts(text, file))
-    if (text === undefined || format === undefined) continue
-    for (const endpoint of readOne(format, text, file, folder)) endpoints.push(endpoint)
+    const found = readFile(file, folder)
+    if (found === undefined) continue
+    for (const endpoint of found) endpoints.push(endpoint)
     folder.forgetLarge()
     await setImmediate()
   }
   return { endpoints: once(endpoints), skipped: folder.skipped }
+}
+
+/** Reads one specification; others of the tree only where it refers to them. Undefined when it is of no known format. */
+export function readSpecification(files: FileTree, file: string): SpecificationSearch | undefined {
+  const folder = new SearchedFolder(files)
+  const endpoints = readFile(file, folder)
+  return endpoints === undefined ? undefined : { endpoints: once(endpoints), skipped: folder.skipped }
+}
+
+/** Undefined when the file is no specification, or cannot be read, which is listed. */
+function readFile(file: string, folder: SearchedFolder): SourceEndpoint[] | undefined {
+  const name = file.toLowerCase()
+  const formats = SPECIFICATIONS.filter((format) => format.extensions.some((extension) => name.endsWith(extension)))
+  if (formats.length === 0 || NEVER.test(name)) return undefined
+  const text = folder.text(file)
+  const format = text === undefined ? undefined : formats.find((one) => one.accepts(text, file))
+  return text === undefined || format === undefined ? undefined : readOne(format, text, file, folder)
 }
 
 function readOne(format: SpecificationFormat, text: string, file: string, folder: SearchedFolder): SourceEndpoint[] {

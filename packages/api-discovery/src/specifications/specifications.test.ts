@@ -53,6 +53,29 @@ paths:
     ])
   })
 
+  test('of answers has their schemas, in versions 2 and 3, by reference too', async () => {
+    put(
+      'v3.yaml',
+      `${HEAD}paths:\n  /v3: { get: { responses: { '200': { $ref: '#/components/responses/User' }, '4XX': { content: { application/problem+json: { schema: { type: object } } } }, '204': { description: Done } } } }\ncomponents: { responses: { User: { content: { 'application/json; charset=utf-8': { schema: { type: object, properties: { id: { type: integer } } } } } } } }\n`,
+    )
+    put('v2.yaml', "swagger: '2.0'\npaths:\n  /v2: { get: { responses: { default: { schema: { type: string } } } } }\n")
+    const { endpoints } = await search()
+    expect(endpoints.map(({ path, responses }) => ({ path, responses }))).toEqual([
+      { path: '/v2', responses: [{ status: 'default', contentType: 'application/json', schema: { type: 'string' } }] },
+      {
+        path: '/v3',
+        responses: [
+          {
+            status: '200',
+            contentType: 'application/json',
+            schema: { type: 'object', properties: { id: { type: 'integer' } } },
+          },
+          { status: '4XX', contentType: 'application/problem+json', schema: { type: 'object' } },
+        ],
+      },
+    ])
+  })
+
   test('stands beside what the code serves', async () => {
     put('openapi.yaml', `${HEAD}paths:\n  /a: { get: {} }`)
     put('app.js', `const app = require('express')()\napp.get('/a', (req, res) => res.end())`)

@@ -22,7 +22,7 @@ export function isOfRecordedSite(log: DocumentNode | undefined): (url: string) =
  * The last two labels of a host, three where the second is short, as in `co.uk`. Without the Public Suffix List this
  * takes some hosts of different owners for one site, and never hosts of one site for two.
  */
-function siteOf(url: string): string | undefined {
+export function siteOf(url: string): string | undefined {
   const host = /^(?:https?|wss?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)/i.exec(url)?.[1]?.toLowerCase()
   if (host === undefined) return undefined
   const labels = host.split('.')

@@ -1,5 +1,5 @@
 /** OpenAPI 2.0 (Swagger), 3.0, 3.1 and 3.2, in one file or split over several. */
-import type { Body, Param, Schema } from '../../model.ts'
+import type { Body, Param, Schema, SpecifiedResponse } from '../../model.ts'
 import { entriesOf, isTrue, itemsOf, textAt, textOf, textsOf, type DocumentNode } from '../document.ts'
 import type { Folder, FoundEndpoint, Place, SpecificationFormat } from '../format.ts'
 import { templatePath, withPathParams } from '../paths.ts'
@@ -78,6 +78,7 @@ class Reader {
     const plain = declared.flatMap(({ param }) => (param === undefined ? [] : [param]))
     const summary = textAt(node, 'summary') ?? textAt(node, 'operationId')
     const handler = textAt(node, 'operationId')
+    const responses = this.#responses(operation)
     return this.#prefixes(item, operation).map((prefix) => {
       const path = templatePath(prefix, template)
       const fields = body === undefined ? [] : fieldsOf(body.schema, placeOf(body.contentType))
@@ -91,6 +92,7 @@ class Reader {
         ...place,
         ...(handler === undefined ? {} : { handler }),
         ...(promised === undefined ? {} : { promisedSecurity: promised }),
+        ...(responses.length === 0 ? {} : { responses }),
         confidence: { level: 'high' },
       }
     })
@@ -104,6 +106,30 @@ class Reader {
       .find((servers) => itemsOf(servers?.node).length > 0)
     const paths = itemsOf(nearest?.node).map(serverPath)
     return paths.length === 0 ? [''] : [...new Set(paths)].slice(0, 4)
+  }
+
+  /** Bodies of answers that have a schema. */
+  #responses(operation: Place): SpecifiedResponse[] {
+    const declared = child(operation, this.#folder, 'responses')
+    return entriesOf(declared?.node).flatMap(([status, { value }]) => {
+      const response = resolveReference({ file: declared?.file ?? operation.file, node: value }, this.#folder)
+      if (response === undefined || status.startsWith('x-')) return []
+      const types: (readonly [type: string, schema: Place | undefined])[] = this.#isVersion2
+        ? [['application/json', child(response, this.#folder, 'schema')]]
+        : this.#content(response)
+      return types.flatMap(([contentType, place]) => {
+        const schema = schemaOf(place, this.#folder)
+        return Object.keys(schema).length === 0 ? [] : [{ status, contentType, schema }]
+      })
+    })
+  }
+
+  #content(response: Place): (readonly [type: string, schema: Place | undefined])[] {
+    const content = child(response, this.#folder, 'content')
+    return entriesOf(content?.node).map(([type, { value }]) => [
+      type.split(';', 1)[0] ?? type,
+      child({ file: content?.file ?? response.file, node: value }, this.#folder, 'schema'),
+    ])
   }
 
   #parameters(owner: Place): Declared[] {
