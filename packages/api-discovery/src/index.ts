@@ -48,3 +48,25 @@ export {
   type ReadResult,
 } from './traffic/read-traffic.ts'
 export { trafficEndpoints, type TrafficEndpoint, type TrafficEndpoints } from './traffic/traffic-endpoint.ts'
+export { buildInventory, type InventoryInput } from './inventory/build-inventory.ts'
+export {
+  FINDING_KINDS,
+  fingerprintOf,
+  type EndpointState,
+  type FindingKind,
+  type Inventory,
+  type InventoryCoverage,
+  type InventoryEndpoint,
+  type InventoryFinding,
+  type PrefixRule,
+} from './inventory/inventory.ts'
+export {
+  INVENTORY_FORMATS,
+  renderInventory,
+  type InventoryFormat,
+  type RenderContext,
+} from './inventory/render/index.ts'
+export { readSpecificationFile, SpecificationError } from './inventory/read-specification.ts'
+export { SENSITIVE_KINDS } from './sensitive-data/kinds/index.ts'
+export type { SensitiveCategory, SensitiveKind } from './sensitive-data/kind.ts'
+export { startObserver, type Observer, type ObserverOptions } from './traffic/observe/observer.ts'

@@ -9,6 +9,9 @@ export function apiCommand(): Command {
   const testing = async (): Promise<RunCli> => (await import('@holdfast/api-testing/cli')).runCli
   const parts: readonly [name: string, summary: string, load: () => Promise<RunCli>][] = [
     ['discover', 'Find every endpoint that the source code of a folder declares', discovery],
+    ['traffic', 'Find the endpoints that recorded traffic shows', discovery],
+    ['observe', 'Record the traffic of an API on its way', discovery],
+    ['inventory', 'Join source, specification and traffic into one inventory', discovery],
     ['test', 'Test an API for vulnerabilities', testing],
     ['rule', 'List the rules of the API test, and run them on their fixtures', testing],
     ['config-schema', 'Print the JSON Schema of holdfast-api.yaml', testing],
