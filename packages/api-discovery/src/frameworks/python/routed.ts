@@ -1,7 +1,7 @@
 /** Values that stand for a router: applications, blueprints, tables of routes. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, type Call } from '../../engine/native.ts'
-import type { Value } from '../../engine/values.ts'
+import { labelOf, type Value } from '../../engine/values.ts'
 import type { Router } from '../../routing/graph.ts'
 
 export abstract class Routed extends Native {
@@ -13,10 +13,16 @@ export abstract class Routed extends Native {
   }
 }
 
-/** The router's value that something is, itself or as an instance of a class that extends the framework's. */
-export function routedOf(value: Value | undefined, run: Interpreter): Routed | undefined {
-  if (value === undefined) return undefined
+/**
+ * The router's value that something is: itself, as an instance of a class that extends the framework's, or inside
+ * middleware of a package: `CORSMiddleware(app)`, `WSGIMiddleware(flask_app)`.
+ */
+export function routedOf(value: Value | undefined, run: Interpreter, depth = 0): Routed | undefined {
+  if (value === undefined || depth > 16) return undefined
   const settled = run.settle(value)
+  if (settled.kind === 'external' && settled.call !== undefined && /Middleware$/.test(labelOf(settled) ?? '')) {
+    return routedOf(settled.call.args[0] ?? settled.call.named.get('app'), run, depth + 1)
+  }
   const own = settled.kind === 'instance' ? settled.base : settled
   return own?.kind === 'native' && own.native instanceof Routed ? own.native : undefined
 }

@@ -55,9 +55,27 @@ function attribute(node: Node, context: PythonContext): Member[] {
       line: lineOf(node),
       static: true,
       ...(type === undefined ? {} : { type }),
-      ...(value === null ? {} : { value: context.expr(value), optional: true }),
+      ...(value === null ? {} : valueOf(context.expr(value))),
     },
   ]
+}
+
+/** An attribute with a value may be left out, unless the value only describes it: `Field(...)`, `Field(gt=0)`, `...`. */
+function valueOf(value: Expr): Pick<Member, 'value' | 'optional' | 'wireName'> {
+  if (value.kind === 'unknown') return { value }
+  const name =
+    value.kind === 'call' && (value.callee.kind === 'name' || value.callee.kind === 'member') ? value.callee.name : ''
+  if (value.kind !== 'call' || !/^(?:Field|field|mapped_column)$/.test(name)) return { value, optional: true }
+  const first = value.args.find((arg) => arg.name === undefined)
+  const hasDefault = value.args.some((arg) => arg.name === 'default' || arg.name === 'default_factory')
+  const alias = (
+    value.args.find((arg) => arg.name === 'validation_alias') ?? value.args.find((arg) => arg.name === 'alias')
+  )?.value
+  return {
+    value,
+    ...(alias?.kind === 'string' ? { wireName: alias.value } : {}),
+    ...(hasDefault || (first !== undefined && first.value.kind !== 'unknown') ? { optional: true } : {}),
+  }
 }
 
 function method(node: Node, decorators: readonly Decorator[], context: PythonContext): Member {

@@ -41,7 +41,7 @@ export const ninjaReader: Reader = {
     const view = viewFunction(route.handlers.at(-1))
     if (view === undefined) return
     const inner = unwrapped(view)
-    const signature = new Signature(run, facts, namesInPath(route.path, ninjaPath))
+    const signature = new Signature(run, facts, namesInPath(route, ninjaPath, run))
     const first = inner.fn.params[0]?.to
     signature.read(
       inner,

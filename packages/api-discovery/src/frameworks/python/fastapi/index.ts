@@ -4,16 +4,25 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, type Call } from '../../../engine/native.ts'
 import { native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import { Dependency, isParamMark, ParamMark } from './marks.ts'
+import { Registering } from '../routed.ts'
 import { FastApiRouter } from './router.ts'
+import { usersRouter } from './users.ts'
 
 export const fastapi: Framework = {
   name: 'fastapi',
   languages: ['python'],
-  packages: ['fastapi', 'fastapi.*'],
+  packages: ['fastapi', 'fastapi.*', 'fastapi_users', 'fastapi_users.*', 'fastapi_utils.*', 'fastapi_restful.*'],
   hints: String.raw`\bfastapi\b|\bAPIRouter\b|\.include_router\(|\.add_api_route\(`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''
+    if (callee.package.startsWith('fastapi_users')) {
+      const router = usersRouter(name, call, run)
+      return router === undefined ? undefined : native(router)
+    }
+    // `@cbv(router)`: the methods of the class are under the router's own decorators.
+    if (name === 'cbv') return native(new Registering(() => {}))
+    if (name === 'InferringRouter') return native(FastApiRouter.make(run, call, false))
     if (name === 'FastAPI') return native(FastApiRouter.make(run, call, true))
     if (name === 'APIRouter') return native(FastApiRouter.make(run, call, false))
     if (name === 'Depends' || name === 'Security') {

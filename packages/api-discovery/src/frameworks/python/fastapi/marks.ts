@@ -3,9 +3,10 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { TypeExpr } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
 import { Native, textArgument, type Call } from '../../../engine/native.ts'
-import { fullName, type Value } from '../../../engine/values.ts'
+import { fullName, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
+import { methodOf, viewFunction } from '../views.ts'
 
 /** A dependency: its function is called before the handler, with parameters from the request like the handler's own. */
 export class Dependency extends Native {
@@ -20,9 +21,10 @@ export class Dependency extends Native {
 
   /** What it refuses, itself or through what it depends on in turn. */
   guard(depth = 0): FoundGuard | undefined {
-    const target = this.#run.settle(this.target)
-    if (target.kind === 'external') return outsideGuard(target)
-    if (target.kind !== 'function') return undefined
+    const called = this.#run.settle(this.target)
+    if (called.kind === 'external') return outsideGuard(called)
+    const target = calledFunction(called, this.#run)
+    if (target === undefined) return undefined
     const own = refusesBefore(target.fn, 'return')
     if (own !== undefined || depth > 8) return own
     for (const param of target.fn.params) {
@@ -34,6 +36,18 @@ export class Dependency extends Native {
     }
     return undefined
   }
+
+  /** What it is called in the source. */
+  get name(): string | undefined {
+    const { target } = this
+    if (target.kind === 'function') return target.fn.name ?? target.within
+    return target.kind === 'instance' ? target.of.def.name : undefined
+  }
+}
+
+/** The function that a dependency calls: itself, or `__call__` of an object like `RoleChecker(['admin'])`. */
+export function calledFunction(of: Value, run: Interpreter): FunctionValue | undefined {
+  return of.kind === 'instance' ? methodOf(of, '__call__', run) : viewFunction(of)
 }
 
 function outsideGuard(target: Extract<Value, { kind: 'external' }>): FoundGuard | undefined {

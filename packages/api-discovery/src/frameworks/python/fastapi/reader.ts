@@ -1,10 +1,12 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { itemsOf, plainText, type Value } from '../../../engine/values.ts'
+import type { Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
 import { unwrapped } from '../standard/index.ts'
 import { viewFunction, viewName } from '../views.ts'
+import { inheritedDependencies } from './inherited-dependencies.ts'
 import { Dependency, dependencyOf, annotated } from './marks.ts'
+import { namesInPath } from '../path-names.ts'
 import { RequestValue } from '../request.ts'
 import { middlewareGuard } from '../starlette/middleware.ts'
 import { starlettePath } from '../starlette/path.ts'
@@ -20,7 +22,8 @@ export const fastapiReader: Reader = {
   },
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const view = viewFunction(route.handlers.at(-1))
-    const signature = new Signature(run, facts, pathNames(route.path))
+    const signature = new Signature(run, facts, namesInPath(route, starlettePath, run))
+    for (const dependency of inheritedDependencies(route, run)) signature.depend(dependency)
     for (const handler of route.handlers) {
       const dependency = dependencyOf(handler)
       if (dependency !== undefined) signature.depend(dependency)
@@ -57,13 +60,6 @@ export const fastapiReader: Reader = {
 function named(dependency: Dependency | undefined): FoundGuard | undefined {
   const found = dependency?.guard()
   if (dependency === undefined || found === undefined) return undefined
-  const { target } = dependency
-  const name = target.kind === 'function' ? (target.fn.name ?? target.within) : undefined
+  const { name } = dependency
   return name === undefined ? found : { ...found, name }
-}
-
-function pathNames(path: Value): string[] {
-  return itemsOf(path).flatMap((one) =>
-    starlettePath(plainText(one) ?? '').flatMap((form) => form.params.map((param) => param.name)),
-  )
 }

@@ -2,12 +2,13 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { FunctionDef, ParamDef, TypeExpr } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
-import type { ClassValue, FunctionValue, Value } from '../../../engine/values.ts'
+import { fullName, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { Body, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
-import { schemaOfType } from '../../../schemas/types.ts'
-import { annotated, bareType, Dependency, dependencyOf, ParamMark } from './marks.ts'
+import { classSchema, schemaOfType } from '../../../schemas/types.ts'
+import { annotated, bareType, calledFunction, Dependency, dependencyOf, ParamMark } from './marks.ts'
+import { securityParams } from './security.ts'
 
 /** A body parameter before it is known whether it is the only one. */
 interface BodyPart {
@@ -38,8 +39,10 @@ export class Signature {
   /** Reads a dependency given to a decorator or router. */
   depend(dependency: Dependency): void {
     const target = this.#run.settle(dependency.target)
-    if (target.kind === 'function') this.read(target)
-    if (target.kind === 'class') this.#readClass(target)
+    const fn = calledFunction(target, this.#run)
+    if (fn !== undefined) this.read(fn)
+    else if (target.kind === 'class') this.#readClass(target)
+    else if (target.kind === 'external') for (const param of securityParams(target)) this.#facts.add(param)
   }
 
   /** One body is the whole body; several are fields of one object (FastAPI: Body, Multiple Parameters). */
@@ -47,9 +50,9 @@ export class Signature {
     const [only] = this.#bodies
     if (only === undefined) return
     if (this.#bodies.length === 1 && !only.embeds) {
-      const params = paramsOfSchema(only.schema, 'json')
+      const params = paramsOfSchema(only.schema?.type === 'array' ? only.schema.items : only.schema, 'json')
       for (const param of params) this.#facts.add(param)
-      if (params.length === 0) this.#facts.add({ name: only.name, in: 'json', ...schemaPart(only.schema) })
+      if (params.length === 0) this.#facts.add({ name: only.name, in: 'body', ...schemaPart(only.schema) })
       if (only.schema !== undefined) this.#facts.setBody(bodyOf(only.schema, only.required))
       return
     }
@@ -80,6 +83,8 @@ export class Signature {
   #readClass(of: ClassValue): void {
     const init = of.def.members.find((member) => member.role === 'constructor')?.method
     if (init !== undefined) this.#readParams(init, of.scope)
+    // A model or dataclass: its fields are parameters.
+    else for (const param of paramsOfSchema(classSchema(of, this.#run), 'query')) this.#facts.add(param)
   }
 
   #readParam(param: ParamDef, scope: Scope): void {
@@ -137,19 +142,19 @@ export class Signature {
   /** `Request`, `BackgroundTasks` and other outside classes are handed in by the framework. */
   #isSpecial(type: TypeExpr | undefined, scope: Scope): boolean {
     if (type === undefined) return false
-    return this.#run.project.resolveType(type, scope, this.#run).some((one) => {
-      if (one.kind !== 'external') return false
-      const name = one.path.at(-1) ?? one.package
-      return !/^(?:UploadFile|Union|Optional|Any|Literal|date|datetime|timedelta|time|UUID|Decimal|EmailStr|HttpUrl|AnyUrl|PositiveInt|Enum|Json)$/.test(
-        name,
-      )
-    })
+    return this.#run.project
+      .resolveType(type, scope, this.#run)
+      .some((one) => one.kind === 'external' && !VALUES.test(fullName(one)))
   }
 
   #classOf(type: TypeExpr | undefined, scope: Scope): Value | undefined {
     return type === undefined ? undefined : this.#run.project.resolveType(type, scope, this.#run)[0]
   }
 }
+
+/** Packages whose types are values of parameters; `UploadFile` is one too. */
+const VALUES =
+  /^(?:pydantic|pydantic_extra_types|typing|typing_extensions|datetime|uuid|decimal|enum|pathlib|ipaddress|fractions|email_validator)\b|\.(?:UploadFile|UploadedFile)$/
 
 const NONE: ReadonlySet<string> = new Set()
 

@@ -23,7 +23,7 @@ export const litestarReader: Reader = {
     const view = viewFunction(route.handlers.at(-1))
     if (view === undefined) return
     const inner = unwrapped(view)
-    readSignature(inner, namesInPath(route.path, starlettePath), facts, run)
+    readSignature(inner, namesInPath(route, starlettePath, run), facts, run)
     const request = native(new RequestValue(STARLETTE_REQUEST, facts))
     const named = new Map(
       inner.fn.params.flatMap(({ to }) =>
