@@ -1,5 +1,16 @@
 import type { Framework } from '../../engine/framework.ts'
 import { aiohttp } from './aiohttp/index.ts'
+import { blacksheep } from './blacksheep/index.ts'
+import { chalice } from './chalice/index.ts'
+import { cherrypy } from './cherrypy/index.ts'
+import { cloudFunctions } from './cloud-functions/index.ts'
+import { graphql } from './graphql/index.ts'
+import { httpServer } from './http-server/index.ts'
+import { klein } from './klein/index.ts'
+import { masonite } from './masonite/index.ts'
+import { powertools } from './powertools/index.ts'
+import { py4web } from './py4web/index.ts'
+import { robyn } from './robyn/index.ts'
 import { bottle } from './bottle/index.ts'
 import { djangoNinja } from './django-ninja/index.ts'
 import { django } from './django/index.ts'
@@ -32,6 +43,18 @@ export const pythonFrameworks: readonly Framework[] = [
   litestar,
   pyramid,
   djangoNinja,
+  blacksheep,
+  chalice,
+  cherrypy,
+  cloudFunctions,
+  httpServer,
+  klein,
+  masonite,
+  powertools,
+  py4web,
+  robyn,
   // Answers for every `as_view` that no other framework knows.
   django,
+  // Adds the schemas that no URLconf or router serves.
+  graphql,
 ]

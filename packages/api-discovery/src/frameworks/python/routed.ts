@@ -20,7 +20,7 @@ export abstract class Routed extends Native {
 export function routedOf(value: Value | undefined, run: Interpreter, depth = 0): Routed | undefined {
   if (value === undefined || depth > 16) return undefined
   const settled = run.settle(value)
-  if (settled.kind === 'external' && settled.call !== undefined && /Middleware$/.test(labelOf(settled) ?? '')) {
+  if (settled.kind === 'external' && settled.call !== undefined && labelOf(settled)?.endsWith('Middleware') === true) {
     return routedOf(settled.call.args[0] ?? settled.call.named.get('app'), run, depth + 1)
   }
   const own = settled.kind === 'instance' ? settled.base : settled

@@ -2,7 +2,7 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { ClassValue, FunctionValue, Instance, Value } from '../../engine/values.ts'
 import { alternatives, itemsOf, native, plainText } from '../../engine/values.ts'
-import type { HttpMethod } from '../../model.ts'
+import { HTTP_METHODS, type HttpMethod } from '../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../routing/graph.ts'
 import type { PathSyntax } from '../../routing/path.ts'
 import { argument, type Call } from '../../engine/native.ts'
@@ -51,10 +51,15 @@ export function methodsArgument(call: Call, ...names: readonly string[]): readon
   return found.length > 0 ? found : undefined
 }
 
-/** Names of methods in a text or list of texts, in upper case. */
+/** Names of methods in a text or list of texts, in upper case; members of an enumeration too: `HTTPMethod.GET`. */
 export function methodNames(given: Value | undefined): readonly HttpMethod[] {
-  return itemsOf(given).flatMap((item) => plainText(item)?.toUpperCase() ?? [])
+  return itemsOf(given).flatMap((item) => {
+    const name = (plainText(item) ?? (item.kind === 'external' ? item.path.at(-1) : undefined))?.toUpperCase()
+    return name === undefined || (item.kind === 'external' && !KNOWN_METHODS.has(name)) ? [] : [name]
+  })
 }
+
+const KNOWN_METHODS: ReadonlySet<string> = new Set(HTTP_METHODS)
 
 export interface ViewReaderOptions {
   readonly framework: string

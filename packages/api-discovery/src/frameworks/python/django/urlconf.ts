@@ -2,9 +2,10 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Site } from '../../../engine/native.ts'
 import type { Module } from '../../../engine/project.ts'
-import { fullName, NULL, plainText, text, type Instance, type Value } from '../../../engine/values.ts'
+import { fullName, NULL, plainText, text, type External, type Instance, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
+import { addOperations, GraphqlSchema, schemasOf } from '../graphql/schema.ts'
 import { moduleNamed } from '../modules.ts'
 import { classHandlers } from './class-methods.ts'
 import { decoratedMethods } from './decorated-methods.ts'
@@ -95,10 +96,21 @@ export class UrlConfs {
       const methods = decoratedMethods(inner, wrappers, this.#run) ?? methodsShown(inner.fn)
       this.#route(pattern, router, methods, target, { wrappers })
     } else {
+      if (target !== undefined && this.#addGraphql(pattern, target, router)) return
       const name = target === undefined ? undefined : fullName(target).replace(/\.as_view$/, '')
       const methods = (name === undefined ? undefined : outsideMethods(name)) ?? ['GET']
       this.#route(pattern, router, methods, target ?? NULL, { wrappers }, name?.split('.').at(-1), name)
     }
+  }
+
+  /** `GraphQLView.as_view(schema=schema)`; without a schema it is that of the settings. */
+  #addGraphql({ declaration, route }: UrlPattern, view: External, router: Router): boolean {
+    if (!/\.\w*GraphQLView\.as_view$/.test(fullName(view))) return false
+    const given = view.call?.named.get('schema')
+    const own =
+      given?.kind === 'native' && given.native instanceof GraphqlSchema ? [given.native] : schemasOf(this.#run)
+    for (const schema of own) addOperations(router, schema, declaration, route)
+    return own.length > 0
   }
 
   #route(

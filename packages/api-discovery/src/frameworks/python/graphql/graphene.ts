@@ -1,0 +1,63 @@
+/** Graphene: root types are classes whose attributes are fields; mutations are classes of their own. */
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Member } from '../../../engine/ir.ts'
+import { argument, type Call } from '../../../engine/native.ts'
+import { labelOf, plainText, type ClassValue, type Value } from '../../../engine/values.ts'
+import { classAttribute } from '../views.ts'
+import { camelCase, ROOTS, type Operation, type RootType } from './schema.ts'
+
+/** Arguments of a field that say something of it instead of being arguments of its operation. */
+const OF_FIELD = new Set([
+  'description',
+  'required',
+  'default_value',
+  'deprecation_reason',
+  'name',
+  'resolver',
+  'source',
+  'to',
+  'args',
+])
+
+export function grapheneOperations(call: Call, run: Interpreter): Operation[] {
+  return ROOTS.flatMap(([name, type], i) => {
+    const root = argument(call, i, name)
+    const of = root === undefined ? undefined : run.settle(root)
+    return of?.kind === 'class' ? fieldsOf(of, type, run, 0) : []
+  })
+}
+
+function fieldsOf(of: ClassValue, type: RootType, run: Interpreter, depth: number): Operation[] {
+  const own = of.def.members.flatMap((member) => fieldOf(member, of, type, run) ?? [])
+  if (depth > 16) return own
+  const names = new Set(own.map(({ name }) => name))
+  const bases = run.project
+    .basesOf(of, run)
+    .flatMap((base) => (base.kind === 'class' ? fieldsOf(base, type, run, depth + 1) : []))
+  return [...own, ...bases.filter(({ name }) => !names.has(name))]
+}
+
+function fieldOf(member: Member, of: ClassValue, type: RootType, run: Interpreter): Operation | undefined {
+  if (member.method !== undefined || member.value?.kind !== 'call' || member.name.startsWith('_')) return undefined
+  const { callee } = member.value
+  const at = { file: of.scope.module.file, line: member.line }
+  const call = run.callFrom(member.value, of.scope)
+  const name = `${type}.${plainText(call.named.get('name')) ?? camelCase(member.name)}`
+  // `create_user = CreateUser.Field()`
+  const mutation = callee.kind === 'member' && callee.name === 'Field' ? run.evaluate(callee.of, of.scope) : undefined
+  if (mutation?.kind === 'class') return { name, args: mutationArguments(mutation, run), at }
+  const args = [...call.named].flatMap(([key, value]) => (OF_FIELD.has(key) ? [] : [nameOf(key, value)]))
+  return { name, args, at }
+}
+
+/** The fields of `Arguments`, or of `Input` in Relay's style. */
+function mutationArguments(mutation: ClassValue, run: Interpreter): string[] {
+  const declared = classAttribute(mutation, 'Arguments', run) ?? classAttribute(mutation, 'Input', run)
+  return declared?.kind === 'class' ? [...declared.statics].map(([key, value]) => nameOf(key, value)) : []
+}
+
+function nameOf(key: string, value: Value): string {
+  const given =
+    value.kind === 'external' && labelOf(value) !== undefined ? plainText(value.call?.named.get('name')) : undefined
+  return given ?? camelCase(key)
+}

@@ -1,0 +1,39 @@
+/** Klein and Microdot: Flask's decorators without Flask. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call } from '../../../engine/native.ts'
+import { fullName, native, type External, type Value } from '../../../engine/values.ts'
+import { DecoratorApp, type DecoratorDialect } from '../decorator-app.ts'
+import type { RequestShape } from '../request.ts'
+import { viewReader } from '../views.ts'
+import { werkzeugPath } from '../werkzeug-path.ts'
+
+const REQUEST: RequestShape = {
+  places: { args: 'query', form: 'form', json: 'json', headers: 'header', cookies: 'cookie', files: 'form' },
+  single: { getHeader: 'header', getCookie: 'cookie' },
+  raw: ['content', 'body'],
+}
+
+function dialectOf(framework: string): DecoratorDialect {
+  return {
+    reader: viewReader({ framework, syntax: werkzeugPath, request: REQUEST }),
+    unsaid: ['GET'],
+    including: { mount: { prefix: 'url_prefix', position: 1 } },
+  }
+}
+
+const KLEIN = dialectOf('klein')
+const MICRODOT = dialectOf('microdot')
+
+export const klein: Framework = {
+  name: 'klein',
+  languages: ['python'],
+  packages: ['klein', 'klein.*', 'microdot', 'microdot.*'],
+  hints: String.raw`\b(?:klein|microdot)\b`,
+
+  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+    const name = fullName(callee)
+    if (name === 'klein.Klein' || name === 'klein.app.Klein') return native(new DecoratorApp(run, KLEIN, true))
+    return /^microdot\.(?:\w+\.)?Microdot$/.test(name) ? native(new DecoratorApp(run, MICRODOT, true)) : undefined
+  },
+}
