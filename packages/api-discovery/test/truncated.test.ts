@@ -105,6 +105,21 @@ func routes(_ app: Application) throws {
   app.grouped("v1", M()).get("last", ":id") { $0.query[Int.self, at: "q"] }
 }`,
   },
+  {
+    file: 'server.dart',
+    route: 'GET /last/{id}',
+    text: String.raw`import 'package:shelf_router/shelf_router.dart' as r;
+const p = 'x';
+abstract class B { B(this.a); final int? a; }
+class A extends B with M implements I { static const q = r'raw'; A(super.a, {required this.n, int x = 3}) : super(a) { f(); } A.named(); @Route.get('/y/<z>') Future<Response> g(Request r, String z) async => Response.ok('$z \${r.url}'); r.Router get router => r.Router()..get('/b', g)..a = 1; }
+void main() async {
+  final app = Router();
+  for (final k in ['a', 'b']) { app.get('/' + k, (Request q) => q.url.queryParameters['x'] ?? {'a': 1, ...m}); }
+  try { switch (x) { case 1: f(); break; default: g(); } } on E catch (e) { throw e; } finally { h(); }
+  final l = <String>[if (a) 'b', ...c]; a += b ? 1 : await f<int>(x: 2);
+  app.get('/last/<id>', (Request r, String id) => 'x' 'y');
+}`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

@@ -2,6 +2,7 @@
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
 import { csharp } from '../languages/csharp/index.ts'
+import { dart } from '../languages/dart/index.ts'
 import { go } from '../languages/go/index.ts'
 import { java } from '../languages/java/index.ts'
 import { elixir } from '../languages/elixir/index.ts'
@@ -13,6 +14,7 @@ import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
 import { swift } from '../languages/swift/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
+import { dartFrameworks } from './dart/index.ts'
 import { goFrameworks } from './go/index.ts'
 import { javaFrameworks } from './java/index.ts'
 import { elixirFrameworks } from './elixir/index.ts'
@@ -36,6 +38,7 @@ export const LANGUAGES: readonly Language[] = [
   elixir,
   scala,
   swift,
+  dart,
 ]
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -50,4 +53,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...elixirFrameworks,
   ...scalaFrameworks,
   ...swiftFrameworks,
+  ...dartFrameworks,
 ]

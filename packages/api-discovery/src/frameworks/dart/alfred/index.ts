@@ -1,0 +1,106 @@
+/** Alfred and Angel: `app.get('/users/:id', (req, res) => …)`, nested routes and groups. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import { native, type External, type Value } from '../../../engine/values.ts'
+import { DART } from '../../../languages/dart/index.ts'
+import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { colonPath } from '../../shared/colon-path.ts'
+import { placeNamed, RequestObject } from '../../shared/request-object.ts'
+
+const VERBS: Readonly<Record<string, readonly HttpMethod[]>> = {
+  get: ['GET'],
+  post: ['POST'],
+  put: ['PUT'],
+  patch: ['PATCH'],
+  delete: ['DELETE'],
+  head: ['HEAD'],
+  options: ['OPTIONS'],
+  all: ANY_METHODS,
+}
+
+function readerFor(framework: string): Reader {
+  return {
+    framework,
+    // `:id:int` names a type after the parameter; Angel writes `int:id`.
+    syntax: (piece) =>
+      colonPath(piece.replaceAll(/:(\w+):\w+/g, ':$1').replaceAll(/(^|\/)(?:int|num|double|string):(\w+)/g, '$1:$2')),
+    readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+      const handler = route.handlers.at(-1)
+      if (handler?.kind === 'function') run.handle(handler, [request(facts)], facts, handler.self)
+    },
+  }
+}
+
+const alfredReader = readerFor('alfred')
+const angelReader = readerFor('angel')
+
+function request(facts: HandlerFacts): Value {
+  const query = (): Value => placeNamed('query', facts)
+  const json = (): Value => placeNamed('json', facts)
+  return native(
+    new RequestObject(
+      {
+        params: () => placeNamed('path', facts),
+        uri: () => native(new RequestObject({ queryParameters: query })),
+        queryParameters: query,
+        headers: () => placeNamed('header', facts, ['value']),
+        body: json,
+        bodyAsMap: json,
+        bodyAsJsonMap: json,
+      },
+      { parseBody: json },
+    ),
+  )
+}
+
+class DartRouter extends Native {
+  readonly #router: Router
+  readonly #reader: Reader
+
+  constructor(router: Router, reader: Reader) {
+    super()
+    this.#router = router
+    this.#reader = reader
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [path, second] = call.args
+    const methods = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
+    const site = { file: call.file, line: call.line, condition: call.condition }
+    // What is not a handler (a static folder) answers nothing that is read here.
+    if (methods !== undefined && path !== undefined && second?.kind !== 'external') {
+      this.#router.route({ ...site, methods, path, handlers: second === undefined ? [] : [second] })
+    } else if ((name === 'route' || name === 'group') && path !== undefined) {
+      const child = new DartRouter(run.project.graph.router(this.#reader), this.#reader)
+      this.#router.mount({ ...site, path, router: child.#router, handlers: [] })
+      if (second?.kind === 'function') run.invoke(second, [native(child)])
+      return native(child)
+    }
+    return native(this)
+  }
+}
+
+export const alfred: Framework = {
+  name: 'alfred',
+  languages: ['dart'],
+  packages: [DART],
+  hints: String.raw`\bAlfred\(|package:angel\w*`,
+
+  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+    const [name = ''] = callee.path
+    if (callee.path.length !== 1 || !/^(?:Alfred|Angel)$/.test(name)) return undefined
+    const reader = name === 'Alfred' ? alfredReader : angelReader
+    const router = run.project.graph.router(reader)
+    router.isApplication = true
+    return native(new DartRouter(router, reader))
+  },
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    const name = type.path.at(-1) ?? ''
+    if (!/^(?:Alfred|Angel|NestedRoute)$/.test(name)) return undefined
+    const reader = name === 'Angel' ? angelReader : alfredReader
+    return native(new DartRouter(run.project.graph.router(reader), reader))
+  },
+}
