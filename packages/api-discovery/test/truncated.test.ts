@@ -120,6 +120,19 @@ void main() async {
   app.get('/last/<id>', (Request r, String id) => 'x' 'y');
 }`,
   },
+  {
+    file: 'server.cpp',
+    route: 'GET /last/{id}',
+    text: String.raw`#include "crow.h"
+#define ENDPOINT(a) a
+namespace a::b { template <class T> class C : public drogon::HttpController<C> { public: METHOD_LIST_BEGIN
+METHOD_ADD(C::f, "/{1}?x={2}", Get, "F"); METHOD_LIST_END
+C(int x) : Base(x, "p"), y{1} {} static int f(const HttpRequestPtr &req, std::function<void(const R &)> &&cb, int i = 3) const; private: std::map<std::string, int> m; };
+void C::f(const HttpRequestPtr &req) { if (auto x = req->getParameter("q"); !x) { throw std::runtime_error(R"d(a"b)d"); } else { try { g<int>(x); } catch (...) { } } switch (x) { case 1: f(); break; default: g(); } } }
+class D : public oatpp::web::server::api::ApiController { ENDPOINT("GET", "/o/{a}", get, PATH(Int64, a), BODY_DTO(Object<Map<A, B>>, d)) { return 1; } };
+int main() { crow::App<M> app; for (const auto& [k, v] : m) { svr.Get(k + "x", [&, this](const auto& q, int n) -> int { return q["a"] ? 1 : 'b'; }); }
+  CROW_ROUTE(app, "/last/<int>").methods("GET"_method)([](const crow::request& req, int id) { return "x" "y"; }); }`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

@@ -1,6 +1,7 @@
 /** Every language and framework that is searched for. Order decides who answers first for a shared package. */
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
+import { cpp } from '../languages/cpp/index.ts'
 import { csharp } from '../languages/csharp/index.ts'
 import { dart } from '../languages/dart/index.ts'
 import { go } from '../languages/go/index.ts'
@@ -13,6 +14,7 @@ import { python } from '../languages/python/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
 import { swift } from '../languages/swift/index.ts'
+import { cppFrameworks } from './cpp/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { dartFrameworks } from './dart/index.ts'
 import { goFrameworks } from './go/index.ts'
@@ -39,6 +41,7 @@ export const LANGUAGES: readonly Language[] = [
   scala,
   swift,
   dart,
+  cpp,
 ]
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -54,4 +57,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...scalaFrameworks,
   ...swiftFrameworks,
   ...dartFrameworks,
+  ...cppFrameworks,
 ]

@@ -1,0 +1,8 @@
+import type { Framework } from '../../engine/framework.ts'
+import { crow } from './crow/index.ts'
+import { drogon } from './drogon/index.ts'
+import { httplib } from './httplib/index.ts'
+import { oatpp } from './oatpp/index.ts'
+import { pistache } from './pistache/index.ts'
+
+export const cppFrameworks: readonly Framework[] = [crow, httplib, pistache, drogon, oatpp]
