@@ -1,4 +1,4 @@
-import { defineRule, headerOf, likeness, outcomeOf, textOf, withHeader } from '../../rule/index.ts'
+import { defineRule, hasCookies, headerOf, likeness, outcomeOf, textOf, withHeader } from '../../rule/index.ts'
 import type { Exchange, RequestDraft } from '../../rule/index.ts'
 
 const names = ['callback', 'jsonp', 'cb', 'jsoncallback']
@@ -34,12 +34,8 @@ export default defineRule({
   run: async (context) => {
     const draft = context.baseline()?.draft
     if (draft === undefined || !context.requiresAuth) return
-    const { credentials } = context.session(context.owner) ?? {}
     // Only cookies go along with a script by themselves.
-    const hasCookies =
-      credentials !== undefined &&
-      (credentials.cookies.length > 0 || credentials.headers.some(([name]) => name.toLowerCase() === 'cookie'))
-    if (!hasCookies) return
+    if (!hasCookies(context)) return
     for (const name of names) {
       const call = `hf${context.unique()}`
       const shown = await context.send(asScript(draft, name, call))
