@@ -35,6 +35,7 @@ export { isThrottled, sendMany, withFields } from './throttling.ts'
 export { meansTheSame, withJsonBytes, workingJsonPost } from './working-post.ts'
 export { hasCookies, listen, socketDraft, takesSocket } from './sockets.ts'
 export { prefixesOf, servedDescription, serversOf } from './served-description.ts'
+export { crossSite } from './cross-site.ts'
 export { addressPoints } from './address-points.ts'
 export { contextsOf } from './html-context.ts'
 export { htmlReflections } from './reflection.ts'
@@ -69,7 +70,15 @@ export {
 export type { Json, JsonObject, JsonPath } from '../json.ts'
 export type { Endpoint } from '../model/endpoint.ts'
 export { pathParamsOf } from '../model/endpoint.ts'
-export { bodyDraftOfValue, emptyDraft, formEncoded, noCredentials, pathOf, scalarText } from '../request/draft.ts'
+export {
+  bodyDraftOfValue,
+  emptyDraft,
+  fieldsOf,
+  formEncoded,
+  noCredentials,
+  pathOf,
+  scalarText,
+} from '../request/draft.ts'
 export type { Credentials, RequestDraft } from '../request/draft.ts'
 export { pointsOf, valueAtPoint, withPoint } from '../request/points.ts'
 export type { Point } from '../request/points.ts'
