@@ -19,7 +19,7 @@ export function annotationsIn(doc: string | undefined, line: number): Mark[] {
     const reader = new ArgumentReader(clean, match.index + match[0].length)
     const { args, named } = reader.arguments()
     const at = first + clean.slice(0, match.index).split('\n').length - 1
-    marks.push({ name: name.slice(name.lastIndexOf('\\') + 1), args, named, line: at })
+    marks.push({ name: name.slice(name.lastIndexOf('\\') + 1), full: name, args, named, line: at })
     START.lastIndex = Math.max(START.lastIndex, reader.at)
   }
   return marks

@@ -1,7 +1,35 @@
 import type { Framework } from '../../engine/framework.ts'
+import { cakephp } from './cakephp/index.ts'
+import { codeigniter } from './codeigniter/index.ts'
+import { drupal } from './drupal/index.ts'
+import { hyperf } from './hyperf/index.ts'
+import { laminas } from './laminas/index.ts'
 import { laravel } from './laravel/index.ts'
+import { fastRoute, leagueRoute, mezzio } from './micro/fast-route.ts'
+import { flight } from './micro/flight.ts'
+import { leaf } from './micro/leaf.ts'
+import { phalcon } from './phalcon/index.ts'
 import { slimFramework } from './slim/index.ts'
 import { symfony } from './symfony/index.ts'
 import { wordpress } from './wordpress/index.ts'
+import { yii } from './yii/index.ts'
 
-export const phpFrameworks: readonly Framework[] = [laravel, symfony, slimFramework, wordpress]
+// Those that claim routers under common names come last, and Slim at the very end.
+export const phpFrameworks: readonly Framework[] = [
+  laravel,
+  symfony,
+  wordpress,
+  codeigniter,
+  cakephp,
+  yii,
+  laminas,
+  mezzio,
+  fastRoute,
+  leagueRoute,
+  hyperf,
+  phalcon,
+  drupal,
+  leaf,
+  flight,
+  slimFramework,
+]

@@ -1,8 +1,9 @@
 /** What PHP handlers read from a request. */
 import { Native, type Call } from '../../engine/native.ts'
 import { native, plainText, UNKNOWN, type Value } from '../../engine/values.ts'
-import type { Body, HttpMethod, Param, ParamPlace, Schema } from '../../model.ts'
+import type { Body, Param, ParamPlace, Schema } from '../../model.ts'
 import type { HandlerFacts, Route } from '../../routing/graph.ts'
+import { takeBody } from '../../routing/bodies.ts'
 import { PlaceValue } from '../../routing/recorder.ts'
 
 /** Where the inputs of one route go. */
@@ -31,10 +32,9 @@ export class PlacedFacts implements HandlerFacts {
   }
 }
 
-const WITHOUT_BODY = new Set<HttpMethod>(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
-
+/** Whether the inputs of a route travel in a body. */
 export function hasBody(route: Route): boolean {
-  return route.methods.some((method) => !WITHOUT_BODY.has(method))
+  return takeBody(route.methods)
 }
 
 /** Records one input by its name; `user.name` is a field inside. */

@@ -8,6 +8,8 @@ import { annotationsIn } from './annotations.ts'
 export interface Mark {
   /** Last part of the name: `Route`. */
   readonly name: string
+  /** As written in annotations, resolved in attributes. */
+  readonly full: string
   readonly args: readonly Value[]
   readonly named: ReadonlyMap<string, Value>
   readonly line: number
@@ -33,7 +35,7 @@ function attribute({ value, line }: Decorator, scope: Scope, run: Interpreter): 
   if (value.kind !== 'call' || value.callee.kind !== 'name') return []
   const { args, named } = run.callFrom(value, scope)
   const full = value.callee.name
-  return [{ name: full.slice(full.lastIndexOf('\\') + 1), args, named, line }]
+  return [{ name: full.slice(full.lastIndexOf('\\') + 1), full, args, named, line }]
 }
 
 /** The value of a mark's argument by place or name. */

@@ -3,6 +3,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, type Call } from '../../engine/native.ts'
 import { itemsOf, native, plainText, text, UNKNOWN, type FunctionValue, type Value } from '../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../model.ts'
+import { byBody } from '../../routing/bodies.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../routing/graph.ts'
 import type { PathSyntax } from '../../routing/path.ts'
 import { AnyRequest } from './any-request.ts'
@@ -119,12 +120,12 @@ export class VerbRouter extends Native {
     if (path === undefined) return UNKNOWN
     const handlers: Value[] = [UNKNOWN]
     const handler = targetName(target)
-    for (const one of itemsOf(path)) {
+    for (const [one, group] of itemsOf(path).flatMap((each) => byBody(methods).map((some) => [each, some] as const))) {
       this.router.route({
         file: call.file,
         line: call.line,
         condition: call.condition,
-        methods,
+        methods: group,
         path: one,
         handlers,
         facts: { target } satisfies Facts,

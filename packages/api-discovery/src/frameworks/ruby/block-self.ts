@@ -2,7 +2,8 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, type Call } from '../../engine/native.ts'
 import { alternatives, itemsOf, native, type FunctionValue, type Value } from '../../engine/values.ts'
-import type { HttpMethod, ParamPlace } from '../../model.ts'
+import type { ParamPlace } from '../../model.ts'
+import { takeBody } from '../../routing/bodies.ts'
 import type { HandlerFacts, Route } from '../../routing/graph.ts'
 import { BracketedFacts, paramsValue, type ParamSink } from './params.ts'
 import { CookiesValue, HeadersValue, RequestValue } from './request.ts'
@@ -52,8 +53,6 @@ export class BlockSelf extends Native {
   }
 }
 
-const WITHOUT_BODY = new Set<HttpMethod>(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'LINK', 'UNLINK'])
-
 /** Reads blocks in the order in which they run, with one request. */
 export function readBlocks(
   route: Route,
@@ -65,8 +64,11 @@ export function readBlocks(
   more: readonly Value[] = [],
 ): void {
   const bracketed = new BracketedFacts(facts)
-  const hasBody = route.methods.some((method) => !WITHOUT_BODY.has(method))
-  const sink = { facts: bracketed, place: hasBody ? place : ('query' as const), inPath: pathNames(route) }
+  const sink = {
+    facts: bracketed,
+    place: takeBody(route.methods) ? place : ('query' as const),
+    inPath: pathNames(route),
+  }
   const self = native(new BlockSelf(sink, helpers))
   for (const block of blocks) run.handle({ ...block, self }, more, bracketed, self)
   bracketed.flush()

@@ -3,6 +3,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { concat, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import { actionOf, targetName, type Action } from '../controllers.ts'
 import { middlewareIn, middlewareRef } from './middleware.ts'
 import { namespacesOf, type Group } from './state.ts'
@@ -28,16 +29,18 @@ export function addRoute(
   handlers.push(UNKNOWN)
   const name = targetName(handler)
   const facts: LaravelFacts = { action: (reading) => actionOf(handler, reading, namespacesOf(group)) }
-  group.router.route({
-    file: call.file,
-    line: call.line,
-    condition: call.condition,
-    methods,
-    path: concat([group.prefix, text('/'), path]),
-    handlers,
-    facts,
-    ...(name === undefined ? {} : { handler: name }),
-  })
+  for (const some of byBody(methods)) {
+    group.router.route({
+      file: call.file,
+      line: call.line,
+      condition: call.condition,
+      methods: some,
+      path: concat([group.prefix, text('/'), path]),
+      handlers,
+      facts,
+      ...(name === undefined ? {} : { handler: name }),
+    })
+  }
   return native(chain)
 }
 

@@ -3,6 +3,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { FunctionDef } from '../../../engine/ir.ts'
 import { concat, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { marksOf, markValue, scopeOf, type Mark } from '../marks.ts'
 import { actionNamed, shortName } from '../controllers.ts'
@@ -82,7 +83,9 @@ function isRoute(mark: Mark): boolean {
   return mark.name === 'Route'
 }
 
+/** Descriptions for OpenAPI have marks of the same names. */
 function isVerb(mark: Mark): boolean {
+  if (/^(?:OA|SWG|OpenApi|Swagger)\\/.test(mark.full)) return false
   return Object.hasOwn(VERBS, mark.name) && (mark.args.length > 0 || mark.named.has('path'))
 }
 
@@ -115,7 +118,9 @@ function join(prefix: Value, path: Value): Value {
 /** Puts a class's routes on a router. */
 export function register(routes: readonly ControllerRoute[], router: Router): void {
   for (const { of, path, methods, line, facts, name } of routes) {
-    const file = of.scope.module.file
-    router.route({ file, line, condition: undefined, methods, path, handlers: [], handler: name, facts })
+    const { file } = of.scope.module
+    for (const some of byBody(methods)) {
+      router.route({ file, line, condition: undefined, methods: some, path, handlers: [], handler: name, facts })
+    }
   }
 }

@@ -30,7 +30,8 @@ export const symfony: Framework = {
 
   class(of: ClassValue, run: Interpreter): void {
     const { controllers, resources } = foundIn(run.project)
-    if (of.def.abstract === true && of.def.members.length === 0) return
+    // Phalcon's annotations have the same names.
+    if (of.def.doc?.includes('@RoutePrefix') === true) return
     if (mentions(of, 'Route') || mentions(of, 'Get|Post|Put|Patch|Delete')) controllers.push(of)
     if (mentions(of, 'ApiResource') || mentions(of, 'Get|GetCollection|Post|Put|Patch|Delete')) resources.push(of)
   },

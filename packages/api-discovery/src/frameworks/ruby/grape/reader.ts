@@ -2,6 +2,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { FunctionValue } from '../../../engine/values.ts'
 import type { Param, Schema } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import { takeBody } from '../../../routing/bodies.ts'
 import { journeyPath } from '../../../routing/colon-path.ts'
 import { guardOfHandler, leadingGuard } from '../block-guards.ts'
 import { readBlocks } from '../block-self.ts'
@@ -14,8 +15,6 @@ export interface GrapeFacts {
   readonly filters: readonly FunctionValue[]
 }
 
-const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
-
 /** Reads the endpoints of one API, which knows its helpers. */
 export function grapeReader(helpers: HelperSet): Reader {
   return {
@@ -24,7 +23,7 @@ export function grapeReader(helpers: HelperSet): Reader {
     inputsShareNames: true,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const { declared, filters } = factsOf(route)
-      const hasBody = route.methods.some((method) => !WITHOUT_BODY.has(method))
+      const hasBody = takeBody(route.methods)
       const names = new Set(declared.map(({ name }) => name))
       const block = route.handlers.at(-1)
       for (const param of declared) for (const one of paramsOf(param, hasBody)) facts.add(one)

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { blockOf, isChosen, namesIn, pairsOf, withOptions, yieldTo } from '../arguments.ts'
 import { rackRouter } from '../apps.ts'
@@ -86,6 +87,11 @@ export class RoutesMapper extends Native {
 
   /** Registers one route at a full path. */
   add(methods: readonly HttpMethod[], path: Value, target: string | undefined, call: Call): void {
+    // Inputs travel in the body of some methods and in the query of others.
+    for (const some of byBody(methods)) this.#add(some, path, target, call)
+  }
+
+  #add(methods: readonly HttpMethod[], path: Value, target: string | undefined, call: Call): void {
     this.router.route({
       file: call.file,
       line: call.line,

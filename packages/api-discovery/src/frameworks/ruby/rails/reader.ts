@@ -1,9 +1,10 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native } from '../../../engine/native.ts'
 import { alternatives, itemsOf, native, type ClassValue } from '../../../engine/values.ts'
-import type { HttpMethod, ParamPlace } from '../../../model.ts'
+import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
+import { takeBody } from '../../../routing/bodies.ts'
 import { journeyPath } from '../../../routing/colon-path.ts'
 import { filterRefusal, isKnownGuard } from '../refusing.ts'
 import { actionOf, ControllerSelf, methodOf, type Action } from './controllers.ts'
@@ -66,11 +67,8 @@ function guardOf(filter: Filter, of: ClassValue, run: Interpreter): FoundGuard |
     : { name: filter.block === undefined ? filter.name : 'before_action', kind: found.kind }
 }
 
-const WITHOUT_BODY = new Set<HttpMethod>(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
-
 function sinkOf(route: Route, facts: HandlerFacts, action: Action, run: Interpreter): ParamSink {
-  const hasBody = route.methods.some((method) => !WITHOUT_BODY.has(method))
-  const place: ParamPlace = !hasBody ? 'query' : takesJson(action, run) ? 'json' : 'form'
+  const place: ParamPlace = !takeBody(route.methods) ? 'query' : takesJson(action, run) ? 'json' : 'form'
   return { facts, place, inPath: pathNames(route) }
 }
 
