@@ -224,11 +224,22 @@ export class Interpreter {
   }
 
   #if(test: Expr, yes: readonly Stmt[], no: readonly Stmt[], scope: Scope, returns: Returns): boolean {
-    const known = truth(this.evaluate(test, scope))
+    const known = this.#decides(test, scope)
     if (known !== undefined) return this.execute(known ? yes : no, blockOf(scope), returns)
     const yesEnds = this.maybe(() => this.execute(yes, blockOf(scope), returns))
     const noEnds = this.maybe(() => this.execute(no, blockOf(scope), returns))
     return yesEnds && noEnds && no.length > 0
+  }
+
+  /** What a condition comes to. The value of `a && b` may be known where its truth is not: with `a` unknown and `b` true. */
+  #decides(test: Expr, scope: Scope): boolean | undefined {
+    if (test.kind !== 'either') return truth(this.evaluate(test, scope))
+    const first = this.#decides(test.first, scope)
+    const settling = test.and !== true
+    if (first === settling) return first
+    const second =
+      first === undefined ? this.maybe(() => this.#decides(test.second, scope)) : this.#decides(test.second, scope)
+    return second === settling || first === second ? second : undefined
   }
 
   #loop(loop: Extract<Stmt, { kind: 'loop' }>, scope: Scope, returns: Returns): void {
@@ -353,7 +364,7 @@ export class Interpreter {
       case 'class':
         return this.makeClass(expr.def, scope)
       case 'choice': {
-        const known = truth(this.evaluate(expr.test, scope))
+        const known = this.#decides(expr.test, scope)
         if (known !== undefined) return this.evaluate(known ? expr.yes : expr.no, scope)
         return union([
           this.maybe(() => this.evaluate(expr.yes, scope)),
@@ -365,7 +376,7 @@ export class Interpreter {
       case 'binary':
         return this.#binary(expr, scope)
       case 'not': {
-        const known = truth(this.evaluate(expr.of, scope))
+        const known = this.#decides(expr.of, scope)
         return known === undefined ? UNKNOWN : { kind: 'constant', value: !known }
       }
       case 'assign':

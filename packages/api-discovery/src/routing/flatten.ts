@@ -35,7 +35,7 @@ export interface Inspected {
 
 /** `inspect` reads the handlers of a route; it is asked once for each route. */
 export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Reader) => Inspected): SourceEndpoint[] {
-  const flattener = new Flattener(inspect)
+  const flattener = new Flattener(inspect, knownMounts(graph))
   for (const router of graph.routers) {
     if (router.mounted || router.onlyMounted) continue
     const doubt = router.isApplication ? undefined : 'its router is not mounted anywhere that can be seen'
@@ -53,11 +53,13 @@ export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Rea
 class Flattener {
   readonly visited = new Set<Router>()
   readonly #inspect: (route: Route, reader: Reader) => Inspected
+  readonly #hasKnownMount: ReadonlySet<Router>
   readonly #inspected = new Map<Route, Inspected>()
   readonly #endpoints = new Map<string, SourceEndpoint>()
 
-  constructor(inspect: (route: Route, reader: Reader) => Inspected) {
+  constructor(inspect: (route: Route, reader: Reader) => Inspected, hasKnownMount: ReadonlySet<Router>) {
     this.#inspect = inspect
+    this.#hasKnownMount = hasKnownMount
   }
 
   result(): SourceEndpoint[] {
@@ -88,6 +90,7 @@ class Flattener {
             .flatMap((one) => guardsOf(one.handlers, one, reader)),
         ]
         if (entry.kind === 'mount') {
+          if (isWhollyUnknown(entry.path) && this.#hasKnownMount.has(entry.router)) continue
           for (const form of extend(prefix, entry.path, reader.syntax)) {
             const local = form.path.slice(prefix.path.length)
             const guards = [...before(local, entry.condition), ...guardsOf(entry.handlers, entry, reader)]
@@ -166,6 +169,27 @@ class Flattener {
     if (facts === undefined) this.#inspected.set(route, (facts = this.#inspect(route, reader)))
     return facts
   }
+}
+
+/** Routers with a mount of which at least a part of the path is known. */
+function knownMounts(graph: RoutingGraph): ReadonlySet<Router> {
+  const known = new Set<Router>()
+  for (const router of graph.routers) {
+    for (const entry of router.entries)
+      if (entry.kind === 'mount' && !isWhollyUnknown(entry.path)) known.add(entry.router)
+  }
+  return known
+}
+
+/** A prefix from configuration, of which the source says nothing: `if PREFIX: mount(PREFIX, app) else: mount('/api', app)`. */
+function isWhollyUnknown(path: Value): boolean {
+  return itemsOf(path)
+    .flatMap(alternatives)
+    .every(
+      (one) =>
+        one.kind !== 'regex' &&
+        !(one.kind === 'text' && (one.parts.length === 0 || one.parts.some((part) => typeof part === 'string'))),
+    )
 }
 
 function compare(a: string, b: string): number {

@@ -9,7 +9,7 @@ export interface FoundGuard {
 
 const WORDS =
   /auth|user|token|role|permission|session|jwt|login|logged|admin|credential|api_?key|scope|bearer|identity|principal/i
-const NOT_WORDS = /csrf|xsrf|captcha|rate_?limit|throttle|maintenance|\bip\b|origin|cors/i
+const NOT_WORDS = /csrf|xsrf|captcha|rate_?limit|throttle|maintenance|\bip\b|origin|cors|first_?run|feature|enabled/i
 
 /** What lets a caller through: a call of this name, or coming to the function's end. */
 export type WayOn = { readonly call: string; readonly withArguments?: boolean } | 'return'

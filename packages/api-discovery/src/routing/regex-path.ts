@@ -59,7 +59,8 @@ class RegexReader {
     }
     if (char === '.') {
       this.#at++
-      return this.#repeated(undefined)
+      // A dot that is not repeated is one that somebody forgot to escape: `robots.txt`.
+      return /[?*+{]/.test(this.#source[this.#at] ?? '') ? this.#repeated(undefined) : literal('.')
     }
     if (char === '\\') return this.#escape()
     this.#at++
@@ -128,7 +129,9 @@ class RegexReader {
     const repeat = this.#repeat()
     if (looks) return literal('')
     const optional = repeat === '?' || repeat === '*' ? literal('') : []
-    if (name !== undefined) return [named(parameterName(name)), ...optional]
+    // `/contents(?P<path>(?:/[^/]+)+)`: the slash before the parameter is inside its group.
+    const slash = /^(?:\(\?:|\()*\//.test(body) ? '/' : ''
+    if (name !== undefined) return [named(parameterName(name), slash), ...optional]
     if (inner.every((draft) => draft.params.length === 0)) {
       return body === ''
         ? literal('')
@@ -152,8 +155,8 @@ function literal(path: string): Draft[] {
   return [{ path, params: [] }]
 }
 
-function named(name: string): Draft {
-  return { path: `{${name}}`, params: [pathParam(name)] }
+function named(name: string, before = ''): Draft {
+  return { path: `${before}{${name}}`, params: [pathParam(name)] }
 }
 
 function append(drafts: readonly Draft[], next: readonly Draft[]): Draft[] {
