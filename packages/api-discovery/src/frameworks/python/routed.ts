@@ -20,6 +20,13 @@ export abstract class Routed extends Native {
 export function routedOf(value: Value | undefined, run: Interpreter, depth = 0): Routed | undefined {
   if (value === undefined || depth > 16) return undefined
   const settled = run.settle(value)
+  if (settled.kind === 'union') {
+    for (const one of settled.of) {
+      const found = routedOf(one, run, depth + 1)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
   if (settled.kind === 'external' && settled.call !== undefined && labelOf(settled)?.endsWith('Middleware') === true) {
     return routedOf(settled.call.args[0] ?? settled.call.named.get('app'), run, depth + 1)
   }

@@ -222,6 +222,8 @@ export function pythonBuiltin(name: string): Value | undefined {
 
 export function pythonBinary(op: string, left: Value, right: Value): Value | undefined {
   if (op === '+') {
+    const [a, b] = [oneList(left), oneList(right)]
+    if (a !== left || b !== right) return pythonBinary(op, a, b)
     if (left.kind === 'list' && right.kind === 'list')
       return list([...left.items, ...right.items], left.open || right.open)
     if (left.kind === 'list') return list([...left.items], true)
@@ -238,6 +240,18 @@ export function pythonBinary(op: string, left: Value, right: Value): Value | und
   if (a === undefined || b === undefined) return undefined
   if (op === '==') return { kind: 'constant', value: a === b }
   return op === '!=' ? { kind: 'constant', value: a !== b } : undefined
+}
+
+/** Lists that a name may stand for as one list: `patterns += extra` under a condition leaves both. */
+function oneList(value: Value): Value {
+  if (value.kind !== 'union') return value
+  const lists = value.of.filter((one) => one.kind === 'list')
+  return lists.length === 0
+    ? value
+    : list(
+        [...new Set(lists.flatMap((one) => one.items))],
+        lists.some((one) => one.open),
+      )
 }
 
 /** `'name' in data` asks for a field of a request; among known texts it is decided. */

@@ -13,7 +13,8 @@ export function resolveImport(from: string, module: Module, project: Project): M
   }
   for (const root of rootsFor(module.file)) {
     const found = moduleAt(root, from, project)
-    if (found !== undefined && found.file !== module.file) return found
+    // A script is not what it imports by its own name; a package may well import from itself.
+    if (found !== undefined && (found.file !== module.file || found.file.endsWith('__init__.py'))) return found
   }
   return { kind: 'external', package: from, path: [] }
 }

@@ -9,6 +9,7 @@ import {
   type FunctionValue,
   type Value,
 } from '../../../engine/values.ts'
+import type { Module } from '../../../engine/project.ts'
 import { placeOf, Routed } from '../routed.ts'
 import { methodOf, verbHandlers } from '../views.ts'
 import { tornadoReader } from './reader.ts'
@@ -45,6 +46,7 @@ export class TornadoApplication extends Routed {
   }
 
   #addPair(pattern: Value, given: Value, site: Site, call: Call, run: Interpreter): void {
+    taken(run).add(given)
     const handler = run.settle(given)
     const place = { ...placeOf(call), ...site }
     // A rule may lead to rules of its own.
@@ -69,6 +71,34 @@ export class TornadoApplication extends Routed {
       this.router.route({ ...place, path: asPath(pattern, fn), methods: [method], handlers: [fn] })
     }
   }
+}
+
+const takenIn = new WeakMap<Interpreter, Set<Value>>()
+
+/** Handlers that an application was seen to have. */
+function taken(run: Interpreter): Set<Value> {
+  let values = takenIn.get(run)
+  if (values === undefined) takenIn.set(run, (values = new Set()))
+  return values
+}
+
+/** Lists of rules that no application in the folder has: those that something loads by name. */
+export function addLooseRules(modules: readonly Module[], run: Interpreter): void {
+  for (const module of modules) {
+    for (const name of module.scope.names()) {
+      const rules = /handlers|routes|urls/i.test(name) ? module.scope.own(name) : undefined
+      const loose = rules?.kind === 'list' ? rules.items.filter((rule) => isLoose(rule, run)) : []
+      if (loose.length === 0) continue
+      const call = run.callOf(undefined, module.scope, [], new Map(), 1)
+      TornadoApplication.make(list(loose), call, run).router.isApplication = false
+    }
+  }
+}
+
+function isLoose(rule: Value, run: Interpreter): boolean {
+  const [, handler] = rule.kind === 'list' ? rule.items : []
+  if (handler?.kind !== 'class' || taken(run).has(handler)) return false
+  return run.project.outsideBases(handler, run).some((base) => /^tornado\..*Handler$/.test(base))
 }
 
 /** The pattern as a regular expression; its unnamed groups are the handler's parameters, in order. */

@@ -2,9 +2,10 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
 import { fullName, list, native, type External, type Value } from '../../../engine/values.ts'
 import { decodedJson } from '../request.ts'
-import { TornadoApplication } from './application.ts'
+import { addLooseRules, TornadoApplication } from './application.ts'
 
 export const tornado: Framework = {
   name: 'tornado',
@@ -26,6 +27,13 @@ export const tornado: Framework = {
     }
     if (name === 'tornado.escape.json_decode') return decodedJson(call.args[0])
     return name === 'tornado.routing.PathMatches' ? call.args[0] : undefined
+  },
+
+  files(project: Project, run: Interpreter): void {
+    addLooseRules(
+      project.modules().filter((module) => module.language.name === 'python'),
+      run,
+    )
   },
 }
 
