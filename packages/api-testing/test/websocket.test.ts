@@ -31,13 +31,15 @@ describe('WebSocket frames', () => {
 describe('a WebSocket', () => {
   it('is opened, carries messages both ways and says how it was closed', async () => {
     const server = await FixtureServer.start([], undefined, {
-      '/echo': {
-        open: (socket, request) => {
-          socket.send(`hello ${String(request.headers.origin)}`)
-          socket.onMessage((text) => (text === 'bye' ? socket.close(4001) : socket.send(text.toUpperCase())))
+      sockets: {
+        '/echo': {
+          open: (socket, request) => {
+            socket.send(`hello ${String(request.headers.origin)}`)
+            socket.onMessage((text) => (text === 'bye' ? socket.close(4001) : socket.send(text.toUpperCase())))
+          },
         },
+        '/closed': { refuse: () => 403, open: () => undefined },
       },
-      '/closed': { refuse: () => 403, open: () => undefined },
     })
     const client = new HttpClient()
     const ask = (target: string) =>

@@ -9,7 +9,9 @@ import { pathParamsOf } from '../model/endpoint.ts'
 import type { Rule } from '../rule/types.ts'
 import type { TestReport } from '../run/report.ts'
 import { testApi } from '../run/test-api.ts'
-import type { FixtureHandler, FixtureRoute, SocketHandler } from './server.ts'
+import type { FrontDecision } from './front.ts'
+import { startFront } from './front.ts'
+import type { FixtureHandler, FixtureRoute, ServerOptions, SocketHandler } from './server.ts'
 import { FixtureServer, standardUsers } from './server.ts'
 
 /** A route with what the description says about it. */
@@ -40,6 +42,10 @@ export interface Fixture {
   readonly routes: Readonly<Record<string, FixtureHandler | DescribedRoute>>
   /** Paths that take WebSockets. A description of them stands in `routes` (`GET /path`), with what a plain request gets. */
   readonly sockets?: Readonly<Record<string, SocketHandler>>
+  /** Looks at the raw bytes that begin a connection, as a proxy before the server would. */
+  readonly front?: (bytes: string) => FrontDecision
+  /** Serves https with a certificate of its own, valid for so many days. */
+  readonly tls?: NonNullable<ServerOptions['tls']>
   /** What answers every other path; default 404. */
   readonly fallback?: FixtureHandler
   /** Instead of the description made from the routes. GraphQL requests go to `/graphql`. */
@@ -176,14 +182,19 @@ export async function runFixture(
   const server = await FixtureServer.start(
     routesOf(fixture).map(({ route }) => route),
     fixture.fallback,
-    fixture.sockets,
+    {
+      ...(fixture.sockets === undefined ? {} : { sockets: fixture.sockets }),
+      ...(fixture.tls === undefined ? {} : { tls: fixture.tls }),
+    },
   )
+  const front = fixture.front === undefined ? undefined : await startFront(server.origin, fixture.front)
+  const origin = front?.origin ?? server.origin
   try {
     const wanted = fixture.users ?? ['alice', 'bob', 'admin']
     const given = fixture.config ?? {}
     const config = parseConfig(
       toJson({
-        target: server.origin,
+        target: origin,
         roles: ['user', 'admin'],
         allow: { writes: true, destructive: true },
         autoIdentities: false,
@@ -195,13 +206,14 @@ export async function runFixture(
             login: { kind: 'header', headers: { Authorization: `Bearer ${user.token}` } },
             owns: { id: user.id },
           })),
+        ...(fixture.tls === undefined ? {} : { tls: { verify: false } }),
         ...given,
         limits: { delaySeconds: 0.3, timeoutMs: 10_000, ...given.limits },
         oob: { waitMs: 250, ...given.oob },
       }),
       `fixture of ${rule.id}`,
     )
-    const report = await testApi(config, { description: await descriptionOf(fixture, server.origin), rules: [rule] })
+    const report = await testApi(config, { description: await descriptionOf(fixture, origin), rules: [rule] })
     return {
       name: fixture.name ?? expected,
       expected,
@@ -209,6 +221,7 @@ export async function runFixture(
       failure: failureOf(rule, expected, report, server.faults),
     }
   } finally {
+    await front?.close()
     await server.close()
   }
 }

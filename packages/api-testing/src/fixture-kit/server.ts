@@ -1,10 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { SecureVersion } from 'node:tls'
 import type { Json } from '../json.ts'
 import { getAt, parseJson, parsePath } from '../json.ts'
 import { templatePattern } from '../inputs/traffic.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import { messageOf } from '../errors.ts'
+import { selfSigned } from './certificate.ts'
 import type { FixtureSocket } from './sockets.ts'
 import { acceptSocket, refuseSocket } from './sockets.ts'
 
@@ -84,6 +87,13 @@ export function fieldText({ json: body, form }: Pick<FixtureRequest, 'json' | 'f
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** What a fixture's server may have besides routes. */
+export interface ServerOptions {
+  readonly sockets?: Readonly<Record<string, SocketHandler>>
+  /** Serves https with a self-signed certificate of its own. */
+  readonly tls?: { readonly days?: number; readonly minVersion?: SecureVersion }
+}
+
 /** A small real HTTP server on 127.0.0.1 for one fixture. */
 export class FixtureServer {
   readonly origin: string
@@ -100,7 +110,7 @@ export class FixtureServer {
   static async start(
     routes: readonly FixtureRoute[],
     fallback: FixtureHandler = () => notFound,
-    sockets: Readonly<Record<string, SocketHandler>> = {},
+    { sockets = {}, tls }: ServerOptions = {},
   ): Promise<FixtureServer> {
     const faults: string[] = []
     const patterns = routes.map((route) => ({
@@ -108,12 +118,13 @@ export class FixtureServer {
       pattern: templatePattern(route.template),
       names: pathParamsOf(route.template),
     }))
-    const server = createServer((incoming, outgoing) => {
+    const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
       void respond(incoming, outgoing).catch((error: unknown) => {
         faults.push(messageOf(error))
         outgoing.destroy()
       })
-    })
+    }
+    const server = tls === undefined ? createServer(listener) : createTlsServer(tlsOptions(tls), listener)
     const respond = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
       const url = incoming.url ?? '/'
       const [path = '/', queryText = ''] = url.split(/\?(.*)/s)
@@ -148,7 +159,7 @@ export class FixtureServer {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    return new FixtureServer(server, `http://127.0.0.1:${port}`, faults)
+    return new FixtureServer(server, `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, faults)
   }
 
   async close(): Promise<void> {
@@ -165,6 +176,16 @@ function decoded(value: string): string {
   } catch {
     return value
   }
+}
+
+function tlsOptions({ days, minVersion }: NonNullable<ServerOptions['tls']>): ReturnType<typeof selfSigned> & {
+  minVersion?: SecureVersion
+  ciphers?: string
+} {
+  const certificate = selfSigned(days)
+  if (minVersion === undefined) return certificate
+  // Versions before 1.2 need ciphers that the library counts as too weak by default.
+  return { ...certificate, minVersion, ...(minVersion < 'TLSv1.2' ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : {}) }
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
