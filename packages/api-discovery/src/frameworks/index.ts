@@ -9,6 +9,7 @@ import { java } from '../languages/java/index.ts'
 import { elixir } from '../languages/elixir/index.ts'
 import { javascript } from '../languages/javascript/index.ts'
 import { kotlin } from '../languages/kotlin/index.ts'
+import { lua } from '../languages/lua/index.ts'
 import { php } from '../languages/php/index.ts'
 import { python } from '../languages/python/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
@@ -22,6 +23,7 @@ import { javaFrameworks } from './java/index.ts'
 import { elixirFrameworks } from './elixir/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { kotlinFrameworks } from './kotlin/index.ts'
+import { luaFrameworks } from './lua/index.ts'
 import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
@@ -42,6 +44,7 @@ export const LANGUAGES: readonly Language[] = [
   swift,
   dart,
   cpp,
+  lua,
 ]
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -58,4 +61,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...swiftFrameworks,
   ...dartFrameworks,
   ...cppFrameworks,
+  ...luaFrameworks,
 ]
