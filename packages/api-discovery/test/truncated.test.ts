@@ -133,6 +133,34 @@ class D : public oatpp::web::server::api::ApiController { ENDPOINT("GET", "/o/{a
 int main() { crow::App<M> app; for (const auto& [k, v] : m) { svr.Get(k + "x", [&, this](const auto& q, int n) -> int { return q["a"] ? 1 : 'b'; }); }
   CROW_ROUTE(app, "/last/<int>").methods("GET"_method)([](const crow::request& req, int id) { return "x" "y"; }); }`,
   },
+  {
+    file: 'app.lua',
+    route: 'GET /last/{id}',
+    text: String.raw`local lapis = require("lapis")
+local app = lapis.Application()
+local M, n = { a = 1, ["b"] = function(...) return ... end, "c" }, [[long]]
+function M.f(a, b) if a then return 1 elseif b then return { x = a.b["c"]:d() } else repeat n = n .. "x" until true end end
+function M:g() for i = 1, 3 do end; for k, v in pairs(M) do app:get("/" .. k, v) end return self.f and not n or #M end
+app:match("x", "/y(/:z)", respond_to({ GET = M.f, POST = json_params(function(self) return self.params.q end) }))
+app:get("/last/:id[%d]", function(self) return self.req.headers["x"] end)
+return app`,
+  },
+  {
+    file: 'app.cr',
+    route: 'GET /last/{id}',
+    text: String.raw`require "kemal"
+@[A(b: "c")]
+struct User; property name : String, age : Int32? = nil; getter! x : Hash(String, Array(Int32 | Nil)); end
+{% for x in ["a"] %} get "/{{x}}" do end {% end %}
+macro m(a) def {{a.id}}; end end
+def f(a : Int32, *b, &block : String -> Nil) : String? forall T
+  a.try &.to_s || <<-TEXT
+  x #{a}
+  TEXT
+end
+ws "/s" do |socket, env| end
+get "/last/:id" do |env| env.params.query["q"]?.as(String) end`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

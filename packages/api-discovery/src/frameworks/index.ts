@@ -2,6 +2,7 @@
 import type { Framework } from '../engine/framework.ts'
 import type { Language } from '../engine/language.ts'
 import { cpp } from '../languages/cpp/index.ts'
+import { crystal } from '../languages/crystal/index.ts'
 import { csharp } from '../languages/csharp/index.ts'
 import { dart } from '../languages/dart/index.ts'
 import { go } from '../languages/go/index.ts'
@@ -16,6 +17,7 @@ import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
 import { swift } from '../languages/swift/index.ts'
 import { cppFrameworks } from './cpp/index.ts'
+import { crystalFrameworks } from './crystal/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { dartFrameworks } from './dart/index.ts'
 import { goFrameworks } from './go/index.ts'
@@ -45,6 +47,7 @@ export const LANGUAGES: readonly Language[] = [
   dart,
   cpp,
   lua,
+  crystal,
 ]
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -62,4 +65,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...dartFrameworks,
   ...cppFrameworks,
   ...luaFrameworks,
+  ...crystalFrameworks,
 ]

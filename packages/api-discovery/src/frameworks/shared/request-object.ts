@@ -26,7 +26,9 @@ export class RequestObject extends Native {
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
     const method = Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined
-    return method?.(call, run)
+    if (method !== undefined) return method(call, run)
+    // Languages without a difference between the two read members by calling them.
+    return call.args.length === 0 ? this.member(name, call, run) : undefined
   }
 }
 

@@ -48,7 +48,7 @@ function statement(node: Node, context: PartsContext): Stmt[] {
       return [value === undefined ? { kind: 'return' } : { kind: 'return', value: context.expr(value) }]
     }
     case 'if_statement':
-      return [branch(node, namedChildren(node), context)]
+      return [branch(namedChildren(node), context)]
     case 'for_statement':
       return [loop(node, context)]
     case 'while_statement':
@@ -104,7 +104,7 @@ function functionOf(node: Node, context: PartsContext): FunctionDef {
 }
 
 /** `if`, `elseif` and `else`, from their parts. */
-function branch(node: Node, parts: readonly Node[], context: PartsContext): Stmt {
+function branch(parts: readonly Node[], context: PartsContext): Stmt {
   const test = parts.find((part) => part.kind() !== 'block' && !/else/.test(String(part.kind())))
   const block = parts.find((part) => part.kind() === 'block')
   const [other, ...more] = parts.filter((part) => /^else(?:if)?_statement$/.test(String(part.kind())))
@@ -113,7 +113,7 @@ function branch(node: Node, parts: readonly Node[], context: PartsContext): Stmt
       ? []
       : other.kind() === 'else_statement'
         ? context.body(childOfKind(other, 'block'))
-        : [branch(node, [...namedChildren(other), ...more], context)]
+        : [branch([...namedChildren(other), ...more], context)]
   return { kind: 'if', test: context.optional(test), yes: context.body(block), no }
 }
 
