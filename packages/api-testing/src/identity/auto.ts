@@ -4,17 +4,17 @@ import { IdentityConfig as IdentitySchema } from '../config/schema.ts'
 import { codeOf, messageOf } from '../errors.ts'
 import type { Exchange } from '../http/message.ts'
 import type { Sender } from '../http/sender.ts'
-import type { Json } from '../json.ts'
 import { leavesOf } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Schema } from '../model/schema.ts'
 import type { RequestDraft } from '../request/draft.ts'
 import { pathOf, wireRequest } from '../request/draft.ts'
-import { pointsOf, withPoint } from '../request/points.ts'
 import { buildDraft } from '../values/build-draft.ts'
 import type { Strategy } from '../values/build-draft.ts'
 import { repaired } from '../values/repair.ts'
 import { findToken } from './extract.ts'
+import { profileFor, withProfile } from './profile.ts'
+import type { Profile } from './profile.ts'
 import { Session } from './session.ts'
 
 export interface AutoSignIn {
@@ -29,13 +29,6 @@ export interface AutoSignIn {
 const registration =
   /regist|sign-?_?up|(?:create|add|new)-?_?(?:user|account|customer|member)|(?:^|\/)(?:users?|accounts?|customers?|members?)\/?$/i
 const signIn = /log-?_?in|sign-?_?in|authenticate|(?:^|\/)auth\/?$|tokens?\/?$|sessions?\/?$|obtain/i
-
-interface Profile {
-  readonly username: string
-  readonly email: string
-  readonly password: string
-  readonly phone: string
-}
 
 const noPool = { candidates: () => [] }
 
@@ -98,31 +91,6 @@ function takesPassword(endpoint: Endpoint): boolean {
   return names.some((name) => /^(?:.*_)?pass(?:word|wd|phrase)?(?:1|_?hash)?$/i.test(name))
 }
 
-/** The request with the profile in every field that is about signing in. */
-function withProfile(draft: RequestDraft, profile: Profile): RequestDraft {
-  let current = draft
-  for (const point of pointsOf(draft)) {
-    if (point.in !== 'body' && point.in !== 'query') continue
-    const name = point.name.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? ''
-    const value = profileValue(name, point.value, profile)
-    if (value !== undefined) current = withPoint(current, point, value)
-  }
-  return current
-}
-
-function profileValue(name: string, before: Json, profile: Profile): string | undefined {
-  if (/pass|pwd/i.test(name)) return profile.password
-  if (/e-?mail/i.test(name)) return profile.email
-  if (/^(?:user_?name|login|user|nick(?:name)?|handle|identifier|account|user_?id)$/i.test(name))
-    return typeof before === 'string' && before.includes('@')
-      ? profile.email
-      : typeof before === 'number'
-        ? undefined
-        : profile.username
-  if (/phone|mobile|^number$/i.test(name)) return profile.phone
-  return undefined
-}
-
 async function worked(
   auto: AutoSignIn,
   endpoint: Endpoint,
@@ -157,13 +125,7 @@ async function registered(
   signIns: readonly Endpoint[],
 ): Promise<Session | undefined> {
   const unique = auto.unique()
-  const digits = Buffer.from(unique).toString('hex').replaceAll(/\D/g, '').padStart(7, '3').slice(-7)
-  const profile: Profile = {
-    username: `hf${name}${unique}`,
-    email: `hf.${name}.${unique}@example.org`,
-    password: `Hf9-${unique}-aZ!`,
-    phone: `155${digits}`,
-  }
+  const profile = profileFor(name, unique)
   for (const endpoint of registrations) {
     try {
       const made = await worked(auto, endpoint, profile)

@@ -114,3 +114,29 @@ export { isAbout, isMasked, nestedPersons } from './persons.ts'
 export { guessedSecret } from './jwt-secrets.ts'
 export { jwksIn, publishedKeys } from './published-keys.ts'
 export { defineClaimCheck, defineTokenForgery, isAccepted, sendWithToken, tokenHolder } from './token-forgery.ts'
+export {
+  accountField,
+  accountStep,
+  bodyFields,
+  codeField,
+  currentPasswordField,
+  newPasswordField,
+  passwordField,
+} from './account-steps.ts'
+export {
+  credentialsIn,
+  endpointsFor,
+  newProfile,
+  opens,
+  proofOf,
+  registered,
+  signedIn,
+  signInDraft,
+  usableAccount,
+  withNamedFields,
+  withPassword,
+} from './accounts.ts'
+export { findToken } from '../identity/extract.ts'
+export { withProfile } from '../identity/profile.ts'
+export type { Profile } from '../identity/profile.ts'
+export { defineAccountRule } from './account-rule.ts'

@@ -149,6 +149,8 @@ export interface RuleContext extends EndpointView {
   readonly session: (name: string) => Session | undefined
   /** The places of the owner's working request that take values, with optional parameters it leaves out (their value is made up). */
   readonly points: (filter?: (point: Point) => boolean) => Point[]
+  /** The owner's request to an endpoint: the working one, else the last that was tried, else one made from the description. */
+  readonly draftOf: (endpoint: Endpoint) => RequestDraft
   readonly send: (draft: RequestDraft, options?: SendAs) => Promise<Exchange>
   /** Bytes that need not be HTTP, to the endpoint's origin, on a connection of their own. */
   readonly sendBytes: (

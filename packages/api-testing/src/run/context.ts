@@ -9,7 +9,8 @@ import { emptyDraft, wireRequest } from '../request/draft.ts'
 import type { Point } from '../request/points.ts'
 import { pointsOf } from '../request/points.ts'
 import type { FindingDetail, Rule, RuleContext, SendAs } from '../rule/types.ts'
-import { paramValue } from '../values/build-draft.ts'
+import { buildDraft, paramValue } from '../values/build-draft.ts'
+import type { DraftContext } from '../values/build-draft.ts'
 import { generate } from '../values/generate.ts'
 import type { Knowledge } from './knowledge.ts'
 
@@ -83,6 +84,10 @@ export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): Rul
     delaySeconds: config.limits.delaySeconds,
     session,
     points: (filter = () => true) => allPoints(state, endpoint, owner?.name ?? 'nobody').filter(filter),
+    draftOf: (other) =>
+      knowledge.baseline(other)?.draft ??
+      knowledge.unreached(other)?.draft ??
+      buildDraft(other, { kind: 'learned' }, draftContext(state, owner?.name ?? 'nobody')),
     send: async (draft, options = {}) => {
       requests += 1
       return sendFor(state, endpoint, draft, options, owner)
@@ -135,6 +140,10 @@ async function sendFor(
   return session.send(draft, settings)
 }
 
+function draftContext(state: RunState, as: string): DraftContext {
+  return { pool: state.knowledge.pool, as, unique: state.unique(), fixed: state.config.values }
+}
+
 /** A path that exists nowhere, asked once for each origin. */
 function notFound(state: RunState, endpoint: Endpoint): Promise<Exchange> {
   let answer = state.notFound.get(endpoint.origin)
@@ -167,12 +176,7 @@ function allPoints(state: RunState, endpoint: Endpoint, owner: string): Point[] 
       in: param.in,
       name: param.name,
       path: undefined,
-      value: paramValue(
-        endpoint,
-        param,
-        { kind: 'learned' },
-        { pool: state.knowledge.pool, as: owner, unique, fixed: state.config.values },
-      ),
+      value: paramValue(endpoint, param, { kind: 'learned' }, { ...draftContext(state, owner), unique }),
       schema: param.schema,
     }))
   const { body } = draft
