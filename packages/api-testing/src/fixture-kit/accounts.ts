@@ -84,7 +84,7 @@ const profile = { username: 'ada', email: 'ada@example.org', password: 'Kx8!kkdd
 interface AccountApi {
   /** Routes in place of the careful ones, and more. */
   readonly routes?: (service: AccountService) => Fixture['routes']
-  /** Default: alice and bob sign in at `POST /login`. */
+  /** More configuration; without identities alice and bob sign in at `POST /login`. */
   readonly config?: ConfigInput
 }
 
@@ -94,12 +94,13 @@ export function accountApi(name: string, { routes, config }: AccountApi = {}): (
     const service = new AccountService()
     return {
       name,
-      config: config ?? {
+      config: {
         identities: ['alice', 'bob'].map((username) => ({
           name: username,
           owns: { username },
           login: { kind: 'json', url: '/login', body: { username, password: `Wonder-${username}-42` } },
         })),
+        ...config,
       },
       routes: {
         'POST /register': { body: profile, handle: (request) => service.register(request) },

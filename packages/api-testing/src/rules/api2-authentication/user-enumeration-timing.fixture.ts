@@ -2,6 +2,7 @@ import { accountApi, defineFixtures } from '../../fixture-kit/index.ts'
 
 const login = (name: string, delay: (isKnown: boolean) => number) =>
   accountApi(name, {
+    config: { rules: { minConfidence: 'tentative' } },
     routes: (service) => ({
       'POST /login': {
         body: { username: 'ada', password: 'Kx8!kkdd-2' },
@@ -11,6 +12,6 @@ const login = (name: string, delay: (isKnown: boolean) => number) =>
   })
 
 export default defineFixtures({
-  fires: login('hashes only for known accounts', (isKnown) => (isKnown ? 60 : 0)),
-  quiet: [accountApi('no difference'), login('slow for all', () => 15)],
+  fires: login('hashes only for known accounts', (isKnown) => (isKnown ? 120 : 0)),
+  quiet: [login('no difference', () => 0), login('slow for all', () => 15)],
 })

@@ -1,13 +1,17 @@
 import { defineAccountRule, newProfile, registered, signInDraft, withPassword } from '../../rule/index.ts'
 import type { Exchange, Profile } from '../../rule/index.ts'
 
-const rounds = 7
+const rounds = 5
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+function nth(values: readonly number[], at: number): number {
+  return [...values].sort((a, b) => a - b).at(at) ?? 0
 }
 
-/** Unknown and known accounts by turns, so that a slow moment hits both; every known one must be slower than every unknown one. */
+function median(values: readonly number[]): number {
+  return nth(values, Math.floor(values.length / 2))
+}
+
+/** Unknown and known accounts by turns, so that a slow moment hits both; nearly every known one must be slower than the unknown ones. */
 export default defineAccountRule({
   id: 'user-enumeration-timing',
   title: 'Signing in takes longer for accounts that exist',
@@ -15,7 +19,7 @@ export default defineAccountRule({
   cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:N/A:N',
   cwe: [208],
   step: 'sign-in',
-  confidence: 'firm',
+  confidence: 'tentative',
   needs: { effect: 'write' },
   why: 'The password is hashed only when the account exists, and the time shows it. Valid accounts are collected although the texts are the same.',
   fix: 'Hash a dummy password for unknown accounts, so that both take the same effort.',
@@ -43,10 +47,10 @@ export default defineAccountRule({
       const [first] = known
       const [other] = unknown
       if (slow === undefined || fast === undefined || first === undefined || other === undefined) return
-      // Told apart by every single pair, and by much more than what one answer differs from the next.
-      if (Math.min(...slow) <= Math.max(...fast) || median(slow) < median(fast) * 2 + 20) return
+      // One stray answer on either side is forgiven; all others must be told apart, and by much more than they differ among themselves.
+      if (nth(slow, 1) <= nth(fast, -2) || median(slow) < median(fast) * 2 + 20) return
       context.report({
-        message: `Over ${rounds} rounds, wrong passwords take ${Math.round(median(slow))} ms for an account that exists and ${Math.round(median(fast))} ms for others, without overlap.`,
+        message: `Over ${rounds} rounds, wrong passwords take ${Math.round(median(slow))} ms for an account that exists and ${Math.round(median(fast))} ms for others.`,
         evidence: [
           { label: 'unknown account', exchange: other },
           { label: 'known account', exchange: first },
