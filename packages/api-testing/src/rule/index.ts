@@ -103,6 +103,19 @@ export {
 export { defineObjectBypass, defineViewSwitch, refusedObject, valuesShown } from './foreign-object.ts'
 export type { RefusedObject } from './foreign-object.ts'
 export { tenantsOf } from './tenants.ts'
+export {
+  amountName,
+  anew,
+  asWritten,
+  balanceOf,
+  defineNumberRule,
+  gained,
+  moneyIn,
+  negativeMoney,
+  numberPoints,
+  priceName,
+  quantityName,
+} from './business.ts'
 export { createdId, creatorOf, makeObject } from './created-object.ts'
 export { marked, readBack } from './read-back.ts'
 export { findObject, freshened, identifierOf, objectsIn, ownTexts } from './stored-object.ts'

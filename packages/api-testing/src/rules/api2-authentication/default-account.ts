@@ -13,7 +13,7 @@ const pairs = [
 
 /** Eight accounts that products come with, once each, after a made-up one was refused. */
 export default defineAccountRule({
-  id: 'default-credentials',
+  id: 'default-account',
   title: 'A default account with its well-known password opens',
   severity: 'critical',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
