@@ -69,6 +69,7 @@ export function readBlocks(
     place: takeBody(route.methods) ? place : ('query' as const),
     inPath: pathNames(route),
   }
+  bracketed.sink = sink
   const self = native(new BlockSelf(sink, helpers))
   for (const block of blocks) run.handle({ ...block, self }, more, bracketed, self)
   bracketed.flush()

@@ -16,6 +16,8 @@ export interface ParamSink {
 export class BracketedFacts implements HandlerFacts {
   readonly #facts: HandlerFacts
   readonly #params: Param[] = []
+  /** How the request that is being read is recorded, for requests that blocks close over. */
+  sink: ParamSink | undefined
 
   constructor(facts: HandlerFacts) {
     this.#facts = facts
