@@ -7,7 +7,7 @@ import type { FileTree } from './files.ts'
 import { BudgetExceeded, Interpreter } from './interpreter.ts'
 import { RECEIVER_FUNCTION, type ClassDef, type FunctionDef, type ModuleDef, type TypeExpr } from './ir.ts'
 import type { Language } from './language.ts'
-import { mentionedNames } from './mentions.ts'
+import { mentionedNames, unmentionedAmong } from './mentions.ts'
 import { runCallbacks } from './methods.ts'
 import { Module } from './module.ts'
 import type { Call, Native, Site } from './native.ts'
@@ -33,6 +33,9 @@ export interface Problem {
 }
 
 const MAX_CLASSES_OF_A_DEFINITION = 16
+
+/** How often what none of the others mentions is read before the rest. */
+const MAX_ROUNDS = 4
 
 export class Project {
   readonly files: FileTree
@@ -95,6 +98,11 @@ export class Project {
     if (scope === undefined) return undefined
     scope.module.surface = scope
     return scope.module
+  }
+
+  /** Whether any file that was parsed imports a package. */
+  imports(name: string): boolean {
+    return this.modules().some(({ def }) => def.body.some((one) => one.kind === 'import' && one.from === name))
   }
 
   modules(): readonly Module[] {
@@ -203,7 +211,8 @@ export class Project {
   /**
    * Functions and classes that nothing in the folder calls: entry points, plugins loaded by name, exported setups. They
    * are read with unknown arguments, outer ones first; reading one may call others. What is mentioned by name is left
-   * for the end, because whoever calls it knows the arguments.
+   * for later, because whoever calls it knows the arguments: first comes what nothing mentions, then, some times over,
+   * what none of the others mentions, in the end the rest.
    */
   #readUncalled(run: Interpreter): void {
     this.#mentioned = mentionedNames(
@@ -211,30 +220,56 @@ export class Project {
         .filter((module) => !module.onDemand)
         .map((module) => module.def),
     )
-    this.#readLeft(run, (name) => name === undefined || !this.#mentioned.has(name))
-    this.#readLeft(run, () => true)
+    const isUnmentioned = ({ name }: { readonly name?: string }): boolean =>
+      name === undefined || !this.#mentioned.has(name)
+    this.#readLeft(run, isUnmentioned, (of) => isUnmentioned(of.def))
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const left = this.#uncalled()
+      if (left.length > 0) this.#readLeft(run, unmentionedAmong(left), () => false)
+    }
+    this.#readLeft(
+      run,
+      () => true,
+      () => true,
+    )
   }
 
   #mentioned: ReadonlySet<string> = new Set()
 
-  #readLeft(run: Interpreter, isTime: (name: string | undefined) => boolean): void {
+  /** Functions and methods that may be read as if nobody called them. */
+  #uncalled(): FunctionDef[] {
+    const functions = this.#functions.flatMap(({ fn, scope }) => (scope.module.onDemand ? [] : [fn]))
+    const methods = this.#classes.flatMap((of) => [
+      ...(of.scope.module.onDemand ? [] : of.def.members),
+      ...this.extensions.members(of).flatMap(({ member, scope }) => (scope.module.onDemand ? [] : [member])),
+    ])
+    const bodies = methods.flatMap(({ method }) => (method === undefined ? [] : [method]))
+    return [...functions, ...bodies].filter((fn) => !this.#called.has(fn))
+  }
+
+  #readLeft(run: Interpreter, isTime: (fn: FunctionDef) => boolean, isClassTime: (of: ClassValue) => boolean): void {
     let functions = 0
     let classes = 0
     while (functions < this.#functions.length || classes < this.#classes.length) {
       for (; functions < this.#functions.length; functions++) {
         const fn = this.#functions[functions]
         // A file without any framework's words registers nothing unless something that does calls it.
-        if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand || !isTime(fn.fn.name)) continue
+        if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand || !isTime(fn.fn)) continue
         run.unit(fn.scope.module, () => run.maybe(() => invoke(run, fn, [])))
       }
       for (; classes < this.#classes.length && functions === this.#functions.length; classes++) {
         const of = this.#classes[classes]
-        if (of !== undefined) this.#readClass(run, of, isTime)
+        if (of !== undefined) this.#readClass(run, of, isTime, isClassTime)
       }
     }
   }
 
-  #readClass(run: Interpreter, of: ClassValue, isTime: (name: string | undefined) => boolean): void {
+  #readClass(
+    run: Interpreter,
+    of: ClassValue,
+    isTime: (fn: FunctionDef) => boolean,
+    isClassTime: (of: ClassValue) => boolean,
+  ): void {
     if (of.def.abstract === true || of.scope.module.onDemand) return
     run.unit(of.scope.module, () =>
       run.maybe(() => {
@@ -248,7 +283,7 @@ export class Project {
         const begins = methods.some((member) => member.name === 'main')
         // Methods of an object that extends an outside class are called from outside.
         const isMade = this.#constructed.has(of) && this.outsideBases(of, run).length === 0
-        if (isMade || !(begins || isTime(of.def.name))) return
+        if (isMade || !(begins || isClassTime(of))) return
         const instance = this.#instances.get(of) ?? run.instantiate(of, call)
         const callers = methods.filter((member) => member.name === 'main' || !this.#mentioned.has(member.name))
         for (const member of [...callers, ...methods.filter((one) => !callers.includes(one))]) {
@@ -263,10 +298,10 @@ export class Project {
   }
 
   /** Methods given to a class are as free as functions: read when nobody called them, on what was made first. */
-  #readExtensions(run: Interpreter, of: ClassValue, call: Call, isTime: (name: string | undefined) => boolean): void {
+  #readExtensions(run: Interpreter, of: ClassValue, call: Call, isTime: (fn: FunctionDef) => boolean): void {
     for (const { member, scope } of this.extensions.members(of)) {
       const { method } = member
-      if (method === undefined || scope.module.onDemand || this.#called.has(method) || !isTime(method.name)) continue
+      if (method === undefined || scope.module.onDemand || this.#called.has(method) || !isTime(method)) continue
       let self = this.#instances.get(of)
       if (self === undefined) this.#instances.set(of, (self = run.instantiate(of, call)))
       const fn = run.makeFunction(method, new Scope(scope.module, scope, self), self, of)

@@ -40,3 +40,14 @@ test('a function that is mentioned and yet called by nobody is read in the end',
       globalThis.later = { users }`),
   ).toEqual(['GET /users'])
 })
+
+test('of functions that nobody calls, one that another calls is read by that one', async () => {
+  expect(
+    await paths(`
+      const express = require('express')
+      const app = express()
+      function users(router) { router.get('/users', (req, res) => res.end()) }
+      function all() { const api = express.Router(); users(api); app.use('/api', api) }
+      globalThis.later = { users, all }`),
+  ).toEqual(['GET /api/users'])
+})
