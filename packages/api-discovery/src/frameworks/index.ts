@@ -13,6 +13,7 @@ import { kotlin } from '../languages/kotlin/index.ts'
 import { lua } from '../languages/lua/index.ts'
 import { php } from '../languages/php/index.ts'
 import { python } from '../languages/python/index.ts'
+import { rust } from '../languages/rust/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
 import { swift } from '../languages/swift/index.ts'
@@ -28,6 +29,7 @@ import { kotlinFrameworks } from './kotlin/index.ts'
 import { luaFrameworks } from './lua/index.ts'
 import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
+import { rustFrameworks } from './rust/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
 import { scalaFrameworks } from './scala/index.ts'
 import { swiftFrameworks } from './swift/index.ts'
@@ -48,6 +50,7 @@ export const LANGUAGES: readonly Language[] = [
   cpp,
   lua,
   crystal,
+  rust,
 ]
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -56,6 +59,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...csharpFrameworks,
   ...javaFrameworks,
   ...goFrameworks,
+  ...rustFrameworks,
   ...kotlinFrameworks,
   ...phpFrameworks,
   ...rubyFrameworks,

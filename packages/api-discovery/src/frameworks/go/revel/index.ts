@@ -35,7 +35,7 @@ export const revel: Framework = {
 
   files(project: Project, run: Interpreter): void {
     const paths = [...project.files.paths].filter((path) => /(?:^|\/)conf\/routes$/.test(path))
-    if (paths.length === 0 || ![...project.files.paths].some((path) => path.endsWith('.go'))) return
+    if (paths.length === 0 || !project.imports('github.com/revel/revel')) return
     const controllers = controllersByName(project)
     for (const path of paths) readRoutes(path, project.files.text(path) ?? '', controllers, run)
   },

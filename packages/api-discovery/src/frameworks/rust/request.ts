@@ -1,0 +1,85 @@
+/** Requests of Rust's frameworks, which are read by methods of much the same names. */
+import type { Interpreter } from '../../engine/interpreter.ts'
+import { Native, textArgument, type Call } from '../../engine/native.ts'
+import { native, type Value } from '../../engine/values.ts'
+import type { HandlerFacts } from '../../routing/graph.ts'
+import { PlaceValue } from '../../routing/recorder.ts'
+import type { ParamPlace } from '../../model.ts'
+import { learn } from './learn.ts'
+
+const READERS = ['get', 'get_all', 'contains_key', 'get_str', 'query', 'load']
+
+/** Methods that give all inputs of a place. */
+const WHOLE: Readonly<Record<string, ParamPlace>> = {
+  headers: 'header',
+  headers_mut: 'header',
+  match_info: 'path',
+  params: 'path',
+  queries: 'query',
+  cookies: 'cookie',
+  cookie_jar: 'cookie',
+}
+
+/** Methods that read one input by its name. */
+const NAMED: Readonly<Record<string, ParamPlace>> = {
+  header: 'header',
+  param: 'path',
+  params: 'path',
+  path_param: 'path',
+  raw_path_param: 'path',
+  query: 'query',
+  query_param: 'query',
+  form: 'form',
+  form_or_query: 'form',
+  query_or_form: 'query',
+  file: 'form',
+  files: 'form',
+  cookie: 'cookie',
+}
+
+/** Methods that decode into the type they are called with. */
+const DECODED: Readonly<Record<string, ParamPlace>> = {
+  query: 'query',
+  parse_queries: 'query',
+  json: 'json',
+  body_json: 'json',
+  parse_json: 'json',
+  parse_body: 'json',
+  form: 'form',
+  body_form: 'form',
+  parse_form: 'form',
+  parse_params: 'path',
+  parse_headers: 'header',
+}
+
+export class RustRequest extends Native {
+  override readonly isRequest = true
+  readonly #facts: HandlerFacts
+
+  constructor(facts: HandlerFacts) {
+    super()
+    this.#facts = facts
+  }
+
+  override member(name: string): Value | undefined {
+    const place = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined
+    return place === undefined ? undefined : native(new PlaceValue(place, this.#facts, READERS))
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const asked = textArgument(call, 0)
+    const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined
+    if (asked !== undefined && named !== undefined) return new PlaceValue(named, this.#facts, READERS).read(asked)
+    const decoded = Object.hasOwn(DECODED, name) ? DECODED[name] : undefined
+    const [type] = call.types
+    if (decoded !== undefined && type !== undefined) {
+      learn({ type, scope: call.scope }, decoded, [], this.#facts, run)
+      return undefined
+    }
+    const whole = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined
+    if (whole !== undefined) return native(new PlaceValue(whole, this.#facts, READERS))
+    return SAME.test(name) ? native(this) : undefined
+  }
+}
+
+const SAME = /^(?:into_parts|split|clone|head|parts|as_ref|borrow)$/
