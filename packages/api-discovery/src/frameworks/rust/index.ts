@@ -1,4 +1,13 @@
 import type { Framework } from '../../engine/framework.ts'
+import { actix } from './actix/index.ts'
 import { axum } from './axum/index.ts'
+import { gotham } from './gotham/index.ts'
+import { hyper } from './hyper/index.ts'
+import { poem } from './poem/index.ts'
+import { rocket } from './rocket/index.ts'
+import { salvo } from './salvo/index.ts'
+import { tide } from './tide/index.ts'
+import { viz } from './viz/index.ts'
+import { warp } from './warp/index.ts'
 
-export const rustFrameworks: readonly Framework[] = [axum]
+export const rustFrameworks: readonly Framework[] = [axum, actix, rocket, warp, poem, salvo, tide, gotham, viz, hyper]

@@ -3,6 +3,7 @@ import type { Arg, Decorator, Expr } from '../../engine/ir.ts'
 import { lineOf, str, unescape } from '../lowering.ts'
 import { childOfKind, namedChildren } from '../parts.ts'
 import type { RustContext } from './context.ts'
+import { CRATE, CRATE_MARK } from './crates.ts'
 import type { Node } from '../parser.ts'
 
 /** Attributes that say nothing of routes or inputs. */
@@ -25,7 +26,8 @@ export function lowerAttribute(item: Node, context: RustContext): Decorator | un
 /** `web::get` as members of a name. */
 export function pathExpr(path: string, line: number): Expr {
   const [first = '', ...rest] = path.replaceAll(/\s|::<.*>/g, '').split('::')
-  return rest.reduce<Expr>((of, name) => ({ kind: 'member', of, name, line }), { kind: 'name', name: first, line })
+  const start = rest.length > 0 && CRATE.test(first) ? `${CRATE_MARK}${first}` : first
+  return rest.reduce<Expr>((of, name) => ({ kind: 'member', of, name, line }), { kind: 'name', name: start, line })
 }
 
 function argumentsOf(text: string, line: number): Arg[] {

@@ -4,6 +4,7 @@ import { Native, type Call } from '../../engine/native.ts'
 import type { Module } from '../../engine/project.ts'
 import type { Scope } from '../../engine/scope.ts'
 import { concat, itemsOf, list, native, plainText, text, UNKNOWN, type Value } from '../../engine/values.ts'
+import { CRATE, CRATE_MARK } from './crates.ts'
 import { resolveImport } from './resolve.ts'
 
 type Behavior = (call: Call, run: Interpreter) => Value | undefined
@@ -61,12 +62,15 @@ export function rustBuiltin(name: string, scope: Scope, run: Interpreter): Value
   if (name === 'Vec') return native(new StandardList())
   if (name === 'None') return { kind: 'constant', value: null }
   if (name.endsWith('!')) return { kind: 'external', package: '%macro', path: [name.slice(0, -1)] }
-  return CRATE.test(name) ? { kind: 'external', package: name, path: [] } : undefined
+  if (name.startsWith(CRATE_MARK)) return crate(name.slice(CRATE_MARK.length), run)
+  return CRATE.test(name) ? crate(name, run) : undefined
 }
 
-/** Crates whose items are written with their whole path, without `use`. */
-const CRATE =
-  /^(?:axum|axum_extra|actix_web|rocket|warp|poem|poem_openapi|salvo|tide|gotham|hyper|ntex|viz|loco_rs|utoipa_axum|aide|tower|tower_http|std|actix_web_httpauth|actix_files)$/
+/** A crate that is written without `use`. */
+function crate(name: string, run: Interpreter): Value {
+  run.project.packages.add(name)
+  return { kind: 'external', package: name, path: [] }
+}
 
 function moduleValue(found: ReturnType<typeof resolveImport>, home: Module): Value | undefined {
   if (found === undefined) return undefined

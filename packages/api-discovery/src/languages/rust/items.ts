@@ -72,13 +72,8 @@ function module(node: Node, name: string | undefined, context: RustContext): Stm
   const statements = context.insideModule(() => lowerItems(namedChildren(body), context))
   const extensions = statements.filter((one) => one.kind === 'extend')
   const inside = statements.filter((one) => one.kind !== 'extend')
-  const entries = inside
-    .flatMap((one) => namesOf(one))
-    .map((own): Entry => ({
-      key: str(own),
-      value: { kind: 'name', name: own, line },
-      line,
-    }))
+  const shown = [...inside.flatMap(namesOf), ...publicUses(body, context)]
+  const entries = shown.map((own): Entry => ({ key: str(own), value: { kind: 'name', name: own, line }, line }))
   const fn: Expr = {
     kind: 'function',
     fn: {
@@ -95,8 +90,16 @@ function module(node: Node, name: string | undefined, context: RustContext): Stm
 
 function namesOf(statement: Stmt): string[] {
   if (statement.kind === 'function' || statement.kind === 'class') return [statement.name]
-  if (statement.kind === 'let') return statement.to.kind === 'name' ? [statement.to.name] : []
-  return statement.kind === 'import' ? statement.names.flatMap(({ local }) => (local === '**' ? [] : [local])) : []
+  return statement.kind === 'let' && statement.to.kind === 'name' ? [statement.to.name] : []
+}
+
+/** What `pub use` hands on. Other imports are found out when they are first needed. */
+function publicUses(body: Node, context: RustContext): string[] {
+  return namedChildren(body)
+    .filter((node) => node.kind() === 'use_declaration' && childOfKind(node, 'visibility_modifier') !== undefined)
+    .flatMap((node) => lowerUse(node, context))
+    .flatMap((one) => (one.kind === 'import' ? one.names : []))
+    .flatMap(({ local }) => (local === '**' || local.includes('.') ? [] : [local]))
 }
 
 function typeDef(node: Node, name: string, marks: readonly Decorator[], context: RustContext): ClassDef {

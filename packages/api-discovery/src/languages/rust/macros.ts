@@ -7,7 +7,7 @@ import type { RustContext } from './context.ts'
 
 /** Macros that carry routes or texts. Others compute nothing of interest. */
 const READ =
-  /(?:^|::)(?:format|format_args|vec|concat|concatcp|formatcp|routes|openapi_get_routes|openapi_routes|path|router|resource|paths|scope|handlers|join_all)$/
+  /(?:^|::)(?:format|format_args|vec|concat|concatcp|formatcp|routes|openapi_get_routes|openapi_routes|services|path|router|paths|handlers)$/
 
 /** `routes![index, users::show]` is a call of `routes!`. */
 export function lowerMacro(node: Node, context: RustContext): Expr {
