@@ -110,6 +110,7 @@ export interface ClassDef {
   readonly decorators: readonly Decorator[]
   readonly members: readonly Member[]
   readonly line: number
+  readonly generics?: readonly string[]
   /** `interface`, `type`, `trait`: has a shape, makes no instances. */
   readonly abstract?: boolean
   /** For `type X = …` that is not a shape of members. */

@@ -1,13 +1,16 @@
 /** Methods of classes with what superclasses and interfaces declare of them. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import type { Decorator, FunctionDef, Member } from '../../engine/ir.ts'
+import type { Decorator, FunctionDef, Member, TypeExpr } from '../../engine/ir.ts'
 import { Scope } from '../../engine/scope.ts'
 import type { ClassValue } from '../../engine/values.ts'
+import { argumentsAbove, substituted, type Arguments } from './generics.ts'
 import { marksOf, type Mark } from './marks.ts'
 
 export interface Declaration {
   readonly fn: FunctionDef
   readonly owner: ClassValue
+  /** What the type parameters of its class stand for. */
+  readonly types: Arguments
 }
 
 /** One method: its declarations from the class up; the first one with a body answers. */
@@ -22,7 +25,9 @@ const MAX_DEPTH = 12
 /** Methods of a class and of all it comes from. Overloads are told apart by their number of parameters. */
 export function methodsOf(of: ClassValue, run: Interpreter): readonly Method[] {
   const found = new Map<string, Declaration[]>()
+  const above = argumentsAbove(of, run)
   for (const owner of lineage(of, run)) {
+    const types = above.get(owner) ?? new Map()
     const own = new Map<string, number>()
     for (const { method, name } of owner.def.members.filter(isMethod)) {
       if (method === undefined) continue
@@ -32,8 +37,8 @@ export function methodsOf(of: ClassValue, run: Interpreter): readonly Method[] {
       own.set(signature, count)
       const key = `${signature}/${count}`
       const known = found.get(key)
-      if (known === undefined) found.set(key, [{ fn: method, owner }])
-      else known.push({ fn: method, owner })
+      if (known === undefined) found.set(key, [{ fn: method, owner, types }])
+      else known.push({ fn: method, owner, types })
     }
   }
   return [...found.values()].map((declarations) => ({ name: declarations[0]?.fn.name ?? '', of, declarations }))
@@ -78,4 +83,16 @@ export function parameterMarks(method: Method, index: number, run: Interpreter):
 /** The declaration that runs: the nearest one with a body. */
 export function implementation(method: Method): Declaration | undefined {
   return method.declarations.find(({ fn }) => fn.body.length > 0) ?? method.declarations[0]
+}
+
+/** A parameter's type and where its names are looked up, with type parameters of the class filled in. */
+export function parameterType(
+  { fn, owner, types }: Declaration,
+  index: number,
+): { readonly type: TypeExpr | undefined; readonly scope: Scope } {
+  const type = fn.params[index]?.type
+  const scope = scopeOf(owner)
+  if (type === undefined || types.size === 0) return { type, scope }
+  const given = substituted({ type, scope }, types)
+  return given.scope === scope ? given : { type: given.type, scope: given.scope }
 }

@@ -51,6 +51,14 @@ export function isEnum(of: ClassValue, run: Interpreter): boolean {
   return run.project.outsideBases(of, run).some((base) => base.endsWith('.Enum'))
 }
 
+const schemas = new WeakMap<ClassValue, { readonly schema: Schema | undefined }>()
+
+/** As `schemaOfType`; that of a class of the folder is made once, as many handlers take the same. */
 export function schemaOf(type: TypeExpr | undefined, scope: Scope, run: Interpreter): Schema | undefined {
-  return schemaOfType(unwrapped(type), scope, run)
+  const inner = unwrapped(type)
+  const of = inner?.kind === 'named' && inner.args.length === 0 ? classOf(inner, scope, run) : undefined
+  if (of === undefined) return schemaOfType(inner, scope, run)
+  let known = schemas.get(of)
+  if (known === undefined) schemas.set(of, (known = { schema: schemaOfType(inner, scope, run) }))
+  return known.schema
 }

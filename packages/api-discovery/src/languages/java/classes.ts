@@ -34,8 +34,15 @@ export function lowerClass(node: Node, context: JavaContext): ClassDef {
     decorators: context.annotations(node),
     members: parameters === null ? members : [...components(parameters, context), ...members],
     line: lineOf(node),
+    ...genericsOf(node),
     ...(isAbstract ? { abstract: true } : {}),
   }
+}
+
+function genericsOf(node: Node): { generics?: readonly string[] } {
+  const parameters = node.field('type_parameters')
+  if (parameters === null) return {}
+  return { generics: namedChildren(parameters).map((child) => namedChildren(child).at(0)?.text() ?? '') }
 }
 
 /** The body of an anonymous class: `new Handler() { … }`. */
@@ -50,9 +57,16 @@ function basesOf(node: Node, kind: string, context: JavaContext): Expr[] {
   const types = clauses.flatMap((clause) =>
     namedChildren(clause).flatMap((child) => (child.kind() === 'type_list' ? namedChildren(child) : [child])),
   )
-  const bases = types.map((type) => baseName(type, context))
+  const bases = types.map((type) => base(type, context))
   if (kind === 'enum_declaration') bases.push({ kind: 'name', name: 'Enum', line: lineOf(node) })
   return bases
+}
+
+/** A base class keeps the arguments that it is given: `CrudController<Book>`. */
+function base(type: Node, context: JavaContext): Expr {
+  const of = baseName(type, context)
+  const named = type.kind() === 'generic_type' ? lowerType(type, context) : undefined
+  return named === undefined ? of : { kind: 'typed', of, type: named }
 }
 
 /** The class that a type names, as a value; its arguments are left out. */

@@ -70,6 +70,8 @@ function textMethod(receiver: Text, name: string, call: Call): Value | undefined
     case 'uppercase':
     case 'toUpperCase':
       return own === undefined ? receiver : text(own.toUpperCase())
+    case 'toRegex':
+      return own === undefined ? undefined : { kind: 'regex', source: own }
     case 'replace': {
       const a = textArgument(call, 0)
       const b = textArgument(call, 1)

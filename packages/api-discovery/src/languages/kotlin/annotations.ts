@@ -23,6 +23,20 @@ function lowerAnnotation(node: Node, context: KotlinContext): Decorator {
   }
 }
 
+/** Annotations that stand alone as an expression, the argument of the last one in parentheses behind it. */
+export function looseAnnotations(node: Node, context: KotlinContext): Decorator[] {
+  if (kindOf(node) !== 'prefix_expression') return []
+  const annotation = childOf(node, 'annotation')
+  if (annotation === undefined) return []
+  const rest = childOf(node, 'prefix_expression')
+  const own = lowerAnnotation(annotation, context)
+  if (rest !== undefined) return [own, ...looseAnnotations(rest, context)]
+  const given = childOf(node, 'parenthesized_expression')
+  if (given === undefined) return []
+  const args = [{ value: context.optional(namedChildren(given)[0]) }]
+  return [{ ...own, value: { kind: 'call', callee: own.value, args, line: own.line } }]
+}
+
 /** The class that a type names, as a value. */
 export function typeName(type: Node | undefined, line: number): Expr {
   const [first, ...rest] =

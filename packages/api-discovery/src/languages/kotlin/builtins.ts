@@ -1,6 +1,6 @@
 /** Functions of Kotlin's library that lists of routes and blocks pass through. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import { Native, type Call } from '../../engine/native.ts'
+import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { list, native, plainText, record, UNKNOWN, type Value } from '../../engine/values.ts'
 import { javaBuiltin } from '../jvm/builtins.ts'
 import { apply } from '../jvm/methods.ts'
@@ -49,6 +49,10 @@ const BUILTINS: ReadonlyMap<string, Value> = new Map(
     mutableMapOf: mapped,
     hashMapOf: mapped,
     linkedMapOf: mapped,
+    Regex: (call: Call): Value | undefined => {
+      const source = textArgument(call, 0)
+      return source === undefined ? undefined : { kind: 'regex', source }
+    },
     lazy: called,
     run: called,
     runBlocking: called,

@@ -39,8 +39,16 @@ export function lowerClass(node: Node, context: KotlinContext): ClassDef {
     decorators: annotationsIn(modifiers, context),
     members: made ?? own,
     line,
+    ...genericsOf(node),
     ...(isAbstract ? { abstract: true } : {}),
   }
+}
+
+function genericsOf(node: Node): { generics?: readonly string[] } {
+  const parameters = childOf(node, 'type_parameters')
+  if (parameters === undefined) return {}
+  const names = namedChildren(parameters).map((child) => nameOf(childOf(child, 'type_identifier', 'simple_identifier')))
+  return { generics: names }
 }
 
 function words(modifiers: Node, context: KotlinContext): string {

@@ -5,7 +5,7 @@ import type { Node } from '../parser.ts'
 import { typeName, valueArguments } from './annotations.ts'
 import { after, childOf, kindOf, nameOf, namedChildren, NO_TYPE, type KotlinContext } from './context.ts'
 import { lowerLambda } from './functions.ts'
-import { declaredType, typeArguments } from './types.ts'
+import { declaredType, lowerType, typeArguments } from './types.ts'
 
 export function lowerExpr(node: Node, context: KotlinContext): Expr {
   return context.deeper(() => expression(node, context), UNKNOWN_EXPR)
@@ -256,5 +256,8 @@ export function superCall(specifier: Node, context: KotlinContext): { base: Expr
   const delegated = childOf(specifier, 'explicit_delegation')
   const type = childOf(made ?? delegated ?? specifier, 'user_type')
   const args = made === undefined ? undefined : valueArguments(childOf(made, 'value_arguments'), context)
-  return { base: typeName(type, lineOf(specifier)), args }
+  const base = typeName(type, lineOf(specifier))
+  const hasArguments = childOf(type, 'type_arguments') !== undefined
+  const named = hasArguments ? lowerType(type, context) : undefined
+  return { base: named === undefined ? base : { kind: 'typed', of: base, type: named }, args }
 }

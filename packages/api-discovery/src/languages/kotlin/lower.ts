@@ -1,11 +1,12 @@
 /** Files and statements of Kotlin. */
-import type { Expr, ModuleDef, Stmt } from '../../engine/ir.ts'
+import type { Decorator, Expr, ModuleDef, Stmt } from '../../engine/ir.ts'
 import type { Lowering, Source } from '../../engine/language.ts'
 import { countLines } from '../../files/content.ts'
 import { importOf } from '../jvm/imports.ts'
 import { scopeName } from '../jvm/names.ts'
-import { doExpr, lineOf } from '../lowering.ts'
+import { changed, doExpr, lineOf } from '../lowering.ts'
 import { parseText, type Node } from '../parser.ts'
+import { looseAnnotations } from './annotations.ts'
 import { lowerClass } from './classes.ts'
 import { after, childOf, KotlinContext, kindOf, nameOf, namedChildren } from './context.ts'
 import { ifBranches, lowerExpr } from './expressions.ts'
@@ -38,14 +39,35 @@ export const kotlinLowering: Lowering = {
 
 function lowerBody(node: Node, context: KotlinContext, returnsLast = false): Stmt[] {
   const children = namedChildren(node)
+  let loose: Decorator[] = []
   return children.flatMap((child, i) =>
     context.deeper(() => {
+      // `@RequestMapping("/books")` on a line of its own is an expression to the grammar.
+      const annotations = looseAnnotations(child, context)
+      if (annotations.length > 0) {
+        loose = [...loose, ...annotations]
+        return []
+      }
       const isLast = returnsLast && i === children.length - 1
-      return isLast && isExpression(child)
-        ? [{ kind: 'return', value: lowerExpr(child, context) }]
-        : statement(child, context)
+      if (isLast && isExpression(child)) return [{ kind: 'return', value: lowerExpr(child, context) }]
+      const lowered = statement(child, context).map((one) => annotated(one, loose))
+      loose = []
+      return lowered
     }, []),
   )
+}
+
+function annotated(statement: Stmt, decorators: readonly Decorator[]): Stmt {
+  if (decorators.length === 0) return statement
+  if (statement.kind === 'class') {
+    const { def } = statement
+    return { ...statement, def: { ...def, decorators: [...decorators, ...def.decorators] } }
+  }
+  if (statement.kind !== 'function') return statement
+  return {
+    ...statement,
+    fn: changed(statement.fn, { decorators: [...decorators, ...(statement.fn.decorators ?? [])] }),
+  }
 }
 
 const STATEMENTS =

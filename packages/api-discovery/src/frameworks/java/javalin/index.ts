@@ -29,17 +29,23 @@ export const javalin: Framework = {
 
   /** A file without imports. */
   claim(unknown: Unknown, method: string) {
-    if (unknown.label !== 'Javalin' || method !== 'create') return undefined
-    return new JavalinClass()
+    if (unknown.label === 'ApiBuilder') return new ApiBuilderClass()
+    return unknown.label === 'Javalin' && method === 'create' ? new JavalinClass() : undefined
   },
 }
 
-/** The class itself, where nothing says what it is. */
+/** The classes themselves, where nothing says what they are. */
 class JavalinClass extends Native {
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
     if (name !== 'create') return undefined
     const app = JavalinApp.create(run)
     app.configure(call, run)
     return native(app)
+  }
+}
+
+class ApiBuilderClass extends Native {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    return callApiBuilder(name, call, run)
   }
 }

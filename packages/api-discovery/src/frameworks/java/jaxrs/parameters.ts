@@ -8,7 +8,7 @@ import type { HandlerFacts } from '../../../routing/graph.ts'
 import { headerName } from '../../jvm/header-name.ts'
 import { addBody } from '../../jvm/body.ts'
 import { constantName, element, marksOf, textElement, type Mark } from '../../jvm/marks.ts'
-import { implementation, lineage, parameterMarks, scopeOf, type Method } from '../../jvm/methods.ts'
+import { implementation, lineage, parameterMarks, parameterType, scopeOf, type Method } from '../../jvm/methods.ts'
 import { ServletRequest } from '../../jvm/servlet-request.ts'
 import { classOf, schemaOf, shortName } from '../../jvm/types.ts'
 import { markOf } from './marks.ts'
@@ -52,7 +52,8 @@ export function readParameters(
   const args = declared.fn.params.map((param, i): Value => {
     const own = parameterMarks(method, i, run)
     const name = param.to.kind === 'name' ? param.to.name : ''
-    if (readMarked(own, name, param.type, scope, facts, run, 0)) return UNKNOWN
+    const { type, scope: at } = parameterType(declared, i)
+    if (readMarked(own, name, type, at, facts, run, 0)) return UNKNOWN
     const context = contextValue(param.type, facts)
     if (context !== undefined) {
       takesRequest = true
@@ -65,8 +66,8 @@ export function readParameters(
     if (!isEntity || NO_ENTITY.test(shortName(param.type))) return UNKNOWN
     if (path.includes(`{${name}}`)) return UNKNOWN
     const isForm = consumesForm(marks) || consumesForm(classMarks)
-    if (isForm && classOf(param.type, scope, run) === undefined) return UNKNOWN
-    addBody(param.type, scope, facts, run, isForm ? 'form' : 'json')
+    if (isForm && classOf(type, at, run) === undefined) return UNKNOWN
+    addBody(type, at, facts, run, isForm ? 'form' : 'json')
     return UNKNOWN
   })
   if (takesRequest) run.handle(run.makeFunction(declared.fn, scope, undefined, method.of), args, facts)

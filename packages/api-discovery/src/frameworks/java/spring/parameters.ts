@@ -7,7 +7,7 @@ import type { HttpMethod, ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { addBody, addFields } from '../../jvm/body.ts'
 import { element, isFrom, textElement, type Mark } from '../../jvm/marks.ts'
-import { implementation, parameterMarks, scopeOf, type Method } from '../../jvm/methods.ts'
+import { implementation, parameterMarks, parameterType, scopeOf, type Method } from '../../jvm/methods.ts'
 import { ServletRequest } from '../../jvm/servlet-request.ts'
 import { classOf, isSimple, schemaOf, shortName, unwrapped } from '../../jvm/types.ts'
 
@@ -24,6 +24,8 @@ const ELSEWHERE =
   /^(?:RequestAttribute|SessionAttribute|MatrixVariable|AuthenticationPrincipal|CurrentUser|Value|Autowired|Qualifier|CurrentSecurityContext|RegisteredOAuth2AuthorizedClient)$/
 const REQUESTS =
   /^(?:HttpServletRequest|ServletRequest|WebRequest|NativeWebRequest|ServerWebExchange|ServerHttpRequest|MultipartHttpServletRequest|MultipartRequest)$/
+/** Types that Spring fills from the request as a whole. */
+const RESOLVED = /^(?:Locale|TimeZone|ZoneId)$/
 const FILES = /^(?:MultipartFile|FilePart|Part)$/
 
 export interface SpringHandler {
@@ -44,7 +46,9 @@ export function readParameters(
   let takesRequest = false
   const args = declared.fn.params.map((param, i): Value => {
     const marks = parameterMarks(method, i, run)
-    readParameter(param, marks, { scope, objects, isForm, facts, run })
+    const { type, scope: at } = parameterType(declared, i)
+    const filled = type === undefined ? param : { ...param, type }
+    readParameter(filled, marks, { scope: at, objects, isForm, facts, run })
     if (!REQUESTS.test(shortName(param.type))) return UNKNOWN
     takesRequest = true
     return native(new ServletRequest(facts, objects))
@@ -71,6 +75,8 @@ function readParameter(param: ParamDef, marks: readonly Mark[], reading: Reading
   const name = param.to.kind === 'name' ? param.to.name : ''
   const type = unwrapped(param.type)
   if (shortName(type) === 'Pageable') return addPage(facts)
+  if (shortName(type) === 'Sort') return facts.add({ name: 'sort', in: 'query', schema: { type: 'string' } })
+  if (RESOLVED.test(shortName(type))) return
   if (FILES.test(shortName(type)) || isListOfFiles(param)) {
     return facts.add({ name, in: 'form', schema: { type: 'string', format: 'binary' } })
   }
