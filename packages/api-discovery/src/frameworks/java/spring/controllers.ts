@@ -1,10 +1,11 @@
 /** Controllers: classes whose annotated methods answer, with what they inherit from classes and interfaces. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { ClassValue, Value } from '../../../engine/values.ts'
+import { text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { configurationFor, withPlaceholders, type Configuration } from '../../jvm/configuration.ts'
 import { isFrom, type Mark } from '../../jvm/marks.ts'
 import { classMarks, lineage, methodMarks, methodsOf } from '../../jvm/methods.ts'
 import { securityGuards } from '../../jvm/security-marks.ts'
+import { prefixOf } from './configurers.ts'
 import { contextPath } from './context-path.ts'
 import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
 import { springReader, type SpringFacts } from './reader.ts'
@@ -34,7 +35,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
   const configuration = configurationFor(of.scope.module.file, run.project)
   const router = run.project.graph.router(springReader)
   router.isApplication = true
-  router.prefix = contextPath(configuration)
+  router.prefix = joined([contextPath(configuration)], [prefixOf(of, run) ?? text('')])
   const isSecured = isMethodSecurityOn(run)
   for (const method of methods) {
     const own = methodMarks(method, run)

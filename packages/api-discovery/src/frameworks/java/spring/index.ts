@@ -4,7 +4,9 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { native, type External, type Value } from '../../../engine/values.ts'
+import { registryOfType } from './configurers.ts'
 import { addController } from './controllers.ts'
+import { addRepository } from './data-rest.ts'
 import { RequestPredicate } from './predicate.ts'
 import { callRouterFunctions } from './router-function.ts'
 
@@ -12,7 +14,7 @@ export const spring: Framework = {
   name: 'spring',
   languages: ['java', 'kotlin'],
   packages: ['org.springframework.*'],
-  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.web`,
+  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [owner = '', name = ''] = callee.path.slice(-2)
@@ -23,10 +25,17 @@ export const spring: Framework = {
     return owner === 'RouterFunctions' ? callRouterFunctions(name, call, run) : undefined
   },
 
+  typed(type: External): Value | undefined {
+    return registryOfType(type.path.at(-1) ?? '')
+  },
+
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {
       if (!spring.languages.includes(of.scope.module.language.name)) continue
-      run.unit(of.scope.module, () => addController(of, run))
+      run.unit(of.scope.module, () => {
+        addController(of, run)
+        addRepository(of, run)
+      })
     }
   },
 }
