@@ -1,14 +1,34 @@
 /** JAX-RS: Jersey, RESTEasy, Quarkus, Dropwizard and others that serve its annotations. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
+import type { External, Value } from '../../../engine/values.ts'
 import { addResource } from './resources.ts'
+import { noteMapping } from './servers.ts'
 
 export const jaxrs: Framework = {
   name: 'jaxrs',
   languages: ['java', 'kotlin'],
-  packages: ['javax.ws.rs*', 'jakarta.ws.rs*', 'org.jboss.resteasy.*'],
-  hints: String.raw`@(?:Path|ApplicationPath)\b|\b(?:javax|jakarta)\.ws\.rs\b`,
+  packages: [
+    'javax.ws.rs*',
+    'jakarta.ws.rs*',
+    'org.jboss.resteasy.*',
+    'org.eclipse.jetty.*',
+    'org.glassfish.jersey.*',
+    'io.dropwizard.*',
+  ],
+  hints: String.raw`@(?:Path|ApplicationPath)\b|\b(?:javax|jakarta)\.ws\.rs\b|\bServletContainer\b|\.setUrlPattern\(`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    noteMapping(callee, call, run)
+    return undefined
+  },
+
+  /** `Environment` of Dropwizard, whose `jersey()` is configured. */
+  typed(type: External): Value | undefined {
+    return type.package.startsWith('io.dropwizard') && type.path.at(-1) === 'Environment' ? type : undefined
+  },
 
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {
