@@ -220,13 +220,21 @@ function hole(label: string): PathForm {
 }
 
 function valueForms(value: Value, syntax: PathSyntax): readonly PathForm[] {
-  return itemsOf(value)
-    .flatMap(alternatives)
-    .flatMap((one) => {
-      if (one.kind === 'text') return syntax(withHoles(one))
-      if (one.kind === 'regex') return regexPath(one.source)
-      return []
-    })
+  return withoutUnknownPrefixes(itemsOf(value).flatMap(alternatives)).flatMap((one) => {
+    if (one.kind === 'text') return syntax(withHoles(one))
+    if (one.kind === 'regex') return regexPath(one.source)
+    return []
+  })
+}
+
+/** `prefix + route if prefix else route`: where the path without an unknown beginning is there too, it says enough. */
+function withoutUnknownPrefixes(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values
+  const known = new Set(values.map((one) => (one.kind === 'text' ? JSON.stringify(one.parts) : undefined)))
+  return values.filter((one) => {
+    if (one.kind !== 'text' || typeof one.parts[0] === 'string') return true
+    return !known.has(JSON.stringify(one.parts.slice(1)))
+  })
 }
 
 function withHoles(text: Text): string {
