@@ -103,6 +103,8 @@ export {
 export { defineObjectBypass, defineViewSwitch, refusedObject, valuesShown } from './foreign-object.ts'
 export type { RefusedObject } from './foreign-object.ts'
 export { tenantsOf } from './tenants.ts'
+export { apiRefusesGarbage } from './garbage.ts'
+export { consume, defineUpstreamRule } from './upstream.ts'
 export {
   amountName,
   anew,
