@@ -3,6 +3,7 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { authRoutes } from './auth-routes.ts'
 import { RequestHelper, requestOf } from './ambient.ts'
 import { noteAliases } from './middleware.ts'
 import { LaravelRouter, registrarCall, withRouting } from './registrar.ts'
@@ -15,13 +16,15 @@ const ROUTERS =
 export const laravel: Framework = {
   name: 'laravel',
   languages: ['php'],
-  packages: ['Illuminate\\*', 'Laravel\\*', 'Route', 'Request', 'Validator', 'Input'],
+  packages: ['Illuminate\\*', 'Laravel\\*', 'Route', 'Auth', 'Request', 'Validator', 'Input'],
   hints: String.raw`\bRoute::|Illuminate\\(?:Routing|Http|Foundation)|\$router->|\$app->(?:router->)?(?:get|post|put|patch|delete|group)\(|\bextends\s+\w*(?:Controller|FormRequest|Request)\b|withRouting|middlewareAliases|routeMiddleware`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const path = callee.path.filter((part) => part !== '()')
     const name = path.at(-1)
+    if (callee.package === 'Laravel\\Lumen\\Application' && call.constructs) return native(new LaravelRouter())
     if (FACADES.has(callee.package) && path.length === 1 && name !== undefined) return registrarCall(name, call, run)
+    if (/(?:^|\\)Auth$/.test(callee.package) && path.length === 1 && name === 'routes') authRoutes(call, run)
     if (name === 'withRouting') withRouting(call, run)
     if (name === 'withMiddleware' && call.args[0]?.kind === 'function') {
       run.invoke(call.args[0], [native(new MiddlewareConfiguration())])
@@ -36,7 +39,10 @@ export const laravel: Framework = {
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
     if (unknown.label === 'request' && method === '()' && run.facts !== undefined) return new RequestHelper()
     const isRouter = unknown.label === '$router' || (unknown.label === '$app' && stateOf(run).isLumen)
-    const isRoutes = stateOf(run).isLumen || /(?:^|\/)routes\/[\w/.-]+\.php$/.test(call.file)
+    const isRoutes =
+      stateOf(run).isLumen ||
+      run.project.files.text(call.file)?.includes('Laravel\\Lumen') === true ||
+      /(?:^|\/)routes\/[\w/.-]+\.php$/.test(call.file)
     return isRouter && isRoutes && /^(?:get|post|put|patch|delete|options|group|addRoute|match|any)$/.test(method)
       ? new LaravelRouter()
       : undefined

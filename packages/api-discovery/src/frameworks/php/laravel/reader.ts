@@ -18,7 +18,7 @@ function readerFor(framework: string, syntax: PathSyntax): Reader {
     syntax,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const action = actionOfRoute(route, run)
-      if (action !== undefined) readAction(action, sinkOf(route, facts), run)
+      if (action !== undefined) readAction(action, sinkOf(route, facts, framework === 'laravel'), run)
     },
     routeGuards(route: Route, run: Interpreter) {
       const action = actionOfRoute(route, run)
@@ -39,9 +39,9 @@ function actionOfRoute(route: Route, run: Interpreter): Action | undefined {
   return facts?.action(run)
 }
 
-/** Forms come from pages, JSON from the rest. */
-function sinkOf(route: Route, facts: HandlerFacts): InputSink {
-  const isPage = /(?:^|\/)web\.php$/.test(route.file)
+/** Forms come from pages, which Lumen has none of; JSON from the rest. */
+function sinkOf(route: Route, facts: HandlerFacts, hasPages: boolean): InputSink {
+  const isPage = hasPages && /(?:^|\/)web\.php$/.test(route.file)
   const place = !hasBody(route) ? 'query' : isPage ? 'form' : 'json'
   return { facts: new PlacedFacts(facts, place), place }
 }

@@ -275,7 +275,10 @@ export class RoutesMapper extends Native {
 
   /** `with_options only: [] do |options|`: what is called on the given object gets the options as well. */
   #withOptions(call: Call, run: Interpreter): void {
-    this.#within(this.#frame, call, run, [native(new WithOptions(this, call.named))])
+    const block = blockOf(call)
+    const options = native(new WithOptions(this, new Map([...call.named].filter(([name]) => name !== '&'))))
+    // A block that takes nothing is read as if all in it were called on the object.
+    if (block !== undefined) yieldTo(block, [options], run, block.fn.params.length > 0 ? native(this) : options)
   }
 
   #authenticate(call: Call, run: Interpreter): void {
