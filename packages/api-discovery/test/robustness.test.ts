@@ -118,6 +118,11 @@ describe('what is hard to read', () => {
     expect(reasons).toContain('b.js timeout')
   })
 
+  test('a handler that registers itself again is found once', async () => {
+    put('a.js', `${APP}function h(req, res) { app.get('/again', h) }\napp.get('/first', h)\n`)
+    expect((await search()).paths).toContain('GET /first')
+  })
+
   test('a class whose instances make it again is read, and ends', async () => {
     put('a.js', `${APP}function f() { class A { x = f() } return A }\n`)
     expect((await search()).paths).toEqual(['GET /ok'])

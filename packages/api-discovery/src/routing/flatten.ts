@@ -36,13 +36,15 @@ export interface Inspected {
 /** `inspect` reads the handlers of a route; it is asked once for each route. */
 export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Reader) => Inspected): SourceEndpoint[] {
   const flattener = new Flattener(inspect, knownMounts(graph))
-  for (const router of graph.routers) {
+  // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
+  const routers = [...graph.routers]
+  for (const router of routers) {
     if (router.mounted || router.onlyMounted) continue
     const doubt = router.isApplication ? undefined : 'its router is not mounted anywhere that can be seen'
     flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt })
   }
   // A circle of mounts has no root; its routes are still there.
-  for (const router of graph.routers) {
+  for (const router of routers) {
     if (router.mounted && !flattener.visited.has(router)) {
       flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt: undefined })
     }
@@ -77,7 +79,8 @@ class Flattener {
     const prefixes = extend(position.prefix, router.prefix ?? (isRoot ? router.rootPrefix : undefined), reader.syntax)
     const middleware = router.entries.filter((entry) => entry.kind === 'middleware')
     const passed: Middleware[] = middleware.filter((entry) => entry.always === true)
-    for (const entry of router.entries) {
+    const entries = router.entries.slice()
+    for (const entry of entries) {
       if (entry.kind === 'middleware') {
         if (entry.always !== true) passed.push(entry)
         continue
