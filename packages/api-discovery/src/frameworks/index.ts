@@ -17,6 +17,7 @@ import { rust } from '../languages/rust/index.ts'
 import { ruby } from '../languages/ruby/index.ts'
 import { scala } from '../languages/scala/index.ts'
 import { swift } from '../languages/swift/index.ts'
+import { clojureFrameworks } from './clojure/index.ts'
 import { cppFrameworks } from './cpp/index.ts'
 import { crystalFrameworks } from './crystal/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
@@ -70,4 +71,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...cppFrameworks,
   ...luaFrameworks,
   ...crystalFrameworks,
+  ...clojureFrameworks,
 ]
