@@ -18,3 +18,9 @@ export function report(title: string, rows: readonly Record<string, string | num
 }
 
 export const ratio = (value: number): string => `${value.toFixed(2)} ×`
+
+/** Processor time of this process since `since`: others who use the machine do not count. */
+export function processorSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / 1e6
+}

@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newFindings, parseInventoryBaseline } from '../src/inventory/baseline.ts'
 import { buildInventory, type InventoryInput } from '../src/inventory/build-inventory.ts'
@@ -166,6 +167,59 @@ describe('the join', () => {
       'GET /api/v2/orders, code, spec, 1 seen, documented',
       'GET /api/v2/users/{userId}, code, spec, 1 seen, documented',
     ])
+  })
+
+  test('takes what is sent to a path of many operations for all of them', () => {
+    const query = (operation: string): SourceEndpoint =>
+      spec('POST /graphql', { framework: 'graphql', protocol: 'graphql', operation })
+    const inventory = buildInventory({
+      specified: [query('Query.users'), query('Mutation.addUser')],
+      traffic: traffic(
+        call('POST /graphql', { requestBody: json({ query: '{ users { id } }' }) }),
+        call('POST /graphql', { at: NOW - 60 * DAY, requestBody: json({ query: '{ users { id } }' }) }),
+      ),
+    })
+    expect(
+      inventory.endpoints.map(({ path, operation, traffic: seen, findings }) => [
+        path,
+        operation,
+        seen?.count,
+        findings,
+      ]),
+    ).toEqual([
+      ['/graphql', undefined, 2, []],
+      ['/graphql', 'Mutation.addUser', undefined, []],
+      ['/graphql', 'Query.users', undefined, []],
+    ])
+  })
+
+  test('finds every endpoint again under any prefix and any values', () => {
+    const name = fc.stringMatching(/^[a-z]{3,9}$/)
+    const value = fc.oneof(fc.nat().map(String), fc.uuid(), fc.stringMatching(/^[a-z]{3,8}$/))
+    const declaredPaths = fc.uniqueArray(fc.tuple(name, name), {
+      minLength: 3,
+      maxLength: 8,
+      selector: ([first]) => first,
+    })
+    fc.assert(
+      fc.property(
+        declaredPaths,
+        fc.array(name, { maxLength: 3 }),
+        fc.array(name, { maxLength: 2 }),
+        value,
+        (names, gateway, base, id) => {
+          const prefix = gateway.map((one) => `/gw-${one}`).join('')
+          const own = base.map((one) => `/base-${one}`).join('')
+          const declared = names.map(([first, second]) => code(`GET ${own}/${first}/{id}/${second}`))
+          const seen = traffic(...names.map(([first, second]) => call(`GET ${prefix}/${first}/${id}/${second}`)))
+          const { endpoints } = buildInventory({ declared, traffic: seen })
+          expect(endpoints.map((one) => [one.path, one.source !== undefined, one.traffic?.count])).toEqual(
+            declared.map(({ path }) => [path, true, 1]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+          )
+        },
+      ),
+      { numRuns: 150 },
+    )
   })
 
   test('drops the methods that a route for all methods only has on paper', () => {

@@ -183,12 +183,13 @@ describe('templates', () => {
     const aggregate = aggregateOf([
       get('/users/1'),
       get('/users/2', undefined, { status: 404 }),
+      get('/users/nobody', undefined, { status: 404 }),
       get('/wp-admin', undefined, { status: 404 }),
       get('/.env', undefined, { status: 404 }),
     ])
     const [host] = endpointsOf(aggregate)
     expect(host?.endpoints).toHaveLength(1)
-    expect(host?.endpoints[0]).toMatchObject({ path: '/users/{userId}', count: 2, statuses: { 200: 1, 404: 1 } })
+    expect(host?.endpoints[0]).toMatchObject({ path: '/users/{userId}', count: 3, statuses: { 200: 1, 404: 2 } })
     expect(host).toMatchObject({ unansweredPaths: 2, unansweredRequests: 2 })
   })
 

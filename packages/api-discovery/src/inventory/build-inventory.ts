@@ -14,7 +14,7 @@ import {
 } from './inventory.ts'
 import { isPromise, joinDeclarations, type DeclaredPair } from './join-declared.ts'
 import { matchTraffic, type Target } from './match-traffic.ts'
-import { segmentsOf } from './path-router.ts'
+import { segmentsOf } from '../traffic/templating/path-router.ts'
 
 export interface InventoryInput {
   /** Of source and specifications, as `discoverSource` finds them. Absent: no source was searched. */
@@ -39,7 +39,8 @@ type Joined = Omit<InventoryEndpoint, 'findings' | 'state'>
 export function buildInventory(input: InventoryInput): Inventory {
   const declared = [...(input.declared ?? []), ...(input.specified ?? [])]
   const { pairs, prefixes } = joinDeclarations(declared)
-  const targets = pairs.flatMap(targetOf)
+  const carriers = carriersOf(pairs)
+  const targets = [...pairs, ...carriers].flatMap(targetOf)
   const aggregate = input.traffic ?? emptyAggregate()
   const chosen = chooseHosts(aggregate, targets, input)
   const traffic = joinHosts(aggregate, chosen.hosts)
@@ -47,6 +48,7 @@ export function buildInventory(input: InventoryInput): Inventory {
   const rest = trafficEndpoints(matched.rest)
   const joined: Joined[] = [
     ...pairs.map((pair) => ofPair(pair, matched.records.get(pair))),
+    ...carriers.flatMap((pair) => (matched.records.has(pair) ? [ofPair(pair, matched.records.get(pair))] : [])),
     ...[...matched.otherMethods].flatMap(([path, records]) =>
       [...records].map(([key, record]) => onlySeen(ofRecord(key, path, record))),
     ),
@@ -77,6 +79,26 @@ export function buildInventory(input: InventoryInput): Inventory {
     return { ...endpoint, state: stateOf(endpoint.specification, findings), findings }
   })
   return { endpoints: endpoints.sort(byPlace), decisions: rest.decisions, coverage }
+}
+
+/**
+ * Operations of GraphQL and SOAP share one path, and traffic does not tell them apart: one endpoint for each such path
+ * stands for all of them, when it was called.
+ */
+function carriersOf(pairs: readonly DeclaredPair[]): DeclaredPair[] {
+  const carriers = new Map<string, DeclaredPair>()
+  const without = (one: SourceEndpoint | undefined): SourceEndpoint | undefined => {
+    if (one === undefined) return undefined
+    const { operation: _operation, body: _body, handler: _handler, responses: _responses, ...rest } = one
+    return { ...rest, params: [] }
+  }
+  for (const { source, specification } of pairs) {
+    const one = specification ?? source
+    if (one?.operation === undefined) continue
+    const key = `${one.method} ${one.path}`
+    if (!carriers.has(key)) carriers.set(key, { source: without(source), specification: without(specification) })
+  }
+  return [...carriers.values()]
 }
 
 /** Under both paths, where source and specification have different ones. */

@@ -16,17 +16,22 @@ export interface FindingContext {
 
 type JoinedEndpoint = Omit<InventoryEndpoint, 'findings' | 'state'>
 
+/** Protocols with many operations behind one path. */
+const CARRYING: ReadonlySet<string> = new Set(['graphql', 'soap', 'grpc'])
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function findingsOf(endpoint: JoinedEndpoint, context: FindingContext): InventoryFinding[] {
   const { source, specification, traffic } = endpoint
+  // Where one path carries many operations, what is sent and answered is that of any of them.
+  const comparable = CARRYING.has(endpoint.protocol ?? 'http') ? undefined : specification
   return [
     ...shadow(endpoint, context),
     ...zombie(endpoint, context),
     ...orphan(endpoint, context),
-    ...(specification === undefined ? [] : parameterDrift(specification, source, traffic)),
+    ...(comparable === undefined ? [] : parameterDrift(comparable, source, traffic)),
     ...authenticationDrift(specification, source, traffic, context.hasCredentials),
-    ...(specification === undefined ? [] : schemaDrift(specification, traffic)),
+    ...(comparable === undefined ? [] : schemaDrift(comparable, traffic)),
     ...anonymousData(endpoint, context),
   ]
 }
@@ -62,7 +67,7 @@ function shadow({ source, specification, traffic }: JoinedEndpoint, { coverage }
 
 /** Should be gone and answers, or is kept and nobody calls it. */
 function zombie(
-  { specification, source, traffic }: JoinedEndpoint,
+  { specification, source, traffic, operation }: JoinedEndpoint,
   { coverage, inactiveDays, now }: FindingContext,
 ): InventoryFinding[] {
   const isDeprecated = specification?.deprecated === true || source?.deprecated === true
@@ -79,6 +84,8 @@ function zombie(
     ]
   }
   const until = now ?? coverage.trafficTo
+  // Traffic does not tell operations of one path apart.
+  if (operation !== undefined) return []
   if (!coverage.hasTraffic || (specification === undefined && source === undefined) || until === undefined) return []
   const method = specification?.method ?? source?.method
   // Nobody records preflights, and HEAD counts as GET.

@@ -2,7 +2,7 @@
 import { ANY_METHODS, type SourceEndpoint } from '../model.ts'
 import { declaredOnce } from '../output/declared-once.ts'
 import type { PrefixRule } from './inventory.ts'
-import { PathRouter, segmentsOf } from './path-router.ts'
+import { PathRouter, segmentsOf } from '../traffic/templating/path-router.ts'
 import { prefixRules } from './prefixes.ts'
 
 export interface DeclaredPair {

@@ -3,7 +3,7 @@ import type { HostTraffic } from '../traffic/aggregate.ts'
 import { emptyRecord, mergeRecord, type EndpointRecord } from '../traffic/record/endpoint-record.ts'
 import { emptyNode, type PathNode } from '../traffic/templating/path-tree.ts'
 import type { PrefixRule } from './inventory.ts'
-import { PathRouter } from './path-router.ts'
+import { PathRouter } from '../traffic/templating/path-router.ts'
 import { prefixRules, type Declared, type Seen } from './prefixes.ts'
 
 export interface Matched<T> {

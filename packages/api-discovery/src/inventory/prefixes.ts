@@ -3,7 +3,7 @@
  * a prefix counts when several endpoints are found only with it.
  */
 import type { PrefixRule } from './inventory.ts'
-import { PathRouter } from './path-router.ts'
+import { PathRouter } from '../traffic/templating/path-router.ts'
 
 export interface Declared {
   readonly method: string

@@ -28,20 +28,44 @@ function needsNoContext(kind: SensitiveKind): boolean {
   return ANYWHERE.has(kind)
 }
 
-/** What a sentence has that holds one of them. */
-const SENTENCE = SPACE | DIGIT
 /** Whether any of their contexts is in a text: most sentences are done with after this. */
 const SENTENCE_CONTEXT = new RegExp(IN_SENTENCES.map(({ context }) => context?.source ?? '(?!)').join('|'))
+const MIN_SENTENCE = 12
 
-/** The kinds for one set of classes of characters: what can be found in such a text at all. */
-const byClasses = new Map<number, readonly SensitiveKind[]>()
+/** What can be found in texts with one set of classes of characters at all. */
+interface Candidates {
+  /** By itself, wherever it stands. */
+  readonly anywhere: readonly SensitiveKind[]
+  /** With its context in the same sentence. */
+  readonly inSentences: readonly SensitiveKind[]
+}
 
-function kindsFor(classes: number): readonly SensitiveKind[] {
+const byClasses = new Map<number, Candidates>()
+
+function candidatesFor(classes: number): Candidates {
   const known = byClasses.get(classes)
   if (known !== undefined) return known
-  const kinds = EVERYWHERE.filter(({ needs }) => (classes & needs) === needs)
-  byClasses.set(classes, kinds)
-  return kinds
+  const fitting = (kinds: readonly SensitiveKind[]): SensitiveKind[] =>
+    kinds.filter(({ needs }) => (classes & needs) === needs)
+  const candidates = {
+    anywhere: fitting(EVERYWHERE),
+    inSentences: (classes & SENTENCE) === SENTENCE ? fitting(IN_SENTENCES) : [],
+  }
+  byClasses.set(classes, candidates)
+  return candidates
+}
+
+const SENTENCE = SPACE | DIGIT
+
+/** UUIDs and times are in every record, have many digits, and are nothing else. */
+const ORDINARY =
+  /^(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)$/i
+
+function isOrdinary(text: string): boolean {
+  const { length } = text
+  if (length < 19 || length > 36) return false
+  const dash = text.charCodeAt(length === 36 ? 8 : 4)
+  return dash === 45 && ORDINARY.test(text)
 }
 
 interface NameMeaning {
@@ -72,9 +96,9 @@ function meaningOf(name: string): NameMeaning {
 }
 
 /** `dateOfBirth`, `date_of_birth`, `DATE-OF-BIRTH` are `date of birth`. */
-export function wordsOf(name: string, reach = 100): string {
+function wordsOf(name: string): string {
   return name
-    .slice(-reach)
+    .slice(-100)
     .replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ')
     .replaceAll(/[^\p{L}\d']+/gu, ' ')
     .trim()
@@ -90,20 +114,29 @@ export function findSensitive(text: string, name = ''): readonly string[] {
   const searched = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text
   const classes = classesOf(searched)
   const { told, excluded } = meaningOf(name)
-  const byItself = kindsFor(classes)
-  // A sentence can hold its own context.
-  const isSentence = (classes & SENTENCE) === SENTENCE && searched.length >= 12
+  const { anywhere, inSentences } = candidatesFor(classes)
   // Most texts are words, and end here.
-  if (told.length === 0 && byItself.length === 0 && !isSentence) return NOTHING
+  if (told.length === 0 && anywhere.length === 0 && inSentences.length === 0) return NOTHING
   let found: string[] | undefined
-  const add = (kind: SensitiveKind, hasContext: boolean): void => {
-    if ((classes & kind.needs) !== kind.needs || found?.includes(kind.id) === true || excluded.has(kind)) return
-    if (isIn(kind, searched, hasContext)) (found ??= []).push(kind.id)
+  for (const kind of told)
+    if ((classes & kind.needs) === kind.needs && isIn(kind, searched, true)) (found ??= []).push(kind.id)
+  if (!isOrdinary(searched)) {
+    for (const kind of anywhere)
+      if (isNew(kind, found, excluded) && isIn(kind, searched, needsNoContext(kind))) (found ??= []).push(kind.id)
+    if (inSentences.length > 0 && searched.length >= MIN_SENTENCE && SENTENCE_CONTEXT.test(searched.toLowerCase())) {
+      for (const kind of inSentences)
+        if (isNew(kind, found, excluded) && isIn(kind, searched, false)) (found ??= []).push(kind.id)
+    }
   }
-  for (const kind of told) add(kind, true)
-  for (const kind of byItself) add(kind, needsNoContext(kind))
-  if (isSentence && SENTENCE_CONTEXT.test(wordsOf(searched, 2_000))) for (const kind of IN_SENTENCES) add(kind, false)
   return found === undefined ? NOTHING : withoutImplied(found)
+}
+
+function isNew(
+  kind: SensitiveKind,
+  found: readonly string[] | undefined,
+  excluded: ReadonlySet<SensitiveKind>,
+): boolean {
+  return (excluded.size === 0 || !excluded.has(kind)) && found?.includes(kind.id) !== true
 }
 
 /** The same for a number of JSON, which only kinds of digits can be. */
@@ -113,7 +146,8 @@ export function findSensitiveNumber(value: number, name: string): readonly strin
   const text = String(value)
   const classes = classesOf(text)
   let found: string[] | undefined
-  const candidates = told.length === 0 ? kindsFor(classes) : [...told, ...kindsFor(classes)]
+  const { anywhere } = candidatesFor(classes)
+  const candidates = told.length === 0 ? anywhere : [...told, ...anywhere]
   for (const kind of candidates) {
     if (kind.isNumber !== true || excluded.has(kind) || (classes & kind.needs) !== kind.needs) continue
     if (found?.includes(kind.id) === true) continue

@@ -5,6 +5,7 @@ import type { Range } from './record/counters.ts'
 import type { EndpointRecord, ParamRecord } from './record/endpoint-record.ts'
 import { emptyRecord, mergeRecord } from './record/endpoint-record.ts'
 import { schemaOfShape } from './record/shape-schema.ts'
+import { PathRouter, segmentsOf } from './templating/path-router.ts'
 import { templatesOf, type Template, type TemplateDecision, type TemplateParameter } from './templating/templates.ts'
 
 export interface SeenAuthentication {
@@ -65,12 +66,13 @@ export interface TrafficEndpoints {
 export function trafficEndpoints({ answered, unanswered }: HostTraffic): TrafficEndpoints {
   const { templates, decisions } = templatesOf(answered)
   const missed = templatesOf(unanswered).templates
-  const byShape = new Map(templates.map((template) => [shapeOf(template.path), template]))
+  const router = new PathRouter<Template>()
+  for (const template of templates) router.add(segmentsOf(template.path), template)
   let unansweredRequests = 0
   let unansweredPaths = 0
   const misses = new Map<Template, Template[]>()
   for (const one of missed) {
-    const template = byShape.get(shapeOf(one.path))
+    const [template] = router.match(segmentsOf(shapeOf(one.path)))
     if (template === undefined) {
       unansweredPaths++
       for (const { count } of one.records.values()) unansweredRequests += count
@@ -202,7 +204,7 @@ function orderOf({ kind, place, isAnonymous }: SensitiveFind): string {
   return `${kind} ${place} ${isAnonymous}`
 }
 
-export function shapeOf(path: string): string {
+function shapeOf(path: string): string {
   return path.replaceAll(/\{[^{}]*\}/g, '{}')
 }
 

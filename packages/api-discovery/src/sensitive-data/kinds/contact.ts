@@ -1,4 +1,4 @@
-import { AT, COLON, DIGIT, DIGITS_7, DOT, UPPER } from '../character-classes.ts'
+import { AT, COLON, DIGIT, DIGITS_7, DOT, LENGTH_11, UPPER } from '../character-classes.ts'
 import { digitsOf, isTrivial, luhn } from '../checksums.ts'
 import type { SensitiveKind } from '../kind.ts'
 
@@ -67,7 +67,7 @@ export const CONTACT: readonly SensitiveKind[] = [
     title: 'MAC address',
     category: 'network',
     pattern: /(?<![\w:-])(?:[\da-f]{2}([:-]))(?:[\da-f]{2}\1){4}[\da-f]{2}(?![\w:-])/gi,
-    needs: 0,
+    needs: DIGIT | LENGTH_11,
     accepts: (match) => !/^(?:00[:-]){5}00$|^(?:ff[:-]){5}ff$/i.test(match),
   },
   {

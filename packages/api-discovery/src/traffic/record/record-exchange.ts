@@ -45,7 +45,10 @@ function recordAuthentication(record: EndpointRecord, exchange: Exchange): boole
   const seen = authenticationsOf(exchange)
   if (seen === undefined) return false
   const succeeded = exchange.status !== undefined && exchange.status < 400 && exchange.status >= 100 ? 1 : 0
-  for (const text of new Set(seen.map(authenticationText))) addAuthentication(record.authentication, text, 1, succeeded)
+  const [first] = seen
+  const texts =
+    seen.length === 1 && first !== undefined ? [authenticationText(first)] : new Set(seen.map(authenticationText))
+  for (const text of texts) addAuthentication(record.authentication, text, 1, succeeded)
   return seen[0]?.scheme === 'none'
 }
 
