@@ -21,11 +21,17 @@ export interface SendOptions {
 }
 
 const attemptsWhenOverloaded = 4
+/** A target that asks for a longer wait than this closes one endpoint (a sign-in after failures); the others need not wait for it. */
+const patienceMs = 10_000
+/** When so many endpoints are closed at once, it is the whole target that asks for patience. */
+const closedEndpointsOfATiredTarget = 3
 
 /** Sends through the gate: counted, paced, inside the allowed hosts, patient with an overloaded target. */
 export class Sender {
   readonly gate: Gate
   private readonly client: HttpClient
+  /** Endpoints that asked for a long wait, with the time (of `performance`) until which they did. */
+  private readonly closedUntil = new Map<string, number>()
   private readonly listeners: ((exchange: Exchange, endpointId: string) => void)[] = []
 
   constructor(client: HttpClient, gate: Gate) {
@@ -39,7 +45,10 @@ export class Sender {
   }
 
   async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
+    const endpoint = options.about ?? options.endpointId
     for (let attempt = 1; ; attempt += 1) {
+      if (options.rawOverload !== true && (this.closedUntil.get(endpoint) ?? 0) > performance.now())
+        throw new ApiTestError('rate_limited', `${endpoint} asked not to be called for a while`)
       const exchange = await this.once(request, options)
       const { status } = exchange.response
       const overloaded =
@@ -49,7 +58,13 @@ export class Sender {
         return this.followed(exchange, options)
       }
       if (options.rawOverload === true) return exchange
-      this.gate.observe('overloaded', retryAfterMs(exchange.response))
+      const wait = retryAfterMs(exchange.response)
+      if (wait !== undefined && wait > patienceMs && this.closes(endpoint, wait))
+        throw new ApiTestError(
+          'rate_limited',
+          `${endpoint} answered ${status} and asked to wait ${Math.round(wait / 1000)} s`,
+        )
+      this.gate.observe('overloaded', wait)
       if (attempt === attemptsWhenOverloaded) {
         throw new ApiTestError(
           'rate_limited',
@@ -57,6 +72,18 @@ export class Sender {
         )
       }
     }
+  }
+
+  /** Notes that an endpoint asks for a long wait. False when so many do that it is the target that must be waited for. */
+  private closes(endpoint: string, waitMs: number): boolean {
+    const now = performance.now()
+    for (const [name, until] of this.closedUntil) if (until <= now) this.closedUntil.delete(name)
+    if (!this.closedUntil.has(endpoint) && this.closedUntil.size + 1 >= closedEndpointsOfATiredTarget) {
+      this.closedUntil.clear()
+      return false
+    }
+    this.closedUntil.set(endpoint, now + waitMs)
+    return true
   }
 
   /** Sends bytes that are no valid HTTP request on a connection of their own. */

@@ -47,6 +47,7 @@ export function compileRule(file: RuleFile, group: string): Rule {
       roles: needs.roles || uses.has('privileged') || uses.has('unprivileged'),
       oob: file.callback !== undefined,
       baseline: needs.baseline ?? (file.scope === 'host' ? 'none' : file.inspect === undefined ? 'works' : 'answered'),
+      exhausts: false,
       sends: file.inspect === undefined,
     },
     applies: (view) => appliesTo(file, view),

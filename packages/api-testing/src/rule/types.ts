@@ -56,6 +56,11 @@ export interface RuleNeeds {
    * own requests or only reads the description).
    */
   readonly baseline: 'works' | 'answered' | 'none'
+  /**
+   * True for rules that run into rate limits on purpose. They come after all others, which would otherwise find the limits reached and wait for
+   * them to be lifted.
+   */
+  readonly exhausts: boolean
   /** False for rules that only look at what has been exchanged already: they run on everything, whatever is allowed. */
   readonly sends: boolean
 }
@@ -206,6 +211,7 @@ export function defineRule(definition: RuleDefinition): Rule {
       roles: false,
       oob: false,
       baseline: definition.scope === 'host' ? 'none' : 'works',
+      exhausts: false,
       sends: true,
       ...definition.needs,
     },

@@ -44,9 +44,19 @@ export function hostEndpoint(origin: string): Endpoint {
 
 const effectRank = { read: 0, write: 1, destructive: 2 } as const
 
+const phases = ['read', 'write', 'destructive', 'exhausting'] as const
+type Phase = (typeof phases)[number]
+
+/** When a rule has its turn on an endpoint: by the most that either of them does. */
+function phaseOf(rule: Rule, endpoint: Endpoint): Phase {
+  if (rule.needs.exhausts) return 'exhausting'
+  if (!rule.needs.sends) return 'read'
+  return effectRank[rule.needs.effect] > effectRank[endpoint.effect] ? rule.needs.effect : endpoint.effect
+}
+
 /**
  * Runs every rule on everything it concerns. Endpoints run side by side, the rules of one endpoint one after another; first all that only
- * reads, then what writes, at last what destroys, so that the last do not spoil the first.
+ * reads, then what writes, then what destroys, at last what uses up the limits of the target, so that the later do not spoil the earlier.
  */
 export async function runRules(schedule: Schedule): Promise<void> {
   const { state, rules } = schedule
@@ -57,15 +67,11 @@ export async function runRules(schedule: Schedule): Promise<void> {
     ...endpoints.map((endpoint) => ({ endpoint, rules: rules.filter((rule) => rule.scope === 'endpoint') })),
   ]
   let done = 0
-  const total = work.length * 3
-  for (const effect of ['read', 'write', 'destructive'] as const) {
-    const rank = effectRank[effect]
+  const total = work.length * phases.length
+  for (const phase of phases) {
     const tasks = work.map(({ endpoint, rules: own }) => ({
       endpoint,
-      rules: own.filter(
-        (rule) =>
-          (rule.needs.sends ? Math.max(effectRank[rule.needs.effect], effectRank[endpoint.effect]) : 0) === rank,
-      ),
+      rules: own.filter((rule) => phaseOf(rule, endpoint) === phase),
     }))
     const runTask = async ({ endpoint, rules: own }: { endpoint: Endpoint; rules: Rule[] }): Promise<void> => {
       for (const rule of own) await runRule(schedule, rule, endpoint)
@@ -73,7 +79,7 @@ export async function runRules(schedule: Schedule): Promise<void> {
       schedule.onProgress(done, total, endpoint.id)
     }
     // Reading disturbs nobody; writing and destroying on several endpoints at once would.
-    if (effect === 'read') await pooled(tasks, state.config.limits.concurrency, runTask)
+    if (phase === 'read') await pooled(tasks, state.config.limits.concurrency, runTask)
     else for (const task of tasks) await runTask(task)
   }
 }

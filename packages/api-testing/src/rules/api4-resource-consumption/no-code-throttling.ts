@@ -16,7 +16,7 @@ export default defineRule({
   why: 'A code of six digits has a million values, and the server checks hundreds in a second. Second factors, resets and vouchers are worth nothing without a limit.',
   fix: 'Let a code expire after a few wrong attempts, and limit attempts per account and per client.',
   controls: ['authentication', 'capacity-management'],
-  needs: { baseline: 'answered', effect: 'write' },
+  needs: { baseline: 'answered', effect: 'write', exhausts: true },
   applies: ({ endpoint }) => {
     const [body] = endpoint.bodies
     const fields = [...(body?.schema.properties.keys() ?? [])]

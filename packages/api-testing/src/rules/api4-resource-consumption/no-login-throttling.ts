@@ -19,7 +19,7 @@ export default defineRule({
   why: 'One client can try passwords as fast as the server answers. Lists of stolen passwords are tried against every account in hours.',
   fix: 'Limit failed sign-ins per account and per client with growing delays, and alert on many failures; offer a second factor.',
   controls: ['authentication', 'capacity-management'],
-  needs: { baseline: 'answered' },
+  needs: { baseline: 'answered', exhausts: true },
   applies: ({ endpoint }) => {
     if (endpoint.method !== 'POST') return 'is no sign-in'
     const name = endpoint.graphql === undefined ? endpoint.path.replace(/\/$/, '') : endpoint.graphql.field

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Limit requests for each client and account at the edge or in the service, and say so with 429 and Retry-After.',
   controls: ['capacity-management'],
   scope: 'host',
+  needs: { exhausts: true },
   run: async (context) => {
     const candidates = context.api.endpoints.flatMap((endpoint) => {
       if (endpoint.origin !== context.endpoint.origin || endpoint.method !== 'GET') return []

@@ -16,7 +16,7 @@ export default defineRule({
   why: 'Every request sends a mail or a text message that costs money and lands at somebody. An inbox is flooded in minutes, and the sender ends up on block lists.',
   fix: 'Limit such requests per address and per client, with growing waits, and answer alike whether the account exists or not.',
   controls: ['capacity-management', 'authentication'],
-  needs: { baseline: 'answered', effect: 'write' },
+  needs: { baseline: 'answered', effect: 'write', exhausts: true },
   applies: ({ endpoint }) => {
     if (endpoint.method !== 'POST') return 'asks for no mail'
     return asksForMail.test(endpoint.graphql?.field ?? endpoint.path.replace(/\/$/, '')) ? true : 'asks for no mail'

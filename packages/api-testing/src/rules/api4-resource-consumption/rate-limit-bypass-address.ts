@@ -16,7 +16,7 @@ export default defineRule({
   why: 'The limit counts for each client, and the client says itself who it is. With another address in a header for every request there is no limit at all.',
   fix: 'Take the address of the client from the connection, or from the header that your own proxy sets and cleans.',
   controls: ['capacity-management', 'authentication'],
-  needs: { baseline: 'answered' },
+  needs: { baseline: 'answered', exhausts: true },
   applies: ({ endpoint }) => (limited.test(endpoint.graphql?.field ?? endpoint.path) ? true : 'is rarely limited'),
   run: async (context) => {
     const known = context.baseline()?.draft ?? context.unreached()?.draft

@@ -29,7 +29,7 @@ export default defineRule({
   why: 'The limit counts texts of addresses, and the server takes many texts for the same one. A slash, a capital letter or a parameter starts the count anew.',
   fix: 'Count by the route that answers, or normalize the path before counting.',
   controls: ['capacity-management', 'authentication'],
-  needs: { baseline: 'answered' },
+  needs: { baseline: 'answered', exhausts: true },
   applies: ({ endpoint }) =>
     endpoint.graphql === undefined && limited.test(endpoint.path) ? true : 'is rarely limited',
   run: async (context) => {

@@ -24,7 +24,7 @@ export default defineRule({
   why: 'Aliases repeat the sign-in in one request, and limits count one attempt. A code of six digits is found in minutes.',
   fix: 'Allow fields that check a secret once in a document, and count attempts for each account where they are made.',
   controls: ['authentication', 'capacity-management'],
-  needs: { baseline: 'answered' },
+  needs: { baseline: 'answered', exhausts: true },
   applies: ({ endpoint }) =>
     endpoint.graphql !== undefined && guarded.test(endpoint.graphql.field) ? true : 'checks no secret',
   run: async (context) => {
