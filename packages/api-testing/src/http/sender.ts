@@ -21,17 +21,15 @@ export interface SendOptions {
 }
 
 const attemptsWhenOverloaded = 4
-/** A target that asks for a longer wait than this closes one endpoint (a sign-in after failures); the others need not wait for it. */
-const patienceMs = 10_000
-/** When so many endpoints are closed at once, it is the whole target that asks for patience. */
-const closedEndpointsOfATiredTarget = 3
+/** When so many endpoints ask for a wait at once, it is the whole target that must be waited for. */
+const endpointsOfATiredTarget = 3
 
 /** Sends through the gate: counted, paced, inside the allowed hosts, patient with an overloaded target. */
 export class Sender {
   readonly gate: Gate
   private readonly client: HttpClient
-  /** Endpoints that asked for a long wait, with the time (of `performance`) until which they did. */
-  private readonly closedUntil = new Map<string, number>()
+  /** Endpoints that asked for a wait (a sign-in after failures): until when, of `performance`, and how long they were waited for so far. */
+  private readonly waits = new Map<string, { until: number; spentMs: number }>()
   private readonly listeners: ((exchange: Exchange, endpointId: string) => void)[] = []
 
   constructor(client: HttpClient, gate: Gate) {
@@ -47,8 +45,7 @@ export class Sender {
   async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
     const endpoint = options.about ?? options.endpointId
     for (let attempt = 1; ; attempt += 1) {
-      if (options.rawOverload !== true && (this.closedUntil.get(endpoint) ?? 0) > performance.now())
-        throw new ApiTestError('rate_limited', `${endpoint} asked not to be called for a while`)
+      if (options.rawOverload !== true) await this.opened(endpoint)
       const exchange = await this.once(request, options)
       const { status } = exchange.response
       const overloaded =
@@ -74,16 +71,33 @@ export class Sender {
     }
   }
 
-  /** Notes that an endpoint asks for a long wait. False when so many do that it is the target that must be waited for. */
-  private closes(endpoint: string, waitMs: number): boolean {
+  /** Whether other endpoints ask for a wait as well, so that it is no matter of this one. */
+  private isTired(endpoint: string): boolean {
     const now = performance.now()
-    for (const [name, until] of this.closedUntil) if (until <= now) this.closedUntil.delete(name)
-    if (!this.closedUntil.has(endpoint) && this.closedUntil.size + 1 >= closedEndpointsOfATiredTarget) {
-      this.closedUntil.clear()
-      return false
-    }
-    this.closedUntil.set(endpoint, now + waitMs)
-    return true
+    const others = [...this.waits].filter(([name, { until }]) => name !== endpoint && until > now)
+    return others.length + 1 >= endpointsOfATiredTarget
+  }
+
+  private close(endpoint: string, waitMs: number): void {
+    const spentMs = this.waits.get(endpoint)?.spentMs ?? 0
+    this.waits.set(endpoint, { until: performance.now() + waitMs, spentMs })
+  }
+
+  /**
+   * Waits until an endpoint may be called again; the others go on meanwhile. All waits for one endpoint together last no longer than the longest
+   * pause that is allowed. Errors: `rate_limited` for more than that.
+   */
+  private async opened(endpoint: string): Promise<void> {
+    const known = this.waits.get(endpoint)
+    const waitMs = (known?.until ?? 0) - performance.now()
+    if (known === undefined || waitMs <= 0) return
+    if (known.spentMs + waitMs > this.gate.limits.maxBackoffMs)
+      throw new ApiTestError(
+        'rate_limited',
+        `${endpoint} asked to be left alone for another ${Math.ceil(waitMs / 1000)} s`,
+      )
+    this.waits.set(endpoint, { until: known.until, spentMs: known.spentMs + waitMs })
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
   }
 
   /** Sends bytes that are no valid HTTP request on a connection of their own. */
