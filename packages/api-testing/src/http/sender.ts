@@ -56,12 +56,8 @@ export class Sender {
       }
       if (options.rawOverload === true) return exchange
       const wait = retryAfterMs(exchange.response)
-      if (wait !== undefined && wait > patienceMs && this.closes(endpoint, wait))
-        throw new ApiTestError(
-          'rate_limited',
-          `${endpoint} answered ${status} and asked to wait ${Math.round(wait / 1000)} s`,
-        )
-      this.gate.observe('overloaded', wait)
+      if (wait === undefined || this.isTired(endpoint)) this.gate.observe('overloaded', wait)
+      else this.close(endpoint, wait)
       if (attempt === attemptsWhenOverloaded) {
         throw new ApiTestError(
           'rate_limited',

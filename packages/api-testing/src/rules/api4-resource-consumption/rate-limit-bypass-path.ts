@@ -40,6 +40,10 @@ export default defineRule({
     )
     const many = await sendMany(context, most, () => draft, 'nobody')
     if (many?.throttled?.response.status !== 429) return
+    if (many.first.response.status === 429) {
+      context.block('rate_limit', 'the limit had been reached before the rule began')
+      return
+    }
     const usual = outcomeOf(many.first.response)
     for (const rawPath of spellings(pathOf(draft), context.unique())) {
       const other: RequestDraft = { ...draft, rawPath }
