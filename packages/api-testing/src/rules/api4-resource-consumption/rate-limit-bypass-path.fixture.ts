@@ -4,7 +4,6 @@ export default defineFixtures({
   fires: limitedLogin('counts texts', ({ path }) => path),
   quiet: [
     limitedLogin('counts routes', () => 'login'),
-    limitedLogin('at the limit from the start', () => 'login', 0),
     limitedLogin('counts addresses', ({ headers }) => String(headers['x-forwarded-for'] ?? 'connection')),
   ],
 })
