@@ -16,7 +16,7 @@ export function framedSite(name: string, decide: (request: Framed) => FrontDecis
   return {
     name,
     users: [],
-    config: { limits: { delaySeconds: 0.1 } },
+    config: { limits: { delaySeconds: 0.2 } },
     routes: { 'GET /me': () => json({ name: 'ada' }) },
     front: (bytes) => {
       if (!bytes.startsWith('POST ')) return 'pass'

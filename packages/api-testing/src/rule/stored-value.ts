@@ -11,7 +11,7 @@ import type { RuleContext } from './types.ts'
  * Working requests that may show what this endpoint stored, the likeliest first: reads below its own path (with the id that the answer names),
  * then of the same resource, then the rest. At most `limit`.
  */
-export function readersOf(context: RuleContext, stored: Exchange, limit = 6): RequestDraft[] {
+export function readersOf(context: RuleContext, stored: Exchange, limit = 8): RequestDraft[] {
   const { endpoint } = context
   const id = createdId(stored)
   const resource = resourceOfEndpoint(endpoint)
@@ -19,7 +19,8 @@ export function readersOf(context: RuleContext, stored: Exchange, limit = 6): Re
     if (candidate.graphql !== undefined || endpoint.graphql !== undefined)
       return resourceOfEndpoint(candidate) === resource ? 1 : 3
     if (candidate.path === endpoint.path) return 0
-    if (candidate.path.startsWith(`${endpoint.path}/`)) return 1
+    // What shows one object comes before lists of all kinds below the same path.
+    if (candidate.path.startsWith(`${endpoint.path}/`)) return pathParamsOf(candidate.path).length === 1 ? 0.5 : 1
     return resourceOfEndpoint(candidate) === resource ? 2 : 3
   }
   return context.api.endpoints

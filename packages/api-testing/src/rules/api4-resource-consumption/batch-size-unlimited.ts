@@ -1,7 +1,9 @@
 import { defineRule, isJsonObject, longestList, outcomeOf, setAt } from '../../rule/index.ts'
 import type { Exchange, Json, JsonPath } from '../../rule/index.ts'
 
-const many = 2000
+const manyRead = 2000
+/** Where something is made of every element, as many as no careful limit allows and no database minds. */
+const manyMade = 150
 
 interface Batch {
   readonly path: JsonPath
@@ -40,8 +42,9 @@ export default defineRule({
     if (draft?.body.kind !== 'json') return
     const { body } = draft
     const batch = batchOf(body.value)
-    // Thousands of elements are only asked for where nothing is made of them.
-    if (batch === undefined || context.endpoint.effect !== 'read') return
+    const makesThings = context.endpoint.effect !== 'read'
+    if (batch === undefined || (makesThings && !context.allowed.destructive)) return
+    const many = makesThings ? manyMade : manyRead
     const ask = (count: number): Promise<Exchange> =>
       context.send({
         ...draft,

@@ -1,16 +1,18 @@
 import { defineRule, findStored, outcomeOf, textOf, withPoint } from '../../rule/index.ts'
 
 const length = 200_000
-const shortName = /name|title|city|street|phone|subject|label|code|country|nick|slug|color|brand|model|first|last/i
+/** Fields that hold files or documents, or whose values are no free texts. */
+const otherKinds =
+  /pass|token|secret|key|url|uri|link|mail|html|content|data|file|image|picture|base64|document|code$|id$|date|time/i
 
 export default defineRule({
   id: 'text-length-unlimited',
-  title: 'A field for a short text stores any length',
+  title: 'A field for a text stores any length',
   severity: 'low',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:N/A:L',
   cwe: [770, 1284],
   owasp: 'API4:2023',
-  why: 'A name of hundreds of kilobytes is loaded and sent with every list that shows it. Pages and clients of others stop working, and storage fills.',
+  why: 'A name or comment of hundreds of kilobytes is loaded and sent with every list that shows it. Pages and clients of others stop working, and storage fills.',
   fix: 'Give every text a maximum length in the schema and in the database.',
   controls: ['input-validation', 'capacity-management'],
   needs: { effect: 'write' },
@@ -20,7 +22,7 @@ export default defineRule({
     if (draft === undefined) return
     const points = context.points(
       ({ in: place, name, value }) =>
-        place === 'body' && typeof value === 'string' && shortName.test(name) && !value.includes('@'),
+        place === 'body' && typeof value === 'string' && !otherKinds.test(name) && !value.includes('@'),
     )
     for (const point of points.slice(0, 3)) {
       const mark = `hf${context.unique()}`

@@ -3,11 +3,15 @@ import type { RequestDraft } from '../../rule/index.ts'
 
 const version = /\/v(\d{1,2})(?=\/)/
 
+/** The path under a number of the version; where it names none, with one behind `/api` or at its beginning. */
 function withVersion(draft: RequestDraft, number: number): RequestDraft {
-  return { ...draft, rawPath: pathOf(draft).replace(version, `/v${number}`) }
+  const path = pathOf(draft)
+  const rawPath = version.test(path)
+    ? path.replace(version, `/v${number}`)
+    : path.replace(/^(\/api)?(?=\/)/, `$1/v${number}`)
+  return { ...draft, rawPath }
 }
 
-/** The working request under earlier numbers of the version. A number far above must not work: some servers ignore the number. */
 export default defineRule({
   id: 'old-version-reachable',
   title: 'An earlier version of the API still answers',
@@ -19,13 +23,12 @@ export default defineRule({
   fix: 'Set an end date for every version, switch it off then, and mend faults in all that are served until then.',
   controls: ['api-inventory', 'secure-configuration'],
   report: 'host',
-  applies: ({ endpoint }) =>
-    endpoint.effect === 'read' && version.test(`${endpoint.path}/`) ? true : 'its path names no version',
+  applies: ({ endpoint }) => (endpoint.effect === 'read' && endpoint.graphql === undefined ? true : 'only for reading'),
   run: async (context) => {
     const baseline = context.baseline()
     if (baseline === undefined) return
     const { draft, exchange: current } = baseline
-    const number = Number(version.exec(`${pathOf(draft)}/`)?.[1] ?? 0)
+    const number = Number(version.exec(`${pathOf(draft)}/`)?.[1] ?? 2)
     const future = await context.send(withVersion(draft, number + 60))
     if (outcomeOf(future.response) === 'works') return
     for (const earlier of [number - 1, number - 2].filter((one) => one >= 0)) {

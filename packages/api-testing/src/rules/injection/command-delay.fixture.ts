@@ -22,11 +22,10 @@ export default defineFixtures({
     {
       name: 'slow with anything odd',
       users: [],
-      config: { limits: { delaySeconds: 0.05 } },
       routes: {
         'POST /convert': {
           body: { format: 'png' },
-          handle: ({ text }) => ({ ...json({ queued: true }), delayMs: text.includes('sleep') ? 60 : 0 }),
+          handle: ({ text }) => ({ ...json({ queued: true }), delayMs: text.includes('$(sleep') ? 320 : 0 }),
         },
       },
     },

@@ -16,11 +16,13 @@ export default defineFixtures({
   quiet: {
     name: 'slow with anything odd',
     users: [],
-    config: { limits: { delaySeconds: 0.05 } },
     routes: {
       'GET /orders': {
         query: { code: 'a7' },
-        handle: ({ query }) => ({ ...json([{ id: 1 }]), delayMs: /\W/.test(query.get('code') ?? '') ? 60 : 0 }),
+        handle: ({ query }) => ({
+          ...json([{ id: 1 }]),
+          delayMs: (query.get('code') ?? '').includes("';sleep(") ? 320 : 0,
+        }),
       },
     },
   },
