@@ -21,15 +21,11 @@ export interface SendOptions {
 }
 
 const attemptsWhenOverloaded = 4
-/** When so many endpoints ask for a wait at once, it is the whole target that must be waited for. */
-const endpointsOfATiredTarget = 3
 
 /** Sends through the gate: counted, paced, inside the allowed hosts, patient with an overloaded target. */
 export class Sender {
   readonly gate: Gate
   private readonly client: HttpClient
-  /** Endpoints that asked for a wait (a sign-in after failures): until when, of `performance`, and how long they were waited for so far. */
-  private readonly waits = new Map<string, { until: number; spentMs: number }>()
   private readonly listeners: ((exchange: Exchange, endpointId: string) => void)[] = []
 
   constructor(client: HttpClient, gate: Gate) {
@@ -43,9 +39,7 @@ export class Sender {
   }
 
   async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
-    const endpoint = options.about ?? options.endpointId
     for (let attempt = 1; ; attempt += 1) {
-      if (options.rawOverload !== true) await this.opened(endpoint)
       const exchange = await this.once(request, options)
       const { status } = exchange.response
       const overloaded =
@@ -55,9 +49,7 @@ export class Sender {
         return this.followed(exchange, options)
       }
       if (options.rawOverload === true) return exchange
-      const wait = retryAfterMs(exchange.response)
-      if (wait === undefined || this.isTired(endpoint)) this.gate.observe('overloaded', wait)
-      else this.close(endpoint, wait)
+      this.gate.observe('overloaded', retryAfterMs(exchange.response))
       if (attempt === attemptsWhenOverloaded) {
         throw new ApiTestError(
           'rate_limited',
@@ -65,35 +57,6 @@ export class Sender {
         )
       }
     }
-  }
-
-  /** Whether other endpoints ask for a wait as well, so that it is no matter of this one. */
-  private isTired(endpoint: string): boolean {
-    const now = performance.now()
-    const others = [...this.waits].filter(([name, { until }]) => name !== endpoint && until > now)
-    return others.length + 1 >= endpointsOfATiredTarget
-  }
-
-  private close(endpoint: string, waitMs: number): void {
-    const spentMs = this.waits.get(endpoint)?.spentMs ?? 0
-    this.waits.set(endpoint, { until: performance.now() + waitMs, spentMs })
-  }
-
-  /**
-   * Waits until an endpoint may be called again; the others go on meanwhile. All waits for one endpoint together last no longer than the longest
-   * pause that is allowed. Errors: `rate_limited` for more than that.
-   */
-  private async opened(endpoint: string): Promise<void> {
-    const known = this.waits.get(endpoint)
-    const waitMs = (known?.until ?? 0) - performance.now()
-    if (known === undefined || waitMs <= 0) return
-    if (known.spentMs + waitMs > this.gate.limits.maxBackoffMs)
-      throw new ApiTestError(
-        'rate_limited',
-        `${endpoint} asked to be left alone for another ${Math.ceil(waitMs / 1000)} s`,
-      )
-    this.waits.set(endpoint, { until: known.until, spentMs: known.spentMs + waitMs })
-    await new Promise((resolve) => setTimeout(resolve, waitMs))
   }
 
   /** Sends bytes that are no valid HTTP request on a connection of their own. */
