@@ -25,6 +25,7 @@ import { sanic } from './sanic/index.ts'
 import { pythonStandard } from './standard/index.ts'
 import { starlette } from './starlette/index.ts'
 import { tornado } from './tornado/index.ts'
+import { unseen } from './unseen/index.ts'
 import { validation } from './validation/index.ts'
 
 export const pythonFrameworks: readonly Framework[] = [
@@ -53,6 +54,7 @@ export const pythonFrameworks: readonly Framework[] = [
   powertools,
   py4web,
   robyn,
+  unseen,
   // Answers for every `as_view` that no other framework knows.
   django,
   // Adds the schemas that no URLconf or router serves.

@@ -15,3 +15,10 @@ export function memberNamed(dotted: string, from: Module, run: Interpreter): Val
   const cut = Math.max(dotted.lastIndexOf(':'), dotted.lastIndexOf('.'))
   return cut < 0 ? undefined : moduleNamed(dotted.slice(0, cut), from)?.member(dotted.slice(cut + 1), run)
 }
+
+/** Whether a file imports a package, used or not. */
+export function importsPackage(module: Module, name: string): boolean {
+  return module.def.body.some(
+    (statement) => statement.kind === 'import' && (statement.from === name || statement.from.startsWith(`${name}.`)),
+  )
+}

@@ -1,8 +1,9 @@
 /** aiohttp's server: `web.Application`, tables of routes, views as classes, sub-applications. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Call } from '../../../engine/native.ts'
-import { fullName, itemsOf, native, type External, type Value } from '../../../engine/values.ts'
+import type { Call, Native } from '../../../engine/native.ts'
+import { fullName, itemsOf, native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { importsPackage } from '../modules.ts'
 import { placeOf } from '../routed.ts'
 import { AiohttpRouter, isAdding, RouteDef } from './router.ts'
 
@@ -24,6 +25,13 @@ export const aiohttp: Framework = {
     if (name === 'RouteTableDef') return native(AiohttpRouter.make(run, false))
     if (name === 'middleware') return call.args[0]
     return name !== undefined && isAdding(`add_${name}`) ? native(new RouteDef(`add_${name}`, call)) : undefined
+  },
+
+  /** `def setup_routes(app): app.router.add_get('/', index)`, called by something that is not in the folder. */
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
+    const isRouter = unknown.label === 'app' || unknown.label === 'router'
+    const adds = isAdding(method) || method === 'add_routes' || method === 'add_subapp'
+    return isRouter && adds && importsPackage(call.scope.module, 'aiohttp') ? AiohttpRouter.make(run, false) : undefined
   },
 
   typed(type: External, run: Interpreter): Value | undefined {

@@ -8,6 +8,7 @@ import type { Reader } from '../../../routing/graph.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
 import { ViewSetRouter } from '../rest-framework/router.ts'
 import { addBound } from './bodies.ts'
+import { addSockets, Consumer } from './channels.ts'
 import { patternOf } from './pattern.ts'
 import { djangoReader } from './reader.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -47,7 +48,7 @@ export const django: Framework = {
     'rest_framework_nested.*',
     'rest_framework_extensions.*',
   ],
-  hints: String.raw`\burlpatterns\b|\bROOT_URLCONF\b|\bREST_FRAMEWORK\s*=|\brest_framework\w*(?:\.routers)?\s+import\s+.*[rR]outer|\brest_framework\w*\.routers\b`,
+  hints: String.raw`\b\w*urlpatterns\b|\bROOT_URLCONF\b|\bREST_FRAMEWORK\s*=|\brest_framework\w*(?:\.routers)?\s+import\s+.*[rR]outer|\brest_framework\w*\.routers\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = fullName(callee)
@@ -60,12 +61,18 @@ export const django: Framework = {
   },
 
   classMethod(of: ClassValue, name: string, call: Call): Value | undefined {
+    if (name === 'as_asgi') return native(new Consumer(of))
     return name === 'as_view' && call.scope.module.language.name === 'python'
       ? native(new ClassView(of, call))
       : undefined
   },
 
   files(project: Project, run: Interpreter): void {
+    addSockets(
+      project.modules().filter((module) => module.language.name === 'python'),
+      knownOf(project).reader,
+      run,
+    )
     const modules = project
       .modules()
       .filter((module) => module.language.name === 'python' && module.scope.has('urlpatterns'))

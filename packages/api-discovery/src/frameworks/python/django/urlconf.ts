@@ -7,6 +7,7 @@ import type { HttpMethod } from '../../../model.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { addOperations, GraphqlSchema, schemasOf } from '../graphql/schema.ts'
 import { moduleNamed } from '../modules.ts'
+import { consumerName } from './channels.ts'
 import { classHandlers } from './class-methods.ts'
 import { decoratedMethods } from './decorated-methods.ts'
 import { methodsShown } from './methods-shown.ts'
@@ -86,6 +87,7 @@ export class UrlConfs {
   }
 
   #addView(pattern: UrlPattern, { target, wrappers }: View, router: Router): void {
+    if (consumerName(pattern.view) !== undefined) return
     if (target instanceof ClassView) {
       for (const { method, fn, action, view } of classHandlers(target, this.#run)) {
         const name = `${target.of.def.name ?? 'view'}.${action}`
