@@ -161,6 +161,53 @@ end
 ws "/s" do |socket, env| end
 get "/last/:id" do |env| env.params.query["q"]?.as(String) end`,
   },
+  {
+    file: 'core.clj',
+    route: 'GET /last/{id}',
+    text: String.raw`(ns a (:require [compojure.core :refer :all]))
+#_(GET "/no" [] 1) ^{:doc "x"} (def p #"[a]\"") (defroutes r (context "/c" [] (POST ["/x/:y" :y #"\d"] {{:keys [a]} :params :as q} #{1} #(f %) \( '(b))))
+(def app (-> r (wrap)))
+(defroutes s (GET "/last/:id" [id & more] (str id)))`,
+  },
+  {
+    file: 'app.pl',
+    route: 'GET /last/{id}',
+    text: String.raw`use Mojolicious::Lite;
+=pod
+get '/no' => sub {};
+=cut
+my %h = (a => q{b}, c => [qw/d e/], f => qr{^/x(\d)}i);
+any ['GET', 'PUT'] => '/y' => sub { my $c = shift; $c->param("p"); $c->req->json->{k} =~ s/a/b/r };
+group { under '/g'; websocket '/w' => sub {} };
+my $r = app->routes; $r->any('/n')->get('/:m')->to('a#b');
+get '/last/:id' => sub { 1 };`,
+  },
+  {
+    file: 'App.fs',
+    route: 'GET /last/{id}',
+    text: String.raw`open Giraffe
+(* comment *) let f (x : string) : HttpHandler = text $"a {x}"
+let sub = choose [ GET >=> route "/a" >=> f "b"; POST >=> routef "/b/%s" (fun s -> f s) ]
+let router = router { get "/c" index; forward "/d" sub }
+let app =
+    choose [
+        subRoute "/e" sub
+        GET >=> routef "/last/%i" (fun id -> text "x") ]`,
+  },
+  {
+    file: 'Api.hs',
+    route: 'GET /last/{id}',
+    text: String.raw`{-# LANGUAGE DataKinds #-}
+import Web.Scotty
+type A = "a" :> (QueryParam "q" Int :> Get '[JSON] X :<|> Capture "c" Int :> B)
+type B = ReqBody '[JSON] (Maybe Y) :> Verb 'POST 201 '[JSON] Z
+data R m = R { one :: m :- "r" :> BasicAuth "x" U :> Delete '[JSON] (), two :: m :- Raw }
+routes = [parseRoutes|
+/y/#Int YR GET
+|]
+main = scotty 1 $ do
+  get "/last/:id" $ do { x <- queryParam "q"; text ("a" <> x) } -- end`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {

@@ -22,12 +22,15 @@ import { cppFrameworks } from './cpp/index.ts'
 import { crystalFrameworks } from './crystal/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { dartFrameworks } from './dart/index.ts'
+import { fsharpFrameworks } from './fsharp/index.ts'
 import { goFrameworks } from './go/index.ts'
+import { haskellFrameworks } from './haskell/index.ts'
 import { javaFrameworks } from './java/index.ts'
 import { elixirFrameworks } from './elixir/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { kotlinFrameworks } from './kotlin/index.ts'
 import { luaFrameworks } from './lua/index.ts'
+import { perlFrameworks } from './perl/index.ts'
 import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
 import { rustFrameworks } from './rust/index.ts'
@@ -72,4 +75,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...luaFrameworks,
   ...crystalFrameworks,
   ...clojureFrameworks,
+  ...perlFrameworks,
+  ...fsharpFrameworks,
+  ...haskellFrameworks,
 ]

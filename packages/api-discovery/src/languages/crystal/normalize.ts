@@ -4,7 +4,8 @@
  */
 
 /** Strings and comments, between which the code is. */
-const LITERAL = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\\n])'|#(?!\{)[^\n]*|%[qQwirx]?\([^)]*\)|<<-?(\w+)\n[\s\S]*?\n\s*\1\b/g
+const LITERAL =
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\\n])'|#(?!\{)[^\n]*|%[qQwirx]?\([^)]{0,2000}\)|<<-?(\w+)\n[\s\S]{0,20000}?\n\s*\1\b/g
 
 type Rule = readonly [RegExp, (whole: string, ...groups: string[]) => string]
 
@@ -15,8 +16,8 @@ const TYPE = String.raw`(?:\(?[A-Z][\w:]*(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\
 
 const RULES: readonly Rule[] = [
   // Macros: `{% for … %}` and `{{ … }}`.
-  [/\{%[\s\S]*?%\}/g, blank],
-  [/\{\{[\s\S]*?\}\}/g, blank],
+  [/\{%[\s\S]{0,2000}?%\}/g, blank],
+  [/\{\{[\s\S]{0,2000}?\}\}/g, blank],
   // `@[JSON::Field(key: "x")]` and `alias A = B`
   [/@\[[^\]\n]*\]/g, blank],
   [/^[ \t]*alias\s[^\n]*/gm, blank],

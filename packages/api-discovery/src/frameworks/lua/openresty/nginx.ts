@@ -10,6 +10,7 @@ export interface Location {
 }
 
 const MAX_LOCATIONS = 2_000
+const MAX_BODY = 100_000
 
 /** All locations of a text, inner ones too. Comments and quotes are skipped. */
 export function locationsOf(source: string): Location[] {
@@ -26,7 +27,8 @@ export function locationsOf(source: string): Location[] {
 
 function closing(source: string, start: number): number {
   let depth = 1
-  for (let at = start; at < source.length; at++) {
+  const last = Math.min(source.length, start + MAX_BODY)
+  for (let at = start; at < last; at++) {
     const char = source[at]
     if (char === '#' || (char === '-' && source[at + 1] === '-')) {
       const end = source.indexOf('\n', at)
@@ -37,5 +39,5 @@ function closing(source: string, start: number): number {
     } else if (char === '{') depth++
     else if (char === '}' && --depth === 0) return at
   }
-  return source.length
+  return last
 }

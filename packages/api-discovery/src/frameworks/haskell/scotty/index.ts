@@ -1,0 +1,79 @@
+/** Scotty and Spock: `get "/users/:id" $ do …`. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Project } from '../../../engine/project.ts'
+import { text } from '../../../engine/values.ts'
+import { ANY_METHODS, type HttpMethod, type Param, type ParamPlace } from '../../../model.ts'
+import type { Reader } from '../../../routing/graph.ts'
+import { colonPath } from '../../shared/colon-path.ts'
+import { placeByMethod } from '../../shared/mixed-params.ts'
+import { sourcesOf } from '../../shared/sources.ts'
+import { definitionEnd, haskellTokens, type Token } from '../tokens.ts'
+
+const reader: Reader = { framework: 'scotty', syntax: colonPath }
+
+const VERBS: Readonly<Record<string, readonly HttpMethod[]>> = {
+  get: ['GET'],
+  post: ['POST'],
+  put: ['PUT'],
+  patch: ['PATCH'],
+  delete: ['DELETE'],
+  options: ['OPTIONS'],
+  matchAny: ANY_METHODS,
+}
+
+const READS: Readonly<Record<string, ParamPlace | 'mixed'>> = {
+  param: 'mixed',
+  rescueParam: 'mixed',
+  queryParam: 'query',
+  queryParamMaybe: 'query',
+  formParam: 'form',
+  formParamMaybe: 'form',
+  header: 'header',
+  getCookie: 'cookie',
+}
+
+export const scotty: Framework = {
+  name: 'scotty',
+  languages: [],
+  packages: [],
+  hints: '(?!)',
+
+  files(project: Project, run: Interpreter): void {
+    for (const { file, text: source } of sourcesOf(project, /\.l?hs$/, /\bWeb\.(?:Scotty|Spock)\b/)) {
+      const tokens = haskellTokens(source)
+      for (const [i, token] of tokens.entries()) addRoute(tokens, i, token, file, run)
+    }
+  },
+}
+
+function addRoute(tokens: readonly Token[], at: number, token: Token, file: string, run: Interpreter): void {
+  const verb = token.text.slice(token.text.lastIndexOf('.') + 1)
+  const before = tokens[at - 1]
+  const begins =
+    token.starts || before?.text === 'do' || before?.text === '$' || before?.text === '>>' || before?.text === ';'
+  const methods = token.kind === 'word' && begins && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+  const path = tokens[at + 1]?.text === '(' ? capture(tokens, at + 2) : tokens[at + 1]
+  if (methods === undefined || path?.kind !== 'string') return
+  const names = new Set([...path.text.matchAll(/:(\w+)/g)].map(([, name = '']) => name))
+  const router = run.project.graph.router(reader)
+  router.isApplication = true
+  const params = readsOf(tokens.slice(at + 2, definitionEnd(tokens, at)), names, placeByMethod(methods, 'form'))
+  router.route({ file, line: token.line, methods, path: text(path.text), handlers: [], condition: undefined, params })
+}
+
+/** `(capture "/users/:id")` */
+function capture(tokens: readonly Token[], at: number): Token | undefined {
+  return tokens[at]?.text === 'capture' || tokens[at]?.text === 'literal' ? tokens[at + 1] : undefined
+}
+
+function readsOf(tokens: readonly Token[], inPath: ReadonlySet<string>, mixed: ParamPlace): Param[] {
+  return tokens.flatMap((token, i): Param[] => {
+    if (token.kind !== 'word') return []
+    if (token.text === 'jsonData' || token.text === 'jsonBody') return [{ name: 'body', in: 'body' }]
+    const place = Object.hasOwn(READS, token.text) ? READS[token.text] : undefined
+    const name = tokens[i + 1]
+    if (place === undefined || name?.kind !== 'string' || (place === 'mixed' && inPath.has(name.text))) return []
+    return [{ name: name.text, in: place === 'mixed' ? mixed : place }]
+  })
+}

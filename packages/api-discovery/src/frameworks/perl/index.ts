@@ -1,0 +1,6 @@
+import type { Framework } from '../../engine/framework.ts'
+import { catalyst } from './catalyst/index.ts'
+import { dancer } from './dancer/index.ts'
+import { mojolicious } from './mojolicious/index.ts'
+
+export const perlFrameworks: readonly Framework[] = [mojolicious, dancer, catalyst]

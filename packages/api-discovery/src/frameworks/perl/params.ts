@@ -1,0 +1,77 @@
+/** What the block of a handler reads from its request. */
+import type { Param, ParamPlace } from '../../model.ts'
+import { closingOf, nextOf, type Token } from './tokens.ts'
+
+/** Methods and functions that read one parameter by name. */
+const READS: Readonly<Record<string, ParamPlace | 'mixed'>> = {
+  param: 'mixed',
+  every_param: 'mixed',
+  query_parameters: 'query',
+  query_params: 'query',
+  body_parameters: 'form',
+  body_params: 'form',
+  upload: 'form',
+  header: 'header',
+  request_header: 'header',
+  cookie: 'cookie',
+  signed_cookie: 'cookie',
+}
+
+/** Reads the tokens between a handler's braces. `mixed` is where parameters come from that are not in the path. */
+export function paramsIn(tokens: readonly Token[], inPath: ReadonlySet<string>, mixed: ParamPlace): Param[] {
+  const found: Param[] = []
+  const add = (name: string | undefined, place: ParamPlace | 'mixed'): void => {
+    if (name === undefined || (place === 'mixed' && inPath.has(name))) return
+    found.push({ name, in: place === 'mixed' ? mixed : place })
+  }
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind !== 'word') continue
+    const place = Object.hasOwn(READS, token.text) ? READS[token.text] : undefined
+    if (place !== undefined) {
+      add(argument(tokens, i + 1) ?? readBy(tokens, i + 1), place)
+    } else if (token.text === 'params' || token.text === 'parameters') add(readBy(tokens, i + 1), 'mixed')
+    else if (token.text === 'json' && isOnRequest(tokens, i)) {
+      const name = readBy(tokens, i + 1)
+      found.push(name === undefined ? { name: 'body', in: 'body' } : { name, in: 'json' })
+    } else if (token.text === 'body' && isOnRequest(tokens, i)) found.push({ name: 'body', in: 'body' })
+  }
+  return found
+}
+
+/** `('name')` or `'name'` */
+function argument(tokens: readonly Token[], at: number): string | undefined {
+  const first = tokens[at]
+  if (first?.kind === 'string') return first.text
+  const inside = first?.text === '(' ? tokens[at + 1] : undefined
+  return inside?.kind === 'string' ? inside.text : undefined
+}
+
+/** `->get('name')`, `->{name}`, `{name}` */
+function readBy(tokens: readonly Token[], start: number): string | undefined {
+  let at = start
+  if (tokens[at]?.text === '(') at = closingOf(tokens, at) + 1
+  if (tokens[at]?.text === '->') at++
+  const token = tokens[at]
+  if (token?.text === '{') return tokens[at + 1]?.kind === 'sign' ? undefined : tokens[at + 1]?.text
+  return token?.kind === 'word' && /^(?:get|get_all|param|every_param)$/.test(token.text)
+    ? argument(tokens, at + 1)
+    : undefined
+}
+
+/** `$c->req->json`, `request->body` */
+function isOnRequest(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.text === '->' && /^(?:req|request)$/.test(tokens[at - 2]?.text ?? '')
+}
+
+/** Tokens between the braces of the next `sub { … }` before the statement ends. */
+export function handlerBlock(tokens: readonly Token[], start: number): readonly Token[] {
+  for (let at = start; at < tokens.length && at < start + 60; at++) {
+    const token = tokens[at]
+    if (token?.kind === 'sign' && token.text === ';') return []
+    if (token?.kind === 'word' && token.text === 'sub') {
+      const open = nextOf(tokens, '{', at + 1)
+      return open < 0 ? [] : tokens.slice(open + 1, closingOf(tokens, open))
+    }
+  }
+  return []
+}
