@@ -7,7 +7,10 @@ import type { ClassValue, Value } from '../../engine/values.ts'
 
 /** The value of a full name that no file read so far declares. */
 export function classNamed(name: string, scope: Scope, run: Interpreter): Value {
-  for (const file of filesFor(name, run.project)) {
+  // Controllers name models all the time, which read no requests; routes may be made of their constants.
+  const isModel =
+    /\\(?:Models?|Entity|Entities)\\/.test(name) && !/(?:^|\/)(?:routes|config)\//i.test(scope.module.file)
+  for (const file of isModel ? [] : filesFor(name, run.project)) {
     if (run.project.module(file) === undefined) continue
     const found = scope.find(name)
     if (found !== undefined) return found

@@ -18,7 +18,7 @@ export function constantNamed(written: string, scope: Scope, run: Interpreter): 
     if (found !== undefined) return found
   }
   for (const name of candidates) {
-    if (!autoload(name, run.project)) continue
+    if (!autoload(name, scope, run)) continue
     const found = declared(name, scope, run)
     if (found !== undefined) return found
   }
@@ -43,15 +43,19 @@ function declared(name: string, scope: Scope, run: Interpreter): Value | undefin
 const attempts = new WeakMap<Project, Set<string>>()
 
 /** Reads the file that is named after a constant; true when one was read just now. */
-function autoload(name: string, project: Project): boolean {
+function autoload(name: string, scope: Scope, run: Interpreter): boolean {
+  const { project } = run
   let tried = attempts.get(project)
   if (tried === undefined) attempts.set(project, (tried = new Set()))
   if (tried.has(name)) return false
-  tried.add(name)
   const path = `${underscore(name)}.rb`
   const file = filesNamed(path.slice(path.lastIndexOf('/') + 1), project.files).find(
     (one) => one === path || one.endsWith(`/${path}`),
   )
+  // Controllers name models all the time, which read no requests; routes may be made of their constants.
+  const isModel = file !== undefined && /(?:^|\/)models\//.test(file)
+  if (isModel && !/(?:^|\/)(?:config|routes|api)\//.test(scope.module.file)) return false
+  tried.add(name)
   return file !== undefined && project.module(file) !== undefined
 }
 

@@ -65,7 +65,9 @@ function argumentsOf(fn: FunctionValue, sink: InputSink, run: Interpreter): Valu
     if (typeNames(param).some((name) => /(?:^|\\)Http\\Request$|^Request$|\\ServerRequestInterface$/.test(name))) {
       return native(new LaravelRequest(sink))
     }
-    const of = paramClass(param, fn, run)
+    // Models are looked up by what the path holds.
+    const isModel = typeNames(param).some((name) => name.includes('\\Models\\'))
+    const of = isModel ? undefined : paramClass(param, fn, run)
     if (of === undefined) return { kind: 'unknown', label: param.to.kind === 'name' ? param.to.name : 'argument' }
     const bases = run.project.outsideBases(of, run)
     if (bases.some((base) => /\\FormRequest$|\\Http\\Request$/.test(base))) {

@@ -15,7 +15,7 @@ export const rails: Framework = {
   languages: ['ruby'],
   // The application is a constant of any name: `Shop::Application.routes.draw`.
   packages: ['*'],
-  hints: String.raw`\broutes\.(?:draw|append|prepend)\b|\bclass\s+\S*Controller\b|\bRails::Engine\b|ActiveSupport::Concern|\b(?:resources?|namespace|scope|get|post|root)\s+['":]`,
+  hints: String.raw`\broutes\.(?:draw|append|prepend)\b|\bclass\s+\S*Controller\b|\bRails::Engine\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     if (call.scope.module.language.name !== 'ruby') return undefined
