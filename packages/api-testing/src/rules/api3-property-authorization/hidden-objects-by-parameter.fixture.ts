@@ -27,5 +27,12 @@ export default defineFixtures({
     blog('ignored', () => false),
     blog('editors only', ({ query, user }) => query.get('include_drafts') === 'true' && user?.role === 'admin'),
     blog('drafts are shown to all anyway', () => true),
+    {
+      name: 'repeats the query beside the list',
+      routes: {
+        'GET /posts': ({ user, query }) =>
+          user === undefined ? unauthorized : json({ posts: posts.slice(0, 1), query: Object.fromEntries(query) }),
+      },
+    },
   ],
 })

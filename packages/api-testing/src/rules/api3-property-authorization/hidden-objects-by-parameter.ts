@@ -1,4 +1,4 @@
-import { defineRule, isJsonObject, objectsIn, outcomeOf, parseJson, textOf } from '../../rule/index.ts'
+import { defineRule, identifierOf, isJsonObject, objectsIn, outcomeOf, parseJson, textOf } from '../../rule/index.ts'
 import type { Exchange, JsonObject } from '../../rule/index.ts'
 
 const switches = [
@@ -16,11 +16,13 @@ const switches = [
 
 const hiddenState = /^(?:deleted|draft|hidden|private|archived|unpublished|removed|internal)$/i
 
+/** Whether an object says of itself that it is hidden. A copy of the query (`{deleted: 'true'}`) is none: it names nothing and holds texts. */
 function isHidden(object: JsonObject): boolean {
+  if (identifierOf(object) === undefined) return false
   return Object.entries(object).some(([name, value]) => {
     if (typeof value === 'string' && /status|state|visibility/i.test(name)) return hiddenState.test(value)
-    if (/^(?:is_?)?(?:deleted|draft|hidden|private|archived)$|^deleted_?at$/i.test(name))
-      return value === true || typeof value === 'string'
+    if (/^deleted_?at$/i.test(name)) return typeof value === 'string' && /^\d{4}-/.test(value)
+    if (/^(?:is_?)?(?:deleted|draft|hidden|private|archived)$/i.test(name)) return value === true
     return /^(?:is_?)?published$/i.test(name) && value === false
   })
 }

@@ -39,8 +39,9 @@ export default defineRule({
       }
     }
     const usual = await changeBy(own.draft)
-    if (usual.change === undefined || usual.change === 0) {
-      context.block('error', 'the usual request does not change a balance that the caller can see')
+    // Paying in a weak currency that is ignored harms the payer only: what counts is money that comes in.
+    if (usual.change === undefined || usual.change <= 0) {
+      context.block('error', 'the usual request does not raise a balance that the caller can see')
       return
     }
     for (const currency of weak.filter((one) => one !== scalarText(point.value).toUpperCase())) {
