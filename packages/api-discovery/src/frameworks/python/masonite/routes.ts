@@ -69,7 +69,7 @@ function addAll(value: Value, prefix: Value, router: Router, done: Set<Native>, 
     } else if (item.native instanceof RouteGroup) {
       done.add(item.native)
       const { declaration } = item.native
-      const below = concat([prefix, declaration.named.get('prefix') ?? text('')])
+      const below = concat([prefix, text('/'), declaration.named.get('prefix') ?? text('')])
       addAll(argument(declaration, 0, 'routes') ?? unknown('routes'), below, router, done, run, depth + 1)
     }
   }
@@ -77,7 +77,7 @@ function addAll(value: Value, prefix: Value, router: Router, done: Set<Native>, 
 
 function addRoute({ verb, declaration }: MasoniteRoute, prefix: Value, router: Router, run: Interpreter): void {
   const shift = verb === 'match' ? 1 : 0
-  const path = concat([prefix, argument(declaration, shift, 'url') ?? unknown('url')])
+  const path = concat([prefix, text('/'), argument(declaration, shift, 'url') ?? unknown('url')])
   const controller = argument(declaration, shift + 1, 'controller')
   if (verb === 'resource' || verb === 'api') {
     for (const [method, suffix, action] of RESOURCE) {
