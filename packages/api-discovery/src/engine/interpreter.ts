@@ -545,10 +545,37 @@ export class Interpreter {
     if (callee.kind === 'name' && scope.module.language.bareCallsAreMethods === true) {
       return this.#bareCall(callee.name, expr, scope)
     }
-    const target = this.evaluate(callee, scope)
+    if (callee.kind === 'name' && scope.module.language.outerSelfIsImplicit === true) {
+      const answer = this.#callOfSelf(callee.name, expr, scope)
+      if (answer !== undefined) return answer
+    }
+    const target = this.#overload(this.evaluate(callee, scope), expr, scope)
     const takesSelf = target.kind === 'function' && (target.fn.receiver !== undefined || target.takesSelf === true)
     const self = callee.kind === 'name' && takesSelf ? scope.self : undefined
     return callValue(this, target, this.callFrom(expr, scope), self)
+  }
+
+  /** A method of what is self here or further out, called without naming it: `router.apply { get("/x") }`. */
+  #callOfSelf(name: string, expr: CallExpr, scope: Scope): Value | undefined {
+    let asked: Value | undefined
+    for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+      if (at.self === undefined || at.self === asked) continue
+      asked = at.self
+      const self = this.settle(asked)
+      if (self.kind !== 'native' || !self.native.isCalledBare(name)) continue
+      return scope.findBelow(scope.module.scope, name) === undefined
+        ? callMethod(this, self, name, this.callFrom(expr, scope))
+        : undefined
+    }
+    return undefined
+  }
+
+  /** A method that takes fewer arguments than it is given is not the one that is meant, but what the file imports is. */
+  #overload(target: Value, { callee, args }: CallExpr, scope: Scope): Value {
+    if (scope.module.language.outerSelfIsImplicit !== true || callee.kind !== 'name') return target
+    if (target.kind !== 'function' || target.fn.params.length >= args.length) return target
+    if (target.fn.params.some((param) => param.rest === true)) return target
+    return scope.module.scope.own(callee.name) ?? scope.module.starMember(callee.name, this) ?? target
   }
 
   #bareCall(name: string, expr: CallExpr, scope: Scope): Value {

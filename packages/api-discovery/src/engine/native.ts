@@ -75,6 +75,11 @@ export abstract class Native {
     return undefined
   }
 
+  /** Whether a block that has it as its self may call the method by its bare name (Kotlin). */
+  isCalledBare(_name: string): boolean {
+    return false
+  }
+
   /** `object(...)` */
   call(_call: Call, _run: Interpreter): Value | undefined {
     return undefined
