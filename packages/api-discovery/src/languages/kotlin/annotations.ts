@@ -23,19 +23,36 @@ function lowerAnnotation(node: Node, context: KotlinContext): Decorator {
   }
 }
 
-/** Annotations that stand alone as an expression, the argument of the last one in parentheses behind it. */
-export function looseAnnotations(node: Node, context: KotlinContext): Decorator[] {
-  if (kindOf(node) !== 'prefix_expression') return []
-  const annotation = childOf(node, 'annotation')
-  if (annotation === undefined) return []
-  const rest = childOf(node, 'prefix_expression')
-  const own = lowerAnnotation(annotation, context)
-  if (rest !== undefined) return [own, ...looseAnnotations(rest, context)]
-  const given = childOf(node, 'parenthesized_expression')
-  if (given === undefined) return []
-  const args = [{ value: context.optional(namedChildren(given)[0]) }]
-  return [{ ...own, value: { kind: 'call', callee: own.value, args, line: own.line } }]
+export interface LooseAnnotations {
+  readonly decorators: readonly Decorator[]
+  /** What they stand in front of, where the grammar took that for an expression too. */
+  readonly declaration: Node | undefined
 }
+
+/**
+ * Annotations that the grammar takes for the beginning of an expression, of which the declaration behind them is a part
+ * or the next statement. The argument of the last one may stand in parentheses behind it.
+ */
+export function looseAnnotations(node: Node, context: KotlinContext): LooseAnnotations | undefined {
+  const annotation = kindOf(node) === 'prefix_expression' ? childOf(node, 'annotation') : undefined
+  if (annotation === undefined) return undefined
+  const own = lowerAnnotation(annotation, context)
+  const rest = namedChildren(node).findLast((child) => kindOf(child) !== 'annotation')
+  if (rest === undefined) return { decorators: [own], declaration: undefined }
+  const inner = looseAnnotations(rest, context)
+  if (inner !== undefined) return { ...inner, decorators: [own, ...inner.decorators] }
+  if (kindOf(rest) === 'parenthesized_expression' && own.value.kind !== 'call') {
+    const args = [{ value: context.optional(namedChildren(rest)[0]) }]
+    return {
+      decorators: [{ ...own, value: { kind: 'call', callee: own.value, args, line: own.line } }],
+      declaration: undefined,
+    }
+  }
+  return DECLARES.test(context.slice(rest)) ? { decorators: [own], declaration: rest } : undefined
+}
+
+const DECLARES =
+  /^(?:(?:public|internal|private|open|final|abstract|suspend|inline)\s+)*(?:class|interface|object|fun)\b/
 
 /** The class that a type names, as a value. */
 export function typeName(type: Node | undefined, line: number): Expr {

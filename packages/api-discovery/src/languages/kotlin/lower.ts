@@ -44,9 +44,13 @@ function lowerBody(node: Node, context: KotlinContext, returnsLast = false): Stm
     context.deeper(() => {
       // `@RequestMapping("/books")` on a line of its own is an expression to the grammar.
       const annotations = looseAnnotations(child, context)
-      if (annotations.length > 0) {
-        loose = [...loose, ...annotations]
-        return []
+      if (annotations !== undefined) {
+        const { declaration, decorators } = annotations
+        loose = [...loose, ...decorators]
+        if (declaration === undefined) return []
+        const again = reparsed(declaration, context).map((one) => annotated(one, loose))
+        loose = []
+        return again
       }
       const isLast = returnsLast && i === children.length - 1
       if (isLast && isExpression(child)) return [{ kind: 'return', value: lowerExpr(child, context) }]
@@ -55,6 +59,12 @@ function lowerBody(node: Node, context: KotlinContext, returnsLast = false): Stm
       return lowered
     }, []),
   )
+}
+
+/** Lowers a part of the file again from its text, at its own lines. */
+function reparsed(node: Node, context: KotlinContext): Stmt[] {
+  const inner = context.over(`${'\n'.repeat(node.range().start.line)}${context.slice(node)}`)
+  return namedChildren(parseText('kotlin', inner.text)).flatMap((child) => statement(child, inner))
 }
 
 function annotated(statement: Stmt, decorators: readonly Decorator[]): Stmt {

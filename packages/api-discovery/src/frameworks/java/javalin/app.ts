@@ -34,6 +34,10 @@ export class JavalinApp extends Native {
     if (configure?.kind === 'function') run.invoke(configure, [native(this)])
   }
 
+  override isCalledBare(name: string): boolean {
+    return VERBS[name] !== undefined || /^(?:ws|sse|crud|before|beforeMatched|routes|apiBuilder|addHandler)$/.test(name)
+  }
+
   override member(name: string): Value | undefined {
     return /^(?:router|routes|routing|unsafe|pvt)$/.test(name) ? native(this) : undefined
   }
@@ -43,6 +47,8 @@ export class JavalinApp extends Native {
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    // Blocks of Kotlin, which every object has.
+    if (/^(?:apply|also|let|run|use)$/.test(name)) return undefined
     const verb = VERBS[name]
     const site = { file: call.file, line: call.line, condition: call.condition }
     if (verb !== undefined) addRoute(this.router, verb, call)

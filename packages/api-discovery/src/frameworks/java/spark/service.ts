@@ -50,6 +50,10 @@ export class SparkService extends Native {
     return new SparkService(router)
   }
 
+  override isCalledBare(name: string): boolean {
+    return VERBS.has(name) || name === 'path' || name === 'before' || name === 'webSocket'
+  }
+
   get #router(): Router {
     const router = this.#groups.at(-1)
     if (router === undefined) throw new Error('the outermost group is never left')

@@ -21,6 +21,10 @@ export class VertxRouter extends Native {
     return new VertxRouter(run.project.graph.router(vertxReader))
   }
 
+  override isCalledBare(name: string): boolean {
+    return VERB.test(name) || /^(?:route|routeWithRegex|mountSubRouter)$/.test(name)
+  }
+
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
     const verb = VERB.exec(name)
     if (verb !== null) {

@@ -2,8 +2,9 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import { native, text, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import { withReceiver } from '../../../languages/kotlin/receivers.ts'
+import { constantName } from '../../jvm/marks.ts'
 import { Lens } from './request.ts'
 import { asSockets, bind, joinedPath, PathMethod, RoutingHandler } from './routing.ts'
 
@@ -34,6 +35,9 @@ export const http4k: Framework = {
         return receiver === undefined ? undefined : bind(pathOf(receiver), call.args[0] ?? UNKNOWN, call, run)
       case 'meta':
         return receiver === undefined ? undefined : native(withMeta(pathOf(receiver), call, run))
+      case 'to':
+        // `GET to handler`: the path is that of the routes around it.
+        return methodRoute(receiver, call, run)
       case 'div':
         return receiver === undefined || call.args[0] === undefined ? undefined : joinedPath(receiver, call.args[0])
       case 'then': {
@@ -50,6 +54,12 @@ export const http4k: Framework = {
         return undefined
     }
   },
+}
+
+function methodRoute(receiver: Value | undefined, call: Call, run: Interpreter): Value | undefined {
+  const method = receiver === undefined ? undefined : constantName(receiver)
+  if (receiver?.kind !== 'external' || method === undefined || !/^[A-Z]+$/.test(method)) return undefined
+  return new PathMethod(text(''), [method], [], call).method('to', call, run)
 }
 
 function pathOf(receiver: Value): PathMethod {
