@@ -4,6 +4,7 @@ import { text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { actionsOf, controllerOf, type Action, type Controller } from './controller-class.ts'
 import { guardsOfMarks } from './guards.ts'
+import { templateNames } from './path.ts'
 import { aspnetReader, type ActionFacts } from './reader.ts'
 import { aspnetState, type AspNetState, type Convention } from './state.ts'
 import {
@@ -37,6 +38,32 @@ export function addController(of: ClassValue, run: Interpreter): void {
     if (isRouted && !(controller.kind === 'webapi' && declared.every(({ template }) => template === undefined))) {
       addDeclared(controller, action, prefixes, declared, state, run)
     } else addConventional(controller, action, declared, state, run)
+  }
+}
+
+/** Conventions that lead to one action of a controller that is not in the folder. */
+export function addDedicated(names: ReadonlySet<string>, run: Interpreter): void {
+  const state = aspnetState(run.project)
+  for (const { pattern, defaults, file, line } of state.conventions) {
+    const controller = defaults.get('controller')
+    const placed = new Set(templateNames(pattern).map((name) => name.toLowerCase()))
+    const isOpen = placed.has('controller') || placed.has('action')
+    if (controller === undefined || isOpen || names.has(`${controller}Controller`.toLowerCase())) continue
+    const router = run.project.graph.router(aspnetReader)
+    router.isApplication = true
+    if (state.pathBase !== undefined) router.prefix = state.pathBase
+    const handler = defaults.get('action') ?? controller
+    const doubt = 'its controller is not in the folder'
+    router.route({
+      file,
+      line,
+      methods: ['GET'],
+      path: text(pattern),
+      handlers: [],
+      condition: undefined,
+      handler,
+      doubt,
+    })
   }
 }
 

@@ -6,7 +6,7 @@ import type { Project } from '../../../engine/project.ts'
 import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { DOTNET } from '../../../languages/csharp/names.ts'
 import { stringFunction } from '../../../languages/csharp/methods.ts'
-import { addController } from './controllers.ts'
+import { addController, addDedicated } from './controllers.ts'
 import { RouteBuilder } from './endpoints.ts'
 import { Services } from './services.ts'
 
@@ -34,6 +34,8 @@ export const aspnet: Framework = {
   typed(type: External, run: Interpreter): Value | undefined {
     const name = type.path.at(-1) ?? ''
     if (name === 'IServiceCollection') return native(new Services())
+    // An application is served by itself; what maps routes on a builder may be given a group.
+    if (name === 'WebApplication' || name === 'IApplicationBuilder') return native(RouteBuilder.application(run))
     return BUILDERS.test(name) ? native(RouteBuilder.untold(run)) : undefined
   },
 
@@ -51,6 +53,7 @@ export const aspnet: Framework = {
     for (const of of project.classes) {
       if (of.scope.module.language.name === 'csharp') run.unit(of.scope.module, () => addController(of, run))
     }
+    addDedicated(new Set(project.classes.map((of) => (of.def.name ?? '').toLowerCase())), run)
   },
 }
 
