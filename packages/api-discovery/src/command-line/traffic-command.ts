@@ -17,7 +17,7 @@ interface Options extends TrafficOptions {
 const HELP = `
 Reads HAR, access logs (nginx, Apache, AWS ALB and ELB, CloudFront, IIS, Envoy, Istio, Caddy, Traefik, and others with
 --log-format), Burp and ZAP exports, mitmproxy flows, NDJSON, and what --save or observe wrote; packed with gzip or not.
-- is standard input. Values are never kept: of what is sensitive only kind, place and count.
+- is standard input. No bodies and no values of parameters are kept: of what is sensitive only kind, place and count.
 
 Exit codes:
   0  done
