@@ -54,7 +54,7 @@ function autoload(name: string, scope: Scope, run: Interpreter): boolean {
   )
   // Controllers name models all the time, which read no requests; routes may be made of their constants.
   const isModel = file !== undefined && /(?:^|\/)models\//.test(file)
-  if (isModel && !/(?:^|\/)(?:config|routes|api)\//.test(scope.module.file)) return false
+  if (isModel && !/(?:^|\/)(?:config|routes|app\/api)\//.test(scope.module.file)) return false
   tried.add(name)
   return file !== undefined && project.module(file) !== undefined
 }
