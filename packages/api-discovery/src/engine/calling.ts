@@ -21,7 +21,7 @@ const MAX_CALLS = 48
 
 /**
  * Reads the body of a function with the given arguments and returns what it may return. A function that is being read
- * already is not entered again (recursion adds no routes), nor one that lies too deep in calls.
+ * already is not entered again (recursion adds no routes, but see `mayEnter`), nor one that lies too deep in calls.
  */
 export function invoke(
   run: Interpreter,
@@ -32,10 +32,12 @@ export function invoke(
 ): Value {
   const { project } = run
   project.noteCalled(fn.fn)
-  if (run.calls.length >= MAX_CALLS || run.calls.includes(fn.fn)) return UNKNOWN
-  const scope = new Scope(fn.scope.module, fn.scope, selfOf(run, fn, self))
+  const receiver = selfOf(run, fn, self)
+  if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
+  const scope = new Scope(fn.scope.module, fn.scope, receiver)
   if (fn.owner !== undefined) project.setOwner(fn.fn, fn.owner)
   run.calls.push(fn.fn)
+  run.receivers.push(receiver)
   try {
     bindParams(run, fn.fn, [...(fn.bound ?? []), ...args], named, scope)
     const returns: Returns = []
@@ -44,7 +46,22 @@ export function invoke(
     return union(returns.length > 1 ? returns.filter((value) => value !== NULL) : returns)
   } finally {
     run.calls.pop()
+    run.receivers.pop()
   }
+}
+
+const MAX_REENTRIES = 6
+
+/**
+ * Routers that a program wraps in objects of its own call themselves while they are set up: a group inside a group, with
+ * another closure; a tree of routes, on another object.
+ */
+function mayEnter(run: Interpreter, fn: FunctionDef, args: readonly Value[], receiver: Value | undefined): boolean {
+  if (run.calls.length >= MAX_CALLS) return false
+  const active = run.calls.flatMap((call, i) => (call === fn ? [run.receivers[i]] : []))
+  if (active.length === 0) return true
+  if (active.length > MAX_REENTRIES || run.handling > 0 || receiver?.kind !== 'instance') return false
+  return !active.includes(receiver) || args.some((arg) => arg.kind === 'function' && !run.calls.includes(arg.fn))
 }
 
 /** What is `self` in a function that is called on something. */

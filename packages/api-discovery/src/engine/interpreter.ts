@@ -46,6 +46,8 @@ export class Interpreter {
   condition: Condition | undefined = undefined
   /** Functions being read now, outermost first. */
   readonly calls: FunctionDef[] = []
+  /** What each of them was called on. */
+  readonly receivers: (Value | undefined)[] = []
   #steps = 0
   #depth = 0
 
@@ -68,6 +70,7 @@ export class Interpreter {
       this.handling = before.handling
       this.condition = before.condition
       this.calls.length = calls
+      this.receivers.length = calls
     }
   }
 

@@ -2,7 +2,7 @@
 import { findMember } from './calling.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Member } from './ir.ts'
-import type { Site } from './native.ts'
+import { isWithin, type Condition, type Site } from './native.ts'
 import { Scope } from './scope.ts'
 import { alternatives, union, UNKNOWN, type ClassValue, type Instance, type Unknown, type Value } from './values.ts'
 
@@ -112,10 +112,27 @@ export function classMember(run: Interpreter, of: ClassValue, name: string): Val
   return owner.statics.get(name) ?? (member.value === undefined ? undefined : run.evaluate(member.value, scope))
 }
 
+/** Under which condition each field of an object was last set. */
+const written = new WeakMap<object, Map<string, Condition | undefined>>()
+
+/** Whether a value is set whenever the one before it was: then that one is gone. */
+function replaces(of: object, name: string, run: Interpreter): boolean {
+  let conditions = written.get(of)
+  if (conditions === undefined) written.set(of, (conditions = new Map()))
+  const isCertain = conditions.has(name) ? isWithin(conditions.get(name), run.condition) : false
+  conditions.set(name, run.condition)
+  return isCertain
+}
+
+/** Notes that an object was made with its fields here. */
+export function noteWritten(of: Instance, run: Interpreter): void {
+  written.set(of, new Map([...of.fields.keys()].map((name) => [name, run.condition])))
+}
+
 export function setMember(run: Interpreter, of: Value, name: string, value: Value, site?: Site): void {
   for (const one of alternatives(of)) {
     if (one.kind === 'record' || one.kind === 'instance' || one.kind === 'function') {
-      const before = run.condition === undefined ? undefined : one.fields.get(name)
+      const before = run.condition === undefined || replaces(one, name, run) ? undefined : one.fields.get(name)
       // What was only declared before is no alternative.
       one.fields.set(name, before === undefined || before.kind === 'unknown' ? value : union([before, value]))
     } else if (one.kind === 'class') one.statics.set(name, value)

@@ -37,6 +37,7 @@ export abstract class GoRouter extends Native {
     handlers: readonly Value[],
     details: RouteDetails = {},
   ): void {
+    if (isInvented(path)) return
     const flat = handlers.flatMap(itemsOf).flatMap((handler) => layersOf(withoutPlace(handler, call)))
     const socket = isWebSocket(flat.at(-1))
     this.router.route({
@@ -65,6 +66,14 @@ export abstract class GoRouter extends Native {
     const { entries } = this.router
     for (let i = entries.length - 1; i >= 0; i--) if (entries[i]?.kind === 'middleware') entries.splice(i, 1)
   }
+}
+
+/** A path of which only slashes are known, from a wrapper that nothing calls. */
+export function isInvented(path: Value): boolean {
+  if (path.kind !== 'text') return false
+  const holes = path.parts.filter((part) => typeof part !== 'string').length
+  const known = path.parts.filter((part) => typeof part === 'string').join('')
+  return known === '' ? holes > 0 : holes > 1 && /^\/*$/.test(known)
 }
 
 /** A function written where it is registered has no name; one that a call returned is known by that of the call. */

@@ -1,9 +1,10 @@
 /** Literals of named types: structs, and lists and maps that have a name. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { TypeExpr } from '../../engine/ir.ts'
+import { noteWritten } from '../../engine/members.ts'
 import type { Call } from '../../engine/native.ts'
 import type { Scope } from '../../engine/scope.ts'
-import { list, record, type ClassValue, type Instance, type Value } from '../../engine/values.ts'
+import { list, record, text, type ClassValue, type Instance, type Value } from '../../engine/values.ts'
 import { implementation } from './interfaces.ts'
 
 /** Makes what `T{…}` stands for; `T(x)` is `x`. */
@@ -19,11 +20,23 @@ export function construct(of: ClassValue, call: Call, run: Interpreter): Value |
   run.project.noteInstance(of, instance)
   def.members.forEach((member, i) => {
     const given = call.named.get(member.name) ?? (call.named.size === 0 ? call.args[i] : undefined)
-    if (given === undefined || member.method !== undefined) return
-    const shaped = shape(given, member.type, of.scope, run)
-    instance.fields.set(member.name, run.project.withType(shaped, member.type, of.scope))
+    if (member.method !== undefined) return
+    if (given !== undefined) {
+      const shaped = shape(given, member.type, of.scope, run)
+      instance.fields.set(member.name, run.project.withType(shaped, member.type, of.scope))
+    } else if (call.expr !== undefined) {
+      const zero = zeroOf(member.type)
+      if (zero !== undefined) instance.fields.set(member.name, zero)
+    }
   })
+  noteWritten(instance, run)
   return instance
+}
+
+/** What a field holds that a literal leaves out, for the types that paths and tables of routes are made of. */
+function zeroOf(type: TypeExpr | undefined): Value | undefined {
+  if (type?.kind === 'list') return list([])
+  return type?.kind === 'named' && type.name === 'string' ? text('') : undefined
 }
 
 function shapedLiteral(alias: TypeExpr, scope: Scope, call: Call, run: Interpreter): Value {

@@ -6,7 +6,7 @@ import type { Reader, Route } from '../../../routing/graph.ts'
 import { isWebSocket, layersOf } from '../handlers.ts'
 import { methodsCompared } from '../nethttp/methods.ts'
 import { HTTP_ARGS, isStatic, StrippedHandler } from '../nethttp/router.ts'
-import { GoRouter, methodsIn, orUnknown, routersIn, siteOf } from '../router.ts'
+import { GoRouter, isInvented, methodsIn, orUnknown, routersIn, siteOf } from '../router.ts'
 
 /** `mux.Router`, and the subrouters of its routes. */
 export class MuxRouter extends GoRouter {
@@ -101,7 +101,7 @@ class MuxRoute extends Native {
     const before = layers.slice(0, -1)
     const routers = routersIn(inner, run, call.file)
     for (const { router } of routers) this.#router.mountAt(call, stripped?.prefix ?? text(''), router, before)
-    if (routers.length > 0 || inner === undefined || isStatic(inner)) return
+    if (routers.length > 0 || inner === undefined || isStatic(inner) || isInvented(this.#path)) return
     const handlers = [...before, inner]
     const socket = isWebSocket(handlers.at(-1))
     // Methods that the route is told later replace what the handler looks at.

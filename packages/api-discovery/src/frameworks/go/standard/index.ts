@@ -8,7 +8,8 @@ export const goStandard: Framework = {
   name: 'go',
   languages: ['go'],
   packages: ['*'],
-  hints: '(?!)',
+  // Where programs begin, and routers that they wrapped in types of their own.
+  hints: String.raw`\bfunc main\(\)|\.(?:Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE|Group|Mount|Route|Handle|Combo|Any)\(\s*"(?:/|")`,
 
   call(callee: External, call: Call): Value | undefined {
     if (call.scope.module.language.name !== 'go') return undefined
@@ -77,6 +78,14 @@ function stringsFunction(name: string, call: Call): Value | undefined {
       const to = plainText(call.args[2])
       return other === undefined || to === undefined ? first : text(own.replaceAll(other, to))
     }
+    case 'HasPrefix':
+      return other === undefined ? undefined : { kind: 'constant', value: own.startsWith(other) }
+    case 'HasSuffix':
+      return other === undefined ? undefined : { kind: 'constant', value: own.endsWith(other) }
+    case 'Contains':
+      return other === undefined ? undefined : { kind: 'constant', value: own.includes(other) }
+    case 'EqualFold':
+      return other === undefined ? undefined : { kind: 'constant', value: own.toLowerCase() === other.toLowerCase() }
     case 'Split':
       return other === undefined ? undefined : list(own.split(other).map(text))
     default:
