@@ -15,24 +15,27 @@ export default defineFixtures({
   quiet: [
     { name: 'fast', routes: { 'GET /items': { query: { sort: 'name' }, handle: () => json([{ id: 1 }]) } } },
     {
-      name: 'slow with anything odd, however long it should wait',
+      name: 'slow with certain signs, however long it should wait',
       routes: {
         'GET /items': {
           query: { sort: 'name' },
-          handle: ({ query }) => ({ ...json([{ id: 1 }]), delayMs: /'/.test(query.get('sort') ?? '') ? 350 : 0 }),
+          handle: ({ query }) => ({
+            ...json([{ id: 1 }]),
+            delayMs: (query.get('sort') ?? '').includes('||') ? 350 : 0,
+          }),
         },
       },
     },
     () => {
       let count = 0
       return {
-        name: 'slow every third time',
+        name: 'slow every seventh time',
         routes: {
           'GET /items': {
             query: { sort: 'name' },
             handle: () => {
               count += 1
-              return { ...json([{ id: 1 }]), delayMs: count % 3 === 0 ? 330 : 0 }
+              return { ...json([{ id: 1 }]), delayMs: count % 7 === 0 ? 330 : 0 }
             },
           },
         },
