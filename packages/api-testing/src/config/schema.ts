@@ -112,6 +112,11 @@ const LimitsConfig = z.strictObject({
   requestsTotal: count.default(defaultLimits.requestsTotal).describe('0: no limit.'),
   maxConsecutiveFailures: z.number().int().min(1).default(defaultLimits.maxConsecutiveFailures),
   maxBackoffMs: count.default(defaultLimits.maxBackoffMs),
+  maxWaitPerEndpointMs: count
+    .default(defaultLimits.maxWaitPerEndpointMs)
+    .describe(
+      'All the waiting that rate limits (429) may cause for one endpoint; what would wait longer is reported as blocked.',
+    ),
   timeoutMs: z.number().int().min(1).default(20_000).describe('For one answer.'),
   connectTimeoutMs: z.number().int().min(1).default(10_000),
   maxBodyBytes: z

@@ -30,9 +30,14 @@ interface Pending {
 
 /** The peer closed the connection before it said anything: the request can be tried again on a new one. */
 export class ClosedBeforeResponse extends ApiTestError {
-  constructor() {
-    super('connection_failed', 'the server closed the connection before it answered')
+  constructor(options?: ErrorOptions) {
+    super('connection_failed', 'the server closed the connection before it answered', options)
   }
+}
+
+/** Whether writing failed because the peer had closed the connection already. */
+function wasClosed(error: Error): boolean {
+  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
 
 /** Connects by TCP, or TLS for `https:`. Errors: `connection_failed`. */
@@ -85,7 +90,13 @@ export class Connection {
     this.origin = origin
     this.socket = socket
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('error', (error) => this.fail(new ApiTestError('connection_failed', messageOf(error), { cause: error })))
+    socket.on('error', (error) =>
+      this.fail(
+        this.pending?.parser.started === false && wasClosed(error)
+          ? new ClosedBeforeResponse({ cause: error })
+          : new ApiTestError('connection_failed', messageOf(error), { cause: error }),
+      ),
+    )
     socket.on('end', () => this.ended())
     socket.on('close', () => this.ended())
   }

@@ -13,7 +13,19 @@ export interface Limits {
   readonly maxConsecutiveFailures: number
   /** Longest single pause that a Retry-After may cause. */
   readonly maxBackoffMs: number
+  /** All the waiting that rate limits may cause for one endpoint. Requests that would have to wait longer are refused, and the run goes on. */
+  readonly maxWaitPerEndpointMs: number
 }
+
+/** What is known of the rate limit of one endpoint. */
+interface Limited {
+  pausedUntil: number
+  waitedMs: number
+  slowdown: number
+}
+
+/** As many endpoints at their limits at once speak of one limit over the whole service. */
+const endpointsOfSharedLimit = 4
 
 export const defaultLimits: Limits = {
   concurrency: 8,
@@ -22,6 +34,7 @@ export const defaultLimits: Limits = {
   requestsTotal: 0,
   maxConsecutiveFailures: 60,
   maxBackoffMs: 30_000,
+  maxWaitPerEndpointMs: 20_000,
 }
 
 /** What every request has to pass: the list of hosts, the budgets, the pace, the pause after 429 and 5xx, and the stop. */
@@ -34,9 +47,8 @@ export class Gate {
   private total = 0
   private underWay = 0
   private nextSlotAt = 0
-  private pausedUntil = 0
+  private readonly limited = new Map<string, Limited>()
   private failures = 0
-  private slowdown = 0
 
   constructor(allowedHosts: readonly string[], limits: Partial<Limits> = {}) {
     this.allowedHosts = allowedHosts
@@ -65,8 +77,12 @@ export class Gate {
     return isHostAllowed(origin, this.allowedHosts)
   }
 
-  /** Waits for a place and books one request. The caller must call `leave` when the answer is there. */
-  async enter(origin: string, endpointId: string): Promise<void> {
+  /**
+   * Waits for a place and books one request against the budget of `endpointId`; `about` is the endpoint it is made to, where that is another
+   * one. The caller must call `leave` when the answer is there. Errors: `host_not_allowed`, `budget_exhausted`, `stopped`, and `rate_limited`
+   * when the endpoint asks for more waiting than is left to it.
+   */
+  async enter(origin: string, endpointId: string, about = endpointId): Promise<void> {
     if (!this.allows(origin)) {
       throw new ApiTestError(
         'host_not_allowed',
@@ -84,6 +100,7 @@ export class Gate {
         `the budget of ${this.limits.requestsPerEndpoint} requests for ${endpointId} is used up`,
       )
     }
+    await this.waitForLimit(about)
     this.spent.set(endpointId, spent + 1)
     this.total += 1
     while (this.underWay >= this.limits.concurrency) {
@@ -105,23 +122,49 @@ export class Gate {
     this.waiting.shift()?.()
   }
 
-  /** Tells how an answer looked; failures slow the run down and end it when they do not stop. Returns the pause in ms, 0 for none. */
-  observe(outcome: 'answered' | 'overloaded' | 'no_answer', retryAfterMs?: number): number {
+  /** Tells how an answer of an endpoint looked; failures slow the run down and end it when they do not stop. */
+  observe(outcome: 'answered' | 'overloaded' | 'no_answer', endpointId: string, retryAfterMs?: number): void {
     if (outcome === 'answered') {
       this.failures = 0
-      this.slowdown = 0
-      return 0
+      const known = this.limited.get(endpointId)
+      if (known !== undefined) known.slowdown = 0
+      return
     }
     this.failures += 1
     if (this.failures >= this.limits.maxConsecutiveFailures) {
       this.stop(`the target failed to answer ${this.failures} times in a row`)
-      return 0
+      return
     }
-    if (outcome === 'no_answer') return 0
-    this.slowdown = Math.min(this.slowdown === 0 ? 250 : this.slowdown * 2, this.limits.maxBackoffMs)
-    const pause = Math.min(retryAfterMs ?? this.slowdown, this.limits.maxBackoffMs)
-    this.pausedUntil = Math.max(this.pausedUntil, performance.now() + pause)
-    return pause
+    if (outcome === 'no_answer') return
+    const known = this.limited.get(endpointId) ?? unlimited()
+    known.slowdown = Math.min(known.slowdown === 0 ? 250 : known.slowdown * 2, this.limits.maxBackoffMs)
+    const pause = Math.min(retryAfterMs ?? known.slowdown, this.limits.maxBackoffMs)
+    known.pausedUntil = Math.max(known.pausedUntil, performance.now() + pause)
+    this.limited.set(endpointId, known)
+  }
+
+  /** How long requests to this endpoint have to wait: for its own limit, or for the one that many endpoints reached at once. */
+  private pauseFor(endpointId: string): number {
+    const now = performance.now()
+    const paused = [...this.limited.values()].map(({ pausedUntil }) => pausedUntil - now).filter((left) => left > 0)
+    if (paused.length >= endpointsOfSharedLimit) return Math.max(...paused)
+    return (this.limited.get(endpointId)?.pausedUntil ?? 0) - now
+  }
+
+  private async waitForLimit(endpointId: string): Promise<void> {
+    if (this.limited.size === 0) return
+    for (let pause = this.pauseFor(endpointId); pause > 0; pause = this.pauseFor(endpointId)) {
+      const known = this.limited.get(endpointId) ?? unlimited()
+      this.limited.set(endpointId, known)
+      if (known.waitedMs + pause > this.limits.maxWaitPerEndpointMs)
+        throw new ApiTestError(
+          'rate_limited',
+          `${endpointId} limits its requests, and the run has waited for it ${Math.round(known.waitedMs / 1000)} s already`,
+        )
+      known.waitedMs += pause
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      this.throwIfStopped()
+    }
   }
 
   private throwIfStopped(): void {
@@ -132,10 +175,15 @@ export class Gate {
   }
 
   private delay(): number {
-    const now = performance.now()
     const rate = this.limits.requestsPerSecond
-    if (rate <= 0) return this.pausedUntil - now
-    this.nextSlotAt = Math.max(this.nextSlotAt, now) + 1000 / rate
-    return Math.max(this.nextSlotAt - 1000 / rate, this.pausedUntil) - now
+    if (rate <= 0) return 0
+    const now = performance.now()
+    const slot = Math.max(this.nextSlotAt, now)
+    this.nextSlotAt = slot + 1000 / rate
+    return slot - now
   }
+}
+
+function unlimited(): Limited {
+  return { pausedUntil: 0, waitedMs: 0, slowdown: 0 }
 }

@@ -39,17 +39,18 @@ export class Sender {
   }
 
   async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
+    const about = options.about ?? options.endpointId
     for (let attempt = 1; ; attempt += 1) {
       const exchange = await this.once(request, options)
       const { status } = exchange.response
       const overloaded =
         status === 429 || (status === 503 && headerOf(exchange.response.headers, 'retry-after') !== undefined)
       if (!overloaded) {
-        this.gate.observe('answered')
+        this.gate.observe('answered', about)
         return this.followed(exchange, options)
       }
       if (options.rawOverload === true) return exchange
-      this.gate.observe('overloaded', retryAfterMs(exchange.response))
+      this.gate.observe('overloaded', about, retryAfterMs(exchange.response))
       if (attempt === attemptsWhenOverloaded) {
         throw new ApiTestError(
           'rate_limited',
@@ -61,7 +62,7 @@ export class Sender {
 
   /** Sends bytes that are no valid HTTP request on a connection of their own. */
   async sendBytes(origin: string, bytes: Buffer, method: string, options: SendOptions): Promise<WireResponse> {
-    await this.gate.enter(origin, options.endpointId)
+    await this.gate.enter(origin, options.endpointId, options.about)
     try {
       return await this.client.sendBytes(origin, bytes, method, options)
     } finally {
@@ -71,7 +72,7 @@ export class Sender {
 
   /** Asks for a WebSocket. Whoever gets one closes it. */
   async upgrade(request: WireRequest, options: SendOptions): Promise<UpgradeAttempt & { exchange: Exchange }> {
-    await this.gate.enter(request.origin, options.endpointId)
+    await this.gate.enter(request.origin, options.endpointId, options.about)
     try {
       const attempt = await this.client.upgrade(request)
       return { ...attempt, exchange: { request, response: attempt.response, as: options.as } }
@@ -81,14 +82,14 @@ export class Sender {
   }
 
   private async once(request: WireRequest, options: SendOptions): Promise<Exchange> {
-    await this.gate.enter(request.origin, options.endpointId)
+    await this.gate.enter(request.origin, options.endpointId, options.about)
     try {
       const response = await this.client.send(request, options)
       const exchange: Exchange = { request, response, as: options.as }
       for (const listener of this.listeners) listener(exchange, options.about ?? options.endpointId)
       return exchange
     } catch (error) {
-      if (codeOf(error) === 'connection_failed') this.gate.observe('no_answer')
+      if (codeOf(error) === 'connection_failed') this.gate.observe('no_answer', options.about ?? options.endpointId)
       throw error
     } finally {
       this.gate.leave()

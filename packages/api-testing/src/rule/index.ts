@@ -33,7 +33,7 @@ export {
 export { longestList, pageSizePoints } from './paging.ts'
 export { isThrottled, sendMany, withFields } from './throttling.ts'
 export { meansTheSame, withJsonBytes, workingJsonPost } from './working-post.ts'
-export { hasCookies, listen, socketDraft, takesSocket } from './sockets.ts'
+export { cookiesOf, listen, socketDraft, takesSocket } from './sockets.ts'
 export { prefixesOf, servedDescription, serversOf } from './served-description.ts'
 export { crossSite } from './cross-site.ts'
 export { agreeingBody, ambiguousRequest, cutChunks, cutLength, hangsWhenAmbiguous, reportFraming } from './smuggling.ts'

@@ -1,7 +1,7 @@
 import { headerOf, textOf, withHeader } from '../http/message.ts'
 import type { Exchange } from '../http/message.ts'
 import type { WebSocketConnection } from '../http/websocket.ts'
-import type { RequestDraft } from '../request/draft.ts'
+import type { Credentials, RequestDraft } from '../request/draft.ts'
 import { emptyDraft } from '../request/draft.ts'
 import type { EndpointView, RuleContext, SendAs } from './types.ts'
 
@@ -62,11 +62,12 @@ async function conversation(
   return { messages: [...socket.messages], closeCode: socket.closeCode }
 }
 
-/** Whether an identity's credentials are such that a browser sends them by itself. */
-export function hasCookies(context: RuleContext): boolean {
+/** Of the owner's credentials, what a browser sends by itself to the service when another site asks it to: the cookies. */
+export function cookiesOf(context: RuleContext): Credentials | undefined {
   const { credentials } = context.session(context.owner) ?? {}
-  return (
-    credentials !== undefined &&
-    (credentials.cookies.length > 0 || credentials.headers.some(([name]) => name.toLowerCase() === 'cookie'))
-  )
+  if (credentials === undefined) return undefined
+  const headers = credentials.headers.filter(([name]) => name.toLowerCase() === 'cookie')
+  return credentials.cookies.length + headers.length === 0
+    ? undefined
+    : { headers, cookies: credentials.cookies, query: [] }
 }

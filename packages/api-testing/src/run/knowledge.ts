@@ -14,7 +14,9 @@ export interface Intent {
 }
 
 const privilegedSegment =
-  /^(?:admin\w*|administration|superuser|root|staff|moderat\w+|back-?office|internal|management|ops|sudo)$/i
+  /^(?:admin\w*|administration|superuser|root|moderat\w+|back-?office|internal|management|ops|sudo)$/i
+/** Names of people at work: `/staff` may be a directory of them, `/staff/refunds` is what they alone do. */
+const privilegedArea = /^staff$/i
 const privilegedName = /\b(?:admin|administrators?|superuser|staff only|moderators?)\b/i
 
 function words(text: string): string {
@@ -23,8 +25,10 @@ function words(text: string): string {
 
 /** Whether path, operation id, tags, summary or scopes say that it is not for ordinary users. */
 function soundsPrivileged(endpoint: Endpoint): boolean {
-  if (endpoint.graphql === undefined && endpoint.path.split('/').some((segment) => privilegedSegment.test(segment)))
-    return true
+  const segments = endpoint.graphql === undefined ? endpoint.path.split('/').filter((segment) => segment !== '') : []
+  const isInArea = (segment: string, at: number): boolean =>
+    privilegedArea.test(segment) && /^[^{]/.test(segments[at + 1] ?? '')
+  if (segments.some((segment, at) => privilegedSegment.test(segment) || isInArea(segment, at))) return true
   const names = [
     endpoint.operationId ?? '',
     endpoint.graphql?.field ?? '',

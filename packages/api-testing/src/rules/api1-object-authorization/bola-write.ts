@@ -1,4 +1,5 @@
 import { defineRule, marked, objectPoints, outcomeOf, ownedObjects, readBack } from '../../rule/index.ts'
+import type { RuleContext } from '../../rule/index.ts'
 
 /** Another user changes the owner's object; the owner then looks and finds the change. Without that look nothing is claimed. */
 export default defineRule({
@@ -30,6 +31,10 @@ export default defineRule({
       context.block('error', 'no object is known to belong to the first identity alone, so a success proves nothing')
       return
     }
+    if (await addsToReadable(context, peer)) {
+      context.block('error', `${peer} may read that object, and adding something to it may be meant for readers`)
+      return
+    }
     const attack = marked(own.draft, `hf${context.unique()}`)
     const control = marked(own.draft, `hf${context.unique()}`)
     if (attack === undefined || control === undefined) {
@@ -57,3 +62,13 @@ export default defineRule({
     })
   },
 })
+
+/** Whether the endpoint adds to a list below an object, such as comments on a post, that the peer may read: a forum is no fault. */
+async function addsToReadable(context: RuleContext, peer: string): Promise<boolean> {
+  const { endpoint, api } = context
+  const parent = /^(.*\})\/[^{}/]+\/?$/.exec(endpoint.path)?.[1]
+  if (endpoint.method !== 'POST' || parent === undefined) return false
+  const reader = api.endpoints.find((one) => one.method === 'GET' && one.path === parent)
+  const draft = reader === undefined ? undefined : api.view(reader).baseline(context.owner)?.draft
+  return draft !== undefined && outcomeOf((await context.send(draft, { as: peer })).response) === 'works'
+}

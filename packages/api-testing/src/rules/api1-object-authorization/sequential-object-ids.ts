@@ -1,4 +1,5 @@
 import { createdId, defineRule, freshened, outcomeOf } from '../../rule/index.ts'
+import type { RuleContext } from '../../rule/index.ts'
 
 /** Two objects made one after the other have neighboring numbers for ids. */
 export default defineRule({
@@ -32,6 +33,7 @@ export default defineRule({
     const numbers = [first, second, third].map(({ id }) =>
       id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : Number.NaN,
     )
+    if (isShownToAll(context)) return
     const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = numbers
     // Others may make objects meanwhile: small steps still are a count.
     if (!(b > a && c > b && c - a <= 12)) return
@@ -45,3 +47,14 @@ export default defineRule({
     })
   },
 })
+
+/** Whether what is made here is shown to strangers: then there is nothing to be found by counting. */
+function isShownToAll({ endpoint, api }: RuleContext): boolean {
+  const base = endpoint.path.replace(/\/$/, '')
+  return api.endpoints.some((one) => {
+    const isReader = one.method === 'GET' && (one.path === base || one.path.replace(/\/\{[^{}]+\}$/, '') === base)
+    if (!isReader) return false
+    const view = api.view(one)
+    return view.isPublicByIntent || (view.baseline() !== undefined && !view.requiresAuth)
+  })
+}

@@ -1,4 +1,5 @@
 import { defineAssignment, withBodyField } from '../../rule/index.ts'
+import { isJsonObject } from '../../json.ts'
 
 const ownerName = /^(?:user|owner|author|customer|account|creator|member)_?(?:id|uuid)?$|^(?:created_?by|belongs_?to)$/i
 const blind = ['user_id', 'userId', 'owner_id', 'owner']
@@ -14,12 +15,19 @@ export default defineAssignment({
   fix: 'Set the owner from the session on the server, and refuse requests that name one.',
   controls: ['access-control', 'input-validation'],
   identities: 2,
-  attempts: (context, _, seen) => {
+  attempts: (context, draft, seen) => {
     const { peer, owner, api } = context
     if (peer === undefined) return []
     const theirs = [...api.markersOf(peer)].filter((marker) => !api.markersOf(owner).has(marker))
     const shown = seen.flatMap((object) => Object.entries(object).filter(([name]) => ownerName.test(name)))
-    const names = [...new Set([...shown.map(([name]) => name), ...blind])].slice(0, 6)
+    // A field that is meant to be sent, and holds no id of the sender, says something else: the author of a book.
+    const { body } = draft
+    const sent = body.kind === 'json' && isJsonObject(body.value) ? body.value : {}
+    const isMeant = (name: string): boolean => {
+      const value = sent[name]
+      return (typeof value === 'string' || typeof value === 'number') && !api.markersOf(owner).has(String(value))
+    }
+    const names = [...new Set([...shown.map(([name]) => name), ...blind])].filter((name) => !isMeant(name)).slice(0, 6)
     return names.flatMap((name) => {
       const before = shown.find(([key]) => key === name)?.[1]
       const isNumber = typeof before === 'number'

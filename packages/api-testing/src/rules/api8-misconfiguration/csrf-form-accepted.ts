@@ -1,4 +1,4 @@
-import { crossSite, defineRule, hasCookies, isSameAnswer, outcomeOf } from '../../rule/index.ts'
+import { cookiesOf, crossSite, defineRule, isSameAnswer, outcomeOf } from '../../rule/index.ts'
 import type { RequestDraft } from '../../rule/index.ts'
 
 /** The working change as a form on another site would send it: cookies, a foreign Origin, one of the three content types that forms have. */
@@ -19,10 +19,11 @@ export default defineRule({
       : 'changes nothing by POST',
   run: async (context) => {
     const baseline = context.baseline()
-    if (baseline === undefined || !hasCookies(context)) return
+    const credentials = cookiesOf(context)
+    if (baseline === undefined || credentials === undefined) return
     const forms: { name: string; draft: RequestDraft }[] = crossSite(baseline.draft)
     for (const { name, draft } of forms) {
-      const exchange = await context.send(draft)
+      const exchange = await context.send(draft, { credentials })
       if (outcomeOf(exchange.response) !== 'works') continue
       if (!isSameAnswer(exchange.response, baseline.exchange.response, baseline.volatile, 0.3)) continue
       // Without the cookies it must be refused, or the session plays no part in it.

@@ -1,4 +1,4 @@
-import { defineRule, hasCookies, outcomeOf, withHeader } from '../../rule/index.ts'
+import { cookiesOf, defineRule, outcomeOf, withHeader } from '../../rule/index.ts'
 import type { RequestDraft } from '../../rule/index.ts'
 
 const tokenName = /csrf|xsrf|authenticity_?token|requestverificationtoken|anti-?forgery/i
@@ -19,7 +19,7 @@ export default defineRule({
   run: async (context) => {
     const baseline = context.baseline()
     const session = context.session(context.owner)
-    if (baseline === undefined || session === undefined || !hasCookies(context)) return
+    if (baseline === undefined || session === undefined || cookiesOf(context) === undefined) return
     const { draft } = baseline
     const { credentials } = session
     const header = [...draft.headers, ...credentials.headers].find(([name]) => tokenName.test(name))

@@ -1,4 +1,4 @@
-import { defineRule, hasCookies, listen, socketDraft, takesSocket, withHeader } from '../../rule/index.ts'
+import { cookiesOf, defineRule, listen, socketDraft, takesSocket, withHeader } from '../../rule/index.ts'
 
 /** Opened with the cookies of the user from a page of another site. Without the cookies it must be refused, or the session plays no part in it. */
 export default defineRule({
@@ -14,9 +14,10 @@ export default defineRule({
   needs: { baseline: 'answered', identities: 1 },
   applies: takesSocket,
   run: async (context) => {
-    if (!hasCookies(context)) return
+    const credentials = cookiesOf(context)
+    if (credentials === undefined) return
     const draft = socketDraft(context)
-    const own = await listen(context, draft)
+    const own = await listen(context, draft, { credentials })
     if (!own.granted) {
       context.block('error', `the owner is not granted the WebSocket (${own.exchange.response.status})`)
       return
@@ -25,7 +26,11 @@ export default defineRule({
     if (nobody.granted && nobody.closeCode === undefined && nobody.messages.join('\n') === own.messages.join('\n'))
       return
     const origin = `https://hf${context.unique()}.example.net`
-    const foreign = await listen(context, { ...draft, headers: withHeader(draft.headers, 'Origin', origin) })
+    const foreign = await listen(
+      context,
+      { ...draft, headers: withHeader(draft.headers, 'Origin', origin) },
+      { credentials },
+    )
     if (!foreign.granted || foreign.closeCode !== undefined || foreign.messages.length < own.messages.length) return
     context.report({
       message: `A WebSocket with the cookies of ${context.owner} is granted to a page of ${origin}; without the cookies it is not usable.`,

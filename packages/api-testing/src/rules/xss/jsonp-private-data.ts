@@ -1,4 +1,4 @@
-import { defineRule, hasCookies, headerOf, likeness, outcomeOf, textOf, withHeader } from '../../rule/index.ts'
+import { cookiesOf, defineRule, headerOf, likeness, outcomeOf, textOf, withHeader } from '../../rule/index.ts'
 import type { Exchange, RequestDraft } from '../../rule/index.ts'
 
 const names = ['callback', 'jsonp', 'cb', 'jsoncallback']
@@ -35,10 +35,11 @@ export default defineRule({
     const draft = context.baseline()?.draft
     if (draft === undefined || !context.requiresAuth) return
     // Only cookies go along with a script by themselves.
-    if (!hasCookies(context)) return
+    const credentials = cookiesOf(context)
+    if (credentials === undefined) return
     for (const name of names) {
       const call = `hf${context.unique()}`
-      const shown = await context.send(asScript(draft, name, call))
+      const shown = await context.send(asScript(draft, name, call), { credentials })
       if (!isCall(shown, call) || outcomeOf(shown.response) !== 'works') continue
       const stranger = await context.send(asScript(draft, name, call), { as: 'nobody' })
       if (isCall(stranger, call) && likeness(stranger.response, shown.response).content > 0.9) return
