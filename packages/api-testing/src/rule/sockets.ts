@@ -34,19 +34,25 @@ export interface Listening {
   readonly closeCode: number | undefined
 }
 
-const patienceMs = 400
+/** How long an answer may take; what comes earlier ends the waiting. */
+const usualPatienceMs = 1000
 
 /** Opens the socket, says something if asked to, listens for a short while, closes. */
 export async function listen(
   context: RuleContext,
   draft: RequestDraft,
-  options: Pick<SendAs, 'as' | 'credentials'> & { readonly say?: readonly string[]; readonly wanted?: number } = {},
+  options: Pick<SendAs, 'as' | 'credentials'> & {
+    readonly say?: readonly string[]
+    /** Number of messages that ends the waiting. */
+    readonly wanted?: number
+    readonly patienceMs?: number
+  } = {},
 ): Promise<Listening> {
-  const { say = [], wanted = 1, ...as } = options
+  const { say = [], wanted = 1, patienceMs = usualPatienceMs, ...as } = options
   const { exchange, socket } = await context.openSocket(draft, as)
   if (socket === undefined) return { exchange, granted: false, messages: [], closeCode: undefined }
   try {
-    return { exchange, granted: true, ...(await conversation(socket, say, wanted)) }
+    return { exchange, granted: true, ...(await conversation(socket, say, wanted, patienceMs)) }
   } finally {
     socket.close()
   }
@@ -56,6 +62,7 @@ async function conversation(
   socket: WebSocketConnection,
   say: readonly string[],
   wanted: number,
+  patienceMs: number,
 ): Promise<Pick<Listening, 'messages' | 'closeCode'>> {
   for (const text of say) socket.send(text)
   await socket.waitUntil((messages) => messages.length >= wanted, patienceMs)

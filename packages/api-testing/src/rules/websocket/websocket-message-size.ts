@@ -25,7 +25,7 @@ export default defineRule({
       return
     }
     const text = `hf${' '.repeat(megabytes * 1_000_000)}`
-    const large = await listen(context, draft, { say: [text], wanted: silent.messages.length + 1 })
+    const large = await listen(context, draft, { say: [text], wanted: silent.messages.length + 1, patienceMs: 10_000 })
     if (large.closeCode !== undefined || large.messages.length <= silent.messages.length) return
     context.report({
       message: `A message of ${megabytes} MB is answered like one of two letters.`,
