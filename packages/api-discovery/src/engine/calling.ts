@@ -1,4 +1,5 @@
 /** Entering functions and making instances. */
+import { bind } from './patterns.ts'
 import type { ClassDef, FunctionDef, Member, ParamDef } from './ir.ts'
 import type { Interpreter, Returns } from './interpreter.ts'
 import type { Call } from './native.ts'
@@ -79,13 +80,14 @@ function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], n
   let position = 0
   for (const param of fn.params) {
     if (param.rest === true) {
-      run.bind(param.to, list(args.slice(position), args.length <= position), scope, true)
+      bind(run, param.to, list(args.slice(position), args.length <= position), scope, true)
       position = args.length
       continue
     }
     const name = param.to.kind === 'name' ? param.to.name : undefined
     if (param.restNamed === true) {
-      run.bind(
+      bind(
+        run,
         param.to,
         record(
           [...named].filter(([key]) => !taken.has(key)),
@@ -100,7 +102,7 @@ function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], n
     if (name !== undefined) taken.add(name)
     const given = byName ?? args[position]
     if (byName === undefined) position++
-    run.bind(param.to, paramValue(run, param, name, given, scope), scope, true)
+    bind(run, param.to, paramValue(run, param, name, given, scope), scope, true)
   }
 }
 

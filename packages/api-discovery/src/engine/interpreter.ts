@@ -3,21 +3,21 @@
  * which routers exist, what is registered on them and where they are mounted. Both sides of a condition are taken, a
  * loop over known values is unrolled, functions are followed with the values they are called with.
  */
+import { evaluateCall } from './call-expressions.ts'
 import { construct, invoke, type Named } from './calling.ts'
 import type { Arg, CallExpr, ClassDef, Decorator, Expr, FunctionDef, ImportName, Pattern, Stmt } from './ir.ts'
-import { memberOf, setMember } from './members.ts'
-import { callMethod, callValue } from './methods.ts'
-import type { Call, Condition, Site } from './native.ts'
+import { evaluateIndex, evaluateList, evaluateObject } from './literals.ts'
+import { memberOf } from './members.ts'
+import { callValue } from './methods.ts'
+import type { Call, Condition } from './native.ts'
+import { bind, iterate } from './patterns.ts'
 import type { HandlerFacts } from '../routing/graph.ts'
 import type { Module, Project } from './project.ts'
 import { Scope } from './scope.ts'
 import {
-  alternatives,
   concat,
   itemsOf,
-  list,
   NULL,
-  plainText,
   text,
   truth,
   union,
@@ -162,7 +162,7 @@ export class Interpreter {
     switch (statement.kind) {
       case 'let': {
         const value = statement.value === undefined ? UNKNOWN : this.evaluate(statement.value, scope)
-        this.bind(statement.to, this.project.withType(value, statement.type, scope), scope, true)
+        bind(this, statement.to, this.project.withType(value, statement.type, scope), scope, true)
         return false
       }
       case 'do':
@@ -247,80 +247,14 @@ export class Interpreter {
 
   #loop(loop: Extract<Stmt, { kind: 'loop' }>, scope: Scope, returns: Returns): void {
     const over = loop.over === undefined ? undefined : this.evaluate(loop.over, scope)
-    const items = over === undefined || loop.mode === 'while' ? undefined : this.iterate(over, loop.mode)
+    const items = over === undefined || loop.mode === 'while' ? undefined : iterate(over, loop.mode)
     const once = (item: Value): void => {
       const inner = blockOf(scope)
-      if (loop.to !== undefined) this.bind(loop.to, item, inner, true)
+      if (loop.to !== undefined) bind(this, loop.to, item, inner, true)
       this.execute(loop.body, inner, returns)
     }
     if (items === undefined) this.maybe(() => once(UNKNOWN))
     else for (const item of items) once(item)
-  }
-
-  /** What a loop over the value gives, or undefined when that is not known. */
-  iterate(over: Value, mode: 'values' | 'keys' | 'entries'): readonly Value[] | undefined {
-    switch (over.kind) {
-      case 'list':
-        if (over.items.length === 0 && over.open) return undefined
-        if (mode === 'entries') return over.items.map((item, i) => list([{ kind: 'number', value: i }, item]))
-        return mode === 'keys' ? over.items.map((_, i) => ({ kind: 'number', value: i })) : over.items
-      case 'record':
-        if (over.fields.size === 0 && over.open) return undefined
-        if (mode === 'entries') return [...over.fields].map(([key, value]) => list([text(key), value]))
-        return mode === 'keys' ? [...over.fields.keys()].map(text) : [...over.fields.values()]
-      case 'native':
-        return over.native.items()
-      case 'union': {
-        const items = over.of.flatMap((one) => this.iterate(one, mode) ?? [])
-        return items.length > 0 ? items : undefined
-      }
-      default:
-        return undefined
-    }
-  }
-
-  /** Gives names to the parts of a value. `declares` makes new names; else existing ones are assigned. */
-  bind(to: Pattern, value: Value, scope: Scope, declares: boolean): void {
-    switch (to.kind) {
-      case 'name': {
-        const named = value.kind === 'unknown' && value.label === undefined && value.claimed === undefined
-        const labelled: Value = named ? { ...value, label: to.name } : value
-        if (declares && !scope.module.language.blockScope) scope.redeclare(to.name, labelled, this.conditionDepth)
-        else if (declares) scope.declare(to.name, labelled, this.conditionDepth)
-        else scope.assign(to.name, labelled, this.conditionDepth)
-        return
-      }
-      case 'default':
-        this.bind(to.to, isMissing(value) ? this.evaluate(to.value, scope) : value, scope, declares)
-        return
-      case 'object':
-        for (const entry of to.entries) {
-          const site = { file: scope.module.file, line: 0 }
-          this.bind(entry.to, memberOf(this, value, entry.key, site), scope, declares)
-        }
-        if (to.rest !== undefined) scope.declare(to.rest, value, this.conditionDepth)
-        return
-      case 'list': {
-        const items = this.iterate(value, 'values')
-        to.items.forEach((part, i) => {
-          if (part !== undefined) this.bind(part, items?.[i] ?? UNKNOWN, scope, declares)
-        })
-        if (to.rest !== undefined) scope.declare(to.rest, list((items ?? []).slice(to.items.length)))
-        return
-      }
-      case 'place':
-        this.#assignPlace(to.place, value, scope)
-    }
-  }
-
-  #assignPlace(place: Expr, value: Value, scope: Scope): void {
-    if (place.kind !== 'member' && place.kind !== 'index') return
-    const site = { file: scope.module.file, line: place.line }
-    if (place.kind === 'member') setMember(this, this.evaluate(place.of, scope), place.name, value, site)
-    else {
-      const key = plainText(this.evaluate(place.key, scope))
-      if (key !== undefined) setMember(this, this.evaluate(place.of, scope), key, value, site)
-    }
   }
 
   evaluate(expr: Expr, scope: Scope): Value {
@@ -353,13 +287,13 @@ export class Interpreter {
       case 'member':
         return memberOf(this, this.evaluate(expr.of, scope), expr.name, { file: scope.module.file, line: expr.line })
       case 'index':
-        return this.#index(expr, scope)
+        return evaluateIndex(this, expr, scope)
       case 'call':
-        return this.#call(expr, scope)
+        return evaluateCall(this, expr, scope)
       case 'object':
-        return this.#object(expr, scope)
+        return evaluateObject(this, expr, scope)
       case 'list':
-        return this.#list(expr, scope)
+        return evaluateList(this, expr, scope)
       case 'spread':
         return this.evaluate(expr.of, scope)
       case 'function':
@@ -429,68 +363,6 @@ export class Interpreter {
     return undefined
   }
 
-  #index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope): Value {
-    const of = this.evaluate(expr.of, scope)
-    const key = this.evaluate(expr.key, scope)
-    const site: Site = { file: scope.module.file, line: expr.line }
-    const found: Value[] = []
-    for (const target of alternatives(of)) {
-      for (const one of alternatives(key)) found.push(this.#indexOne(target, one, site))
-    }
-    return union(found)
-  }
-
-  #indexOne(of: Value, key: Value, site: Site): Value {
-    if (of.kind === 'native') return of.native.index(key, site, this) ?? this.#memberByKey(of, key, site)
-    if (of.kind === 'list' && key.kind === 'number') return of.items.at(key.value) ?? UNKNOWN
-    if (of.kind === 'record' && plainText(key) === undefined) return union([...of.fields.values()])
-    return this.#memberByKey(of, key, site)
-  }
-
-  #memberByKey(of: Value, key: Value, site: Site): Value {
-    const name = plainText(key)
-    if (name !== undefined) return memberOf(this, of, name, site)
-    return key.kind === 'unknown' && key.label !== undefined ? { kind: 'unknown', label: key.label } : UNKNOWN
-  }
-
-  #object(expr: Extract<Expr, { kind: 'object' }>, scope: Scope): Value {
-    const fields = new Map<string, Value>()
-    const lines = new Map<string, number>()
-    const result = { kind: 'record' as const, fields, lines, open: false, line: expr.line, file: scope.module.file }
-    const inner = scope.module.language.objectsAreSelf ? new Scope(scope.module, scope, result) : scope
-    for (const entry of expr.entries) {
-      if (entry.spread === true) {
-        const source = this.evaluate(entry.value, scope)
-        if (source.kind === 'record') for (const [key, value] of source.fields) fields.set(key, value)
-        else result.open = true
-        continue
-      }
-      const key = entry.key === undefined ? undefined : plainText(this.evaluate(entry.key, scope))
-      const value = this.evaluate(entry.value, inner)
-      if (key === undefined) {
-        result.open = true
-        continue
-      }
-      fields.set(key, value)
-      lines.set(key, entry.line)
-    }
-    return result
-  }
-
-  #list(expr: Extract<Expr, { kind: 'list' }>, scope: Scope): Value {
-    const items: Value[] = []
-    let open = false
-    for (const item of expr.items) {
-      const value = this.evaluate(item, scope)
-      if (item.kind !== 'spread') items.push(value)
-      else if (value.kind === 'list') {
-        items.push(...value.items)
-        open ||= value.open
-      } else open = true
-    }
-    return { kind: 'list', items, open, line: expr.line, file: scope.module.file }
-  }
-
   #either(expr: Extract<Expr, { kind: 'either' }>, scope: Scope): Value {
     const first = this.evaluate(expr.first, scope)
     const known = truth(first)
@@ -519,86 +391,13 @@ export class Interpreter {
       const before = this.#read(expr.to, scope)
       value = scope.module.language.binary(expr.op, before, value, this) ?? UNKNOWN
     }
-    this.bind(expr.to, value, scope, false)
+    bind(this, expr.to, value, scope, false)
     return value
   }
 
   #read(to: Pattern, scope: Scope): Value {
     if (to.kind === 'name') return scope.find(to.name) ?? UNKNOWN
     return to.kind === 'place' ? this.evaluate(to.place, scope) : UNKNOWN
-  }
-
-  #call(expr: CallExpr, scope: Scope): Value {
-    const { callee } = expr
-    if (callee.kind === 'super') return this.#superCall(expr, scope)
-    if (callee.kind === 'member' && expr.constructs !== true) {
-      if (callee.of.kind === 'super') return UNKNOWN
-      const receiver = this.evaluate(callee.of, scope)
-      return callMethod(this, receiver, callee.name, this.callFrom(expr, scope))
-    }
-    if (callee.kind === 'index' && expr.constructs !== true) {
-      // `app[method](…)` is a method call for every method that the key may name.
-      const receiver = this.evaluate(callee.of, scope)
-      const names = alternatives(this.evaluate(callee.key, scope)).map(plainText)
-      const call = this.callFrom(expr, scope)
-      if (names.some((name) => name !== undefined)) {
-        return union(names.map((name) => (name === undefined ? UNKNOWN : callMethod(this, receiver, name, call))))
-      }
-    }
-    if (callee.kind === 'name' && scope.module.language.bareCallsAreMethods === true) {
-      return this.#bareCall(callee.name, expr, scope)
-    }
-    if (callee.kind === 'name' && scope.module.language.outerSelfIsImplicit === true) {
-      const answer = this.#callOfSelf(callee.name, expr, scope)
-      if (answer !== undefined) return answer
-    }
-    const target = this.#overload(this.evaluate(callee, scope), expr, scope)
-    const takesSelf = target.kind === 'function' && (target.fn.receiver !== undefined || target.takesSelf === true)
-    const self = callee.kind === 'name' && takesSelf ? scope.self : undefined
-    return callValue(this, target, this.callFrom(expr, scope), self)
-  }
-
-  /** A method of what is self here or further out, called without naming it: `router.apply { get("/x") }`. */
-  #callOfSelf(name: string, expr: CallExpr, scope: Scope): Value | undefined {
-    let asked: Value | undefined
-    for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
-      if (at.self === undefined || at.self === asked) continue
-      asked = at.self
-      const self = this.settle(asked)
-      if (self.kind !== 'native' || !self.native.isCalledBare(name)) continue
-      return scope.findBelow(scope.module.scope, name) === undefined
-        ? callMethod(this, self, name, this.callFrom(expr, scope))
-        : undefined
-    }
-    return undefined
-  }
-
-  /** A method that takes fewer arguments than it is given is not the one that is meant, but what the file imports is. */
-  #overload(target: Value, { callee, args }: CallExpr, scope: Scope): Value {
-    if (scope.module.language.outerSelfIsImplicit !== true || callee.kind !== 'name') return target
-    if (target.kind !== 'function' || target.fn.params.length >= args.length) return target
-    if (target.fn.params.some((param) => param.rest === true)) return target
-    return scope.module.scope.own(callee.name) ?? scope.module.starMember(callee.name, this) ?? target
-  }
-
-  #bareCall(name: string, expr: CallExpr, scope: Scope): Value {
-    const declared = scope.find(name) ?? scope.module.language.builtin(name, scope, this)
-    const call = this.callFrom(expr, scope)
-    if (declared !== undefined) return callValue(this, declared, call, scope.self)
-    if (scope.self !== undefined) return callMethod(this, scope.self, name, call)
-    const free: Value = { kind: 'unknown', label: name, bare: true }
-    const result = callValue(this, free, call)
-    return result === UNKNOWN ? { kind: 'unknown', label: name } : result
-  }
-
-  #superCall(expr: CallExpr, scope: Scope): Value {
-    const self = scope.self
-    if (self?.kind !== 'instance') return UNKNOWN
-    const owner = this.calls.length > 0 ? this.project.ownerOf(this.calls.at(-1)) : undefined
-    for (const base of this.project.basesOf(owner ?? self.of, this)) {
-      construct(this, base, this.callFrom(expr, scope), self)
-    }
-    return UNKNOWN
   }
 
   /** A call's arguments, evaluated. */
@@ -686,8 +485,4 @@ export class Interpreter {
 /** The scope of a block, which is that around it where blocks have none. */
 function blockOf(scope: Scope): Scope {
   return scope.module.language.blockScope ? new Scope(scope.module, scope) : scope
-}
-
-function isMissing(value: Value): boolean {
-  return value.kind === 'unknown' || (value.kind === 'constant' && value.value === null)
 }

@@ -1,4 +1,5 @@
 /** Global names of JavaScript and Node that values pass through. */
+import { iterate } from '../../engine/patterns.ts'
 import { folderOf } from '../../engine/files.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
@@ -59,9 +60,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   require: new Builtin({}, requireModule),
   import: new Builtin({}, importModule),
   Object: new Builtin({
-    keys: (call, run) => list([...(run.iterate(call.args[0] ?? UNKNOWN, 'keys') ?? [])], true),
-    values: (call, run) => fieldsOf(call, run, 'values'),
-    entries: (call, run) => fieldsOf(call, run, 'entries'),
+    keys: (call) => list([...(iterate(call.args[0] ?? UNKNOWN, 'keys') ?? [])], true),
+    values: (call) => fieldsOf(call, 'values'),
+    entries: (call) => fieldsOf(call, 'entries'),
     assign: assignFields,
     freeze: same,
     seal: same,
@@ -79,8 +80,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   Set: new Builtin({}, same),
 }
 
-function fieldsOf(call: Call, run: Interpreter, mode: 'values' | 'entries'): Value {
-  const items = run.iterate(call.args[0] ?? UNKNOWN, mode)
+function fieldsOf(call: Call, mode: 'values' | 'entries'): Value {
+  const items = iterate(call.args[0] ?? UNKNOWN, mode)
   return list([...(items ?? [])], items === undefined)
 }
 

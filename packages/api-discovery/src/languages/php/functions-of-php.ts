@@ -1,4 +1,5 @@
 /** Functions of PHP and Laravel's helpers that paths and lists of routes pass through. */
+import { iterate } from '../../engine/patterns.ts'
 import { folderOf } from '../../engine/files.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
@@ -76,7 +77,7 @@ function merged(call: Call): Value {
 
 function mapped(call: Call, run: Interpreter): Value {
   const [fn, over] = call.args
-  const items = over === undefined ? undefined : run.iterate(over, 'values')
+  const items = over === undefined ? undefined : iterate(over, 'values')
   if (fn === undefined || items === undefined) return UNKNOWN
   return list(items.map((item) => run.call(fn, { ...call, args: [item], named: new Map(), expr: undefined })))
 }
@@ -130,8 +131,8 @@ const FUNCTIONS: Readonly<Record<string, Behavior>> = {
   array_merge: merged,
   array_map: mapped,
   array_keys: (call) => (call.args[0]?.kind === 'record' ? list([...call.args[0].fields.keys()].map(text)) : undefined),
-  array_values: (call, run) => {
-    const items = call.args[0] === undefined ? undefined : run.iterate(call.args[0], 'values')
+  array_values: (call) => {
+    const items = call.args[0] === undefined ? undefined : iterate(call.args[0], 'values')
     return items === undefined ? undefined : list([...items])
   },
   array_filter: (call) => call.args[0],

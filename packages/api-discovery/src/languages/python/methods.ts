@@ -1,4 +1,5 @@
 /** Methods and builtins of Python that paths, routers and lists of routes pass through. */
+import { iterate } from '../../engine/patterns.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import {
@@ -137,7 +138,7 @@ function listMethod(receiver: List, name: string, call: Call, run: Interpreter):
 function recordMethod(receiver: RecordValue, name: string, call: Call, run: Interpreter): Value | undefined {
   switch (name) {
     case 'items':
-      return list([...(run.iterate(receiver, 'entries') ?? [])], receiver.open)
+      return list([...(iterate(receiver, 'entries') ?? [])], receiver.open)
     case 'values':
       return list([...receiver.fields.values()], receiver.open)
     case 'keys':
@@ -190,15 +191,15 @@ const BUILTINS: Readonly<Record<string, Behavior>> = {
     const fields = base?.kind === 'record' ? [...base.fields] : []
     return record([...fields, ...call.named], base !== undefined && base.kind !== 'record')
   },
-  enumerate: (call, run) => {
-    const items = run.iterate(call.args[0] ?? UNKNOWN, 'values')
+  enumerate: (call) => {
+    const items = iterate(call.args[0] ?? UNKNOWN, 'values')
     return list(
       (items ?? []).map((item, i) => list([{ kind: 'number', value: i }, item])),
       items === undefined,
     )
   },
-  zip: (call, run) => {
-    const columns = call.args.map((arg) => run.iterate(arg, 'values') ?? [])
+  zip: (call) => {
+    const columns = call.args.map((arg) => iterate(arg, 'values') ?? [])
     const length = Math.min(...columns.map((column) => column.length))
     return list(
       Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>
