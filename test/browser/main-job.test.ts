@@ -129,6 +129,9 @@ describe('the main job', () => {
     await letPass('One week')
     const cem = await acceptInvitation('Cem Kaya')
     await cem.getByRole('list', { name: 'Yours' }).getByRole('link', { name: lapsed }).waitFor()
+    // nothing sends what devices and accounts look like yet, and there are two weeks to connect it: that is no lapse
+    const feeds = cem.getByRole('list', { name: 'Yours' }).getByRole('listitem').filter({ hasText: 'Keep the feed' })
+    expect(await feeds.getByText('in 7 days').count()).toBe(2)
     await cem
       .getByRole('link', { name: /^Findings/u })
       .first()
