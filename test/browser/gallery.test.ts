@@ -99,6 +99,14 @@ describe('the gallery of components', () => {
     await expect.poll(() => page.url()).toContain('q=jkj')
   })
 
+  it('folds a long list of tasks, and never hides a single row', async () => {
+    const rows = (label: string) => page.getByRole('list', { name: label }).getByRole('listitem')
+    expect([await rows('Many tasks').count(), await rows('A few tasks').count()]).toEqual([6, 7])
+    await page.getByRole('button', { name: 'Show all 9' }).click()
+    expect(await rows('Many tasks').count()).toBe(9)
+    expect(await page.getByRole('button', { name: /^Show all/u }).count()).toBe(0)
+  })
+
   it('goes anywhere with Ctrl K, and shows the keys with ?', async () => {
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Go to a page, a control, a person…').fill('lap')

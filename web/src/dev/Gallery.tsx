@@ -19,6 +19,7 @@ import { EvidenceSamples } from './EvidenceSamples.tsx'
 import { FormSample } from './FormSample.tsx'
 import { here, navigation, now, policyText, year, yearRows, zone } from './samples.ts'
 import { TableSamples } from './TableSamples.tsx'
+import { TaskSamples } from './TaskSamples.tsx'
 
 /** Every component in every state, on a clock that stands still. */
 export default function Gallery() {
@@ -86,6 +87,7 @@ export default function Gallery() {
           />
         </Section>
         <TableSamples />
+        <TaskSamples />
         <EvidenceSamples />
         <FormSample />
         <Section title="States" aside={`${allStates.length} of them`} isPadded>
