@@ -22,8 +22,8 @@ function set(shop: Shop, id: string, column: string, value: string | number): vo
 /** Registration, sign-in, reset of the password, profiles. */
 export function accountRoutes(app: FastifyInstance, shop: Shop): void {
   const { db, flawed } = shop
-  const tight = flawed('forgot-unlimited') ? false : { max: 20, timeWindow: 10_000 }
-  const signing = flawed('login-unlimited') ? false : { max: 100, timeWindow: 10_000 }
+  const tight = flawed('forgot-unlimited') ? false : { max: 10, timeWindow: 2000 }
+  const signing = flawed('login-unlimited') ? false : { max: 20, timeWindow: 2000 }
 
   app.post('/api/auth/register', { config: { rateLimit: signing } }, (request, reply) => {
     const body = bodyOf(request)

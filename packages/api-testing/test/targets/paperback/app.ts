@@ -44,8 +44,8 @@ export async function startPaperback(planted: 'all' | 'none' | readonly FlawId[]
     })
   await app.register(rateLimit, {
     global: !flawed('no-rate-limit'),
-    max: 6000,
-    timeWindow: 10_000,
+    max: 1200,
+    timeWindow: 2000,
     keyGenerator: ({ headers, ip }) => headers.authorization ?? ip,
   })
   app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) =>

@@ -22,7 +22,7 @@ const coupons: Record<string, number> = { BOOKS10: 10, READER5: 5 }
 export function orderRoutes(app: FastifyInstance, shop: Shop): void {
   const { db, flawed } = shop
   const codes = {
-    config: { rateLimit: flawed('codes-unlimited') ? (false as const) : { max: 100, timeWindow: 10_000 } },
+    config: { rateLimit: flawed('codes-unlimited') ? (false as const) : { max: 20, timeWindow: 2000 } },
   }
 
   function orderOf(request: FastifyRequest, user: User, isUnchecked = false): Order {
