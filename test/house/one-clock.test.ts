@@ -9,7 +9,8 @@ import { installationRoot } from '../../src/core/config.ts'
  */
 const readsRealTime: Record<string, string> = {
   'migrations/0001_foundation.sql': 'defines ledger.now(); and which backend reads for whom is about machines',
-  'migrations/0008_lighter_recording.sql': 'makes the function of 0001 anew that inlines ledger.now() for each statement',
+  'migrations/0008_lighter_recording.sql':
+    'makes the function of 0001 anew that inlines ledger.now() for each statement',
   'src/core/blobs.ts': 'how long ago an upload was abandoned',
   'src/core/database/migrate.ts': 'when this machine migrated',
   'src/core/database/with-org.ts': 'sessions and lock-outs are about people, who live in real time',

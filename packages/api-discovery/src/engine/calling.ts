@@ -1,5 +1,4 @@
 /** Entering functions and making instances. */
-import { bind } from './patterns.ts'
 import type { ClassDef, FunctionDef, Member, ParamDef } from './ir.ts'
 import type { Interpreter, Returns } from './interpreter.ts'
 import type { Call } from './native.ts'
@@ -80,14 +79,13 @@ function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], n
   let position = 0
   for (const param of fn.params) {
     if (param.rest === true) {
-      bind(run, param.to, list(args.slice(position), args.length <= position), scope, true)
+      run.bind(param.to, list(args.slice(position), args.length <= position), scope, true)
       position = args.length
       continue
     }
     const name = param.to.kind === 'name' ? param.to.name : undefined
     if (param.restNamed === true) {
-      bind(
-        run,
+      run.bind(
         param.to,
         record(
           [...named].filter(([key]) => !taken.has(key)),
@@ -102,7 +100,7 @@ function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], n
     if (name !== undefined) taken.add(name)
     const given = byName ?? args[position]
     if (byName === undefined) position++
-    bind(run, param.to, paramValue(run, param, name, given, scope), scope, true)
+    run.bind(param.to, paramValue(run, param, name, given, scope), scope, true)
   }
 }
 

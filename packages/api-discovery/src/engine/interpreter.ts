@@ -257,6 +257,11 @@ export class Interpreter {
     else for (const item of items) once(item)
   }
 
+  /** Gives names to the parts of a value; see `bind`. */
+  bind(to: Pattern, value: Value, scope: Scope, declares: boolean): void {
+    bind(this, to, value, scope, declares)
+  }
+
   evaluate(expr: Expr, scope: Scope): Value {
     this.#step()
     if (this.#depth > MAX_DEPTH) return UNKNOWN

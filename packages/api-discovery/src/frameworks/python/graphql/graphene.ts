@@ -1,10 +1,11 @@
 /** Graphene: root types are classes whose attributes are fields; mutations are classes of their own. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Member } from '../../../engine/ir.ts'
-import { argument, type Call } from '../../../engine/native.ts'
+import type { Call } from '../../../engine/native.ts'
 import { labelOf, plainText, type ClassValue, type Value } from '../../../engine/values.ts'
 import { classAttribute } from '../views.ts'
-import { camelCase, ROOTS, type Operation, type RootType } from './schema.ts'
+import { rootOperations } from './roots.ts'
+import { camelCase, type Operation, type RootType } from './schema.ts'
 
 /** Arguments of a field that say something of it instead of being arguments of its operation. */
 const OF_FIELD = new Set([
@@ -20,21 +21,7 @@ const OF_FIELD = new Set([
 ])
 
 export function grapheneOperations(call: Call, run: Interpreter): Operation[] {
-  return ROOTS.flatMap(([name, type], i) => {
-    const root = argument(call, i, name)
-    const of = root === undefined ? undefined : run.settle(root)
-    return of?.kind === 'class' ? fieldsOf(of, type, run, 0) : []
-  })
-}
-
-function fieldsOf(of: ClassValue, type: RootType, run: Interpreter, depth: number): Operation[] {
-  const own = of.def.members.flatMap((member) => fieldOf(member, of, type, run) ?? [])
-  if (depth > 16) return own
-  const names = new Set(own.map(({ name }) => name))
-  const bases = run.project
-    .basesOf(of, run)
-    .flatMap((base) => (base.kind === 'class' ? fieldsOf(base, type, run, depth + 1) : []))
-  return [...own, ...bases.filter(({ name }) => !names.has(name))]
+  return rootOperations(call, run, fieldOf)
 }
 
 function fieldOf(member: Member, of: ClassValue, type: RootType, run: Interpreter): Operation | undefined {

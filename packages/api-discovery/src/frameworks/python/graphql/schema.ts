@@ -68,8 +68,3 @@ export function camelCase(name: string): string {
 }
 
 export type RootType = 'Query' | 'Mutation' | 'Subscription'
-export const ROOTS: readonly (readonly [argument: string, type: RootType])[] = [
-  ['query', 'Query'],
-  ['mutation', 'Mutation'],
-  ['subscription', 'Subscription'],
-]

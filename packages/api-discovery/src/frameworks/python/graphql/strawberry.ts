@@ -1,10 +1,11 @@
 /** Strawberry: root types are classes whose fields are methods, resolvers or annotated attributes. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Expr, Member } from '../../../engine/ir.ts'
-import { argument, type Call } from '../../../engine/native.ts'
+import type { Call } from '../../../engine/native.ts'
 import { fullName, type ClassValue, type Value } from '../../../engine/values.ts'
 import { viewFunction } from '../views.ts'
-import { camelCase, ROOTS, type Operation, type RootType } from './schema.ts'
+import { rootOperations } from './roots.ts'
+import { camelCase, type Operation, type RootType } from './schema.ts'
 
 const FIELDS =
   /^strawberry(?:_django|\.django)?\b.*\.(?:field|mutation|subscription|connection|node|create|update|delete|input_mutation)$/
@@ -12,21 +13,7 @@ const FIELDS =
 const HANDED_IN = new Set(['self', 'root', 'info'])
 
 export function strawberryOperations(call: Call, run: Interpreter): Operation[] {
-  return ROOTS.flatMap(([name, type], i) => {
-    const root = argument(call, i, name)
-    const of = root === undefined ? undefined : run.settle(root)
-    return of?.kind === 'class' ? fieldsOf(of, type, run, 0) : []
-  })
-}
-
-function fieldsOf(of: ClassValue, type: RootType, run: Interpreter, depth: number): Operation[] {
-  const own = of.def.members.flatMap((member) => fieldOf(member, of, type, run) ?? [])
-  if (depth > 16) return own
-  const names = new Set(own.map(({ name }) => name))
-  const bases = run.project
-    .basesOf(of, run)
-    .flatMap((base) => (base.kind === 'class' ? fieldsOf(base, type, run, depth + 1) : []))
-  return [...own, ...bases.filter(({ name }) => !names.has(name))]
+  return rootOperations(call, run, fieldOf)
 }
 
 function fieldOf(member: Member, of: ClassValue, type: RootType, run: Interpreter): Operation | undefined {
