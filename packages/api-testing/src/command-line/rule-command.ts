@@ -1,7 +1,10 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ApiTestError } from '../errors.ts'
 import { runFixture } from '../fixture-kit/fixture.ts'
 import { loadFixtures } from '../fixture-kit/load.ts'
+import { catalogMark, ruleCatalog } from '../report/rule-catalog.ts'
 import { builtinFolder, isNamed, loadRules } from '../rule/load.ts'
 import type { LoadedRule } from '../rule/load.ts'
 import { loadTemplates } from '../templates/template.ts'
@@ -42,6 +45,16 @@ export function addRuleCommands(program: Command, terminal: Terminal, setExit: (
       for (const { file, reason } of unsupported) terminal.out(`${file}: ${reason}\n`)
       terminal.out(`${templates.length} of ${templates.length + unsupported.length} templates can be run\n`)
     })
+  rule
+    .command('catalog')
+    .description('Write a folder of Markdown pages that describe the rules.')
+    .argument('<folder>', 'made when it is not there; earlier pages of the catalog are replaced')
+    .option('--rules-dir <folder>', 'rules of your own instead of the built-in ones', collect)
+    .action(async (folder: string, options: { rulesDir?: string[] }) => {
+      const pages = ruleCatalog((await selected([], options.rulesDir)).map((one) => one.rule))
+      await writeCatalog(folder, pages)
+      terminal.out(`${pages.size} pages in ${folder}\n`)
+    })
   for (const command of rule.commands)
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
 }
@@ -51,6 +64,17 @@ async function selected(names: readonly string[], folders: readonly string[] = [
   const chosen = names.length === 0 ? all : all.filter(({ rule }) => isNamed(rule, names))
   if (chosen.length === 0) throw new ApiTestError('usage', `no rule is named ${names.join(', ')}`)
   return chosen
+}
+
+/** Writes the pages and removes those of an earlier catalog that are no more. Files that the catalog did not make are left alone. */
+async function writeCatalog(folder: string, pages: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    if (pages.has(name) || !name.endsWith('.md')) continue
+    const file = join(folder, name)
+    if ((await readFile(file, 'utf8')).startsWith(catalogMark)) await rm(file)
+  }
+  for (const [name, text] of pages) await writeFile(join(folder, name), text)
 }
 
 async function testRules(rules: readonly LoadedRule[], terminal: Terminal, isVerbose: boolean): Promise<ExitCode> {
