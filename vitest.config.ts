@@ -12,7 +12,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // a third of the time is waiting for databases and browsers: one more than the two cores of a small machine
+    maxWorkers: 3,
     projects: [
       // engines and page parts: no database
       { test: { ...shared, name: 'packages', include: ['packages/*/{src,test}/**/*.test.ts', 'web/**/*.test.ts'] } },
