@@ -7,7 +7,7 @@ import { contract } from './contract.ts'
 import { type Operation, operationsOf } from './walk.ts'
 
 /** What the groups of operations are about, for the list of commands. */
-const groupSummaries: Readonly<Record<string, string>> = {
+const groupSummaries: Readonly<Record<keyof typeof contract, string>> = {
   identity: 'Sessions, passwords and API keys',
   organization: 'The organization and its calendar',
   people: 'People, teams and absences',
@@ -18,6 +18,7 @@ const groupSummaries: Readonly<Record<string, string>> = {
   obligations: 'What is due, and what was done',
   evidence: 'Evidence',
   findings: 'What is wrong, and its correction',
+  apis: 'APIs, their endpoints, and what their tests found',
   ledger: 'The ledger, its checkpoints and proofs',
   clock: 'The simulated clock',
 }
@@ -29,9 +30,10 @@ const commandOf = (operation: Operation): Command =>
 /** A command for each operation of the contract, in groups: `holdfast findings list --state open`. */
 export function operationCommands(): Command[] {
   const groups = new Map<string, Command>()
+  const summaries: Readonly<Record<string, string>> = groupSummaries
   for (const operation of operationsOf(contract)) {
     const [group = ''] = operation.name
-    const command = groups.get(group) ?? new Command(kebab(group)).description(groupSummaries[group] ?? '')
+    const command = groups.get(group) ?? new Command(kebab(group)).description(summaries[group] ?? '')
     groups.set(group, command)
     command.addCommand(commandOf(operation))
   }
