@@ -272,14 +272,17 @@ validate: { response_code: 999 }`
     ],
     ['[{ delete_body_param: id }]', { body: { name: expect.stringContaining('ann'), card: { tags: [{}] } } }],
     [`[{ replace_body: '{"a":1}' }]`, { body: { a: 1 } }],
-    ['[{ add_query_param: { admin: true } }, { delete_query_param: active }]', { url: '/v2/users/7?admin=true' }],
-    ['[{ modify_query_param: { active: "no", other: x } }]', { url: '/v2/users/7?active=no' }],
+    ['[{ add_query_param: { admin: true } }, { delete_query_param: active }]', { url: '/v2/users/101?admin=true' }],
+    ['[{ modify_query_param: { active: "no", other: x } }]', { url: '/v2/users/101?active=no' }],
     [
       `[{ modify_url: { regex_replace: { regex: "v[\\\\d]+/", replace_with: v1/ } } }]`,
-      { url: '/v1/users/7?active=true' },
+      { url: '/v1/users/101?active=true' },
     ],
     ['[{ modify_url: { token_replace: { location: 3, replace_with: "8" } } }]', { url: '/v2/users/8?active=true' }],
-    ['[{ modify_url: { token_insert: { location: 3, replace_with: all } } }]', { url: '/v2/users/all/7?active=true' }],
+    [
+      '[{ modify_url: { token_insert: { location: 3, replace_with: all } } }]',
+      { url: '/v2/users/all/101?active=true' },
+    ],
     [
       '[{ add_header: { X-Role: admin } }, { delete_header: accept }]',
       { headers: expect.objectContaining({ 'x-role': 'admin' }) },

@@ -11,7 +11,7 @@ import { login } from './login.ts'
 /** Renew this long before the announced end. */
 const renewAheadMs = 15_000
 /** A proof stands for this long, so that a row of refusals does not cause a row of proofs. */
-const proofHoldsMs = 2_000
+const proofHoldsMs = 300
 
 /** An identity that is signed in and stays so: it signs in again when its session ends. */
 export class Session {
@@ -83,6 +83,12 @@ export class Session {
     if (before === this.logins && (await this.isAlive()) !== false) return exchange
     if (before === this.logins) await this.renew()
     return this.sender.send(wireRequest(draft, this.credentials), { ...options, as: this.name })
+  }
+
+  /** Signs in again if the session is known to have ended, e.g. because newer ones of the same account pushed it out. */
+  async revive(): Promise<void> {
+    this.provenAt = Number.NEGATIVE_INFINITY
+    if (this.isRenewable && (await this.isAlive()) === false) await this.renew()
   }
 
   /** Whether the session still holds; undefined when nothing is known that would tell. */

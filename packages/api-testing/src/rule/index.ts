@@ -85,7 +85,15 @@ export type { Credentials, RequestDraft } from '../request/draft.ts'
 export { pointsOf, valueAtPoint, withPoint } from '../request/points.ts'
 export type { Point } from '../request/points.ts'
 export { consumerKeys, isIdName, producerKeys, resourceOf, resourceOfEndpoint } from '../values/names.ts'
-export { disclosedValues, fieldNames, isTelling, objectPoints, ownedObjects, privateNames } from './ownership.ts'
+export {
+  confidentialNames,
+  disclosedValues,
+  fieldNames,
+  isTelling,
+  objectPoints,
+  ownedObjects,
+  privateNames,
+} from './ownership.ts'
 export type { Ownership } from './ownership.ts'
 export { defineAuthenticationBypass, defineRoleBypass, isGranted, provenBypass, withHeaders } from './bypass.ts'
 export type { Bypass } from './bypass.ts'

@@ -9,6 +9,7 @@ import { scalarText } from '../request/draft.ts'
 import type { Point } from '../request/points.ts'
 import { pointsOf } from '../request/points.ts'
 import { consumerKeys, isIdName } from '../values/names.ts'
+import type { LearnedValue } from '../values/pool.ts'
 import type { RuleContext } from './types.ts'
 
 /** What shows that an object belongs to one identity and not to everybody. */
@@ -16,8 +17,13 @@ export interface Ownership {
   /** The place of the request that names the object. */
   readonly point: Point
   readonly id: string
-  /** `created`: made by the owner in this run. `listed`: in the owner's own answers, not in those of the other. */
-  readonly by: 'created' | 'listed' | 'configured'
+  /**
+   * `created`: made by the owner in this run. `described`: an answer names the owner beside it. `listed`: in the owner's own answers, not in
+   * those of the other.
+   */
+  readonly by: 'created' | 'listed' | 'configured' | 'described'
+  /** The other identity is shown by its own answers that the object exists. */
+  readonly isKnownToOther: boolean
 }
 
 function lastName(name: string): string {
@@ -37,21 +43,20 @@ export function objectPoints(draft: RequestDraft): Point[] {
 export function ownedObjects(context: RuleContext, draft: RequestDraft, other: string): Ownership[] {
   return objectPoints(draft).flatMap((point): Ownership[] => {
     const id = scalarText(point.value)
-    const learned = context.pool
-      .candidates(consumerKeys(context.endpoint, point.in, point.name), context.owner)
-      .filter((one) => String(one.value) === id)
-    if (context.api.hasSeen(other, id)) {
-      // What the other identity was shown by itself is shared, unless the owner is known to have made it.
-      return learned.some((one) => one.as === context.owner && one.created) &&
-        !learned.some((one) => one.as === other && one.created)
-        ? [{ point, id, by: 'created' }]
-        : []
-    }
-    if (learned.some((one) => one.as === context.owner && one.created)) return [{ point, id, by: 'created' }]
-    if (context.api.markersOf(context.owner).has(id)) return [{ point, id, by: 'configured' }]
+    const keys = consumerKeys(context.endpoint, point.in, point.name)
+    const isId = (one: LearnedValue): boolean => String(one.value) === id
+    const learned = context.pool.candidates(keys, context.owner).filter((one) => one.as === context.owner && isId(one))
+    const theirs = context.pool.candidates(keys, other).filter((one) => one.as === other && isId(one))
+    const isKnownToOther = theirs.length > 0
+    if (theirs.some((one) => one.created || one.whose === 'own')) return []
+    const found = (by: Ownership['by']): Ownership[] => [{ point, id, by, isKnownToOther }]
+    if (learned.some((one) => one.created)) return found('created')
+    if (learned.some((one) => one.whose === 'own')) return found('described')
+    // What the other identity was shown by itself is shared, unless the owner is known to have made it.
+    if (isKnownToOther) return []
+    if (context.api.markersOf(context.owner).has(id)) return found('configured')
     // Listed for one and not for the other counts only where the other could look, too.
-    const listed = learned.find((one) => one.as === context.owner && isListedFor(context, one.from, other))
-    return listed === undefined ? [] : [{ point, id, by: 'listed' }]
+    return learned.some((one) => isListedFor(context, one.from, other)) ? found('listed') : []
   })
 }
 
@@ -63,6 +68,10 @@ function isListedFor(context: RuleContext, endpointId: string, other: string): b
 /** Fields that hold what nobody else should read, by their names. */
 export const privateNames =
   /pass(?:word|wd|phrase)?|secret|token|api_?key|ssn|social_?security|iban|account_?number|card|cvv|cvc|birth|dob$|phone|mobile|e-?mail|address|street|zip|postal|salary|income|balance|credit|medical|diagnos|lat(?:itude)?$|lon(?:gitude)?$|location|vin$|license|passport|tax|message|note|content|amount|total/i
+
+/** Those of them that stay private even where the thing itself is shown to others, as the text of a post is not. */
+export const confidentialNames =
+  /pass(?:word|wd|phrase)?|secret|token|api_?key|ssn|social_?security|iban|account_?number|card|cvv|cvc|birth|dob$|phone|mobile|e-?mail|street|zip|postal|salary|income|balance|credit|medical|diagnos|lat(?:itude)?$|lon(?:gitude)?$|vin$|license|passport|tax/i
 
 /** Whether a value is telling by itself: a small number or a short word may stand anywhere by chance. */
 export function isTelling({ value }: Leaf): boolean {

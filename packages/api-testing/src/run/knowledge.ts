@@ -64,6 +64,7 @@ export class Knowledge implements ApiView {
   private readonly baselines = new Map<string, Map<string, Baseline>>()
   private readonly missing = new Map<string, Map<string, Unreached>>()
   private readonly seen = new Map<string, Set<string>>()
+  private readonly ownNames = new Map<string, Set<string>>()
   private readonly markers = new Map<string, Set<string>>()
   private owner = 'nobody'
 
@@ -139,6 +140,17 @@ export class Knowledge implements ApiView {
   addMarker(as: string, value: string): void {
     // Short numbers stand everywhere and mark nobody.
     if (value.length >= 3) entrySet(this.markers, as).add(value)
+  }
+
+  /** Remembers an id, name or address of the identity's own; unlike a marker it may be short, so it tells only where a person is named. */
+  addOwnName(as: string, value: string): void {
+    if (value === '') return
+    entrySet(this.ownNames, as).add(value)
+    this.addMarker(as, value)
+  }
+
+  ownNamesOf(as: string): ReadonlySet<string> {
+    return entrySet(this.ownNames, as)
   }
 
   markersOf(as: string): ReadonlySet<string> {

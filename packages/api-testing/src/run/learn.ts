@@ -8,7 +8,6 @@ import type { Exchange } from '../http/message.ts'
 import { headerOf, textOf } from '../http/message.ts'
 import type { Sender } from '../http/sender.ts'
 import type { Session } from '../identity/session.ts'
-import { leavesOf, parseJson } from '../json.ts'
 import { isAllowed } from '../model/effect.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
@@ -19,6 +18,8 @@ import { buildDraft } from '../values/build-draft.ts'
 import type { Strategy } from '../values/build-draft.ts'
 import { repaired } from '../values/repair.ts'
 import type { Knowledge } from './knowledge.ts'
+import { learnLinks } from './links.ts'
+import { learnFromAnswer, learnFromLogin } from './self.ts'
 
 export interface Learning {
   readonly knowledge: Knowledge
@@ -41,26 +42,20 @@ export async function learn(learning: Learning): Promise<void> {
   const { knowledge, sessions, config } = learning
   const [owner] = sessions
   knowledge.setOwner(owner?.name ?? 'nobody')
-  for (const session of sessions) {
-    knowledge.addMarker(session.name, session.name)
-    for (const [name, value] of Object.entries(session.config.owns)) {
-      knowledge.addMarker(session.name, String(value))
-      knowledge.pool.add([name.toLowerCase().replaceAll(/[^a-z\d]/g, '')], {
-        value,
-        as: session.name,
-        from: 'configuration',
-        created: false,
-      })
-    }
-  }
+  for (const session of sessions) learnFromLogin(knowledge, session)
   const testable = knowledge.endpoints.filter((endpoint) => isAllowed(endpoint.effect, config.allow))
   const identities: (Session | undefined)[] = sessions.length === 0 ? [undefined] : [...sessions]
   for (const identity of identities) {
     learning.progress(`learning as ${identity?.name ?? 'nobody'}`)
     await learnAs(learning, testable, identity)
   }
+  // What was written since may have changed what is read.
+  if (config.allow.writes) for (const identity of identities) await readAgain(learning, testable, identity)
   if (sessions.length > 0) await learnAsNobody(learning, testable)
-  for (const session of sessions) findProof(knowledge, session)
+  for (const session of sessions) {
+    findProof(knowledge, session)
+    await session.revive()
+  }
   for (const endpoint of knowledge.endpoints) {
     if (isAllowed(endpoint.effect, config.allow)) continue
     const flag = endpoint.effect === 'destructive' ? '--allow-destructive' : '--allow-writes'
@@ -145,6 +140,7 @@ async function learnEndpoint(learning: Learning, endpoint: Endpoint, session: Se
   const { knowledge } = learning
   const tried = new Set<string>()
   let last: { draft: RequestDraft; exchange: Exchange } | undefined
+  let empty: { draft: RequestDraft; exchange: Exchange } | undefined
   const login = loginDraft(endpoint, session)
   const strategies = strategiesFor(learning, endpoint, as)
   try {
@@ -166,6 +162,11 @@ async function learnEndpoint(learning: Learning, endpoint: Endpoint, session: Se
         last = { draft, exchange }
         const outcome = outcomeOf(exchange.response)
         if (outcome === 'works' || (outcome === 'redirected' && endpoint.effect === 'write')) {
+          // An answer that holds nothing will do, but another value may lead to one that does.
+          if (endpoint.effect === 'read' && !hasSubstance(exchange.response)) {
+            empty ??= { draft, exchange }
+            break
+          }
           await keep(learning, endpoint, session, draft, exchange, outcome)
           return
         }
@@ -177,6 +178,11 @@ async function learnEndpoint(learning: Learning, endpoint: Endpoint, session: Se
       }
       // Without credentials no other value will help.
       if (last !== undefined && as === 'nobody' && outcomeOf(last.exchange.response) === 'denied') break
+    }
+    if (empty !== undefined) {
+      if (knowledge.baseline(endpoint, as) === undefined)
+        await keep(learning, endpoint, session, empty.draft, empty.exchange, 'works')
+      return
     }
   } catch (error) {
     const code = codeOf(error)
@@ -254,36 +260,34 @@ async function keep(
   const as = session?.name ?? 'nobody'
   const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable }
   knowledge.setBaseline(baseline)
-  knowledge.pool.learn(endpoint, draft, exchange)
-  if (session !== undefined) learnMarkers(knowledge, baseline)
+  if (session !== undefined) learnFromAnswer(knowledge, endpoint, as, exchange)
+  knowledge.pool.learn(endpoint, draft, exchange, knowledge.ownNamesOf(as))
+  learnLinks(knowledge, as, exchange)
 }
 
-const markerNames = /^(?:email|e_?mail|user_?name|login|user_?id|account_?id|phone|phone_?number|full_?name)$/i
-const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
-
-/** What an answer about oneself says of one: e-mail, name, id. */
-function learnMarkers(knowledge: Knowledge, { endpoint, as, exchange }: Baseline): void {
-  if (endpoint.effect !== 'read' || !selfPath.test(endpoint.graphql?.field ?? endpoint.path)) {
-    if (endpoint.graphql === undefined || !/^(?:me|viewer|currentUser|profile|whoami)$/i.test(endpoint.graphql.field))
-      return
-  }
-  const body = parseJson(textOf(exchange.response))
-  if (body === undefined || Array.isArray(body)) return
-  for (const { path, value } of leavesOf(body)) {
-    const name = String(path.at(-1))
-    if (
-      (markerNames.test(name) || (/^(?:id|_id|uuid)$/i.test(name) && path.length <= 2)) &&
-      (typeof value === 'string' || typeof value === 'number')
-    ) {
-      knowledge.addMarker(as, String(value))
-      knowledge.pool.add([`user.${/id$/i.test(name) ? 'id' : name.toLowerCase().replaceAll(/[^a-z]/g, '')}`], {
-        value,
-        as,
-        from: endpoint.id,
-        created: true,
-      })
+/** Asks once more what reads, and keeps the answers of now where the requests still work. */
+async function readAgain(
+  learning: Learning,
+  endpoints: readonly Endpoint[],
+  session: Session | undefined,
+): Promise<void> {
+  const { knowledge } = learning
+  const as = session?.name ?? 'nobody'
+  const again = async (endpoint: Endpoint): Promise<void> => {
+    const known = knowledge.baseline(endpoint, as)
+    if (known === undefined) return
+    try {
+      const exchange = await sendAs(learning, session, known.draft, endpoint)
+      const outcome = outcomeOf(exchange.response)
+      if (outcome !== known.outcome || (hasSubstance(known.exchange.response) && !hasSubstance(exchange.response)))
+        return
+      if (isSameAnswer(known.exchange.response, exchange.response, known.volatile)) return
+      await keep(learning, endpoint, session, known.draft, exchange, outcome)
+    } catch (error) {
+      if (codeOf(error) === 'stopped') throw error
     }
   }
+  await Promise.all(endpoints.filter(({ effect }) => effect === 'read').map(again))
 }
 
 /** The owner's working requests without credentials. Nothing is learned from the answers but how strangers are received. */

@@ -138,8 +138,21 @@ function bodyValue(endpoint: Endpoint, spec: BodySpec, strategy: Strategy, conte
   })
   const base =
     example !== undefined && (strategy.kind === 'learned' || strategy.kind === 'examples') ? example : generated
-  const fresh = isCreating && strategy.kind !== 'examples' ? withFreshNames(base, context.unique) : base
+  const isWriting = endpoint.effect !== 'read' && strategy.kind !== 'examples'
+  const fresh = isWriting ? withFreshNames(base, context.unique, !isCreating) : base
   return withReferences(fresh, endpoint, strategy, context, '')
+}
+
+/** What an identity signs in with. */
+const isOwnName = /^(?:e-?_?mail|user_?name|login)$/i
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '')
+}
+
+/** Whether a new name in the request could lock the identity out: it changes something rather than making it. */
+function changesNames(endpoint: Endpoint): boolean {
+  return endpoint.effect !== 'read' && endpoint.graphql === undefined && endpoint.method !== 'POST'
 }
 
 function withoutExamples(schema: Schema, depth = 0): Schema {
@@ -158,19 +171,25 @@ function withReferences(
   endpoint: Endpoint,
   strategy: Strategy,
   context: DraftContext,
-  name: string,
+  place: string,
 ): Json {
-  if (Array.isArray(value)) return value.map((entry) => withReferences(entry, endpoint, strategy, context, name))
+  if (Array.isArray(value)) return value.map((entry) => withReferences(entry, endpoint, strategy, context, place))
   if (isJsonObject(value)) {
     const copy: Record<string, Json> = {}
     for (const [key, entry] of Object.entries(value))
-      setOwn(copy, key, withReferences(entry, endpoint, strategy, context, key))
+      setOwn(copy, key, withReferences(entry, endpoint, strategy, context, place === '' ? key : `${place}.${key}`))
     return copy
   }
+  const name = place.split('.').at(-1) ?? ''
   const fixed = name === '' ? undefined : fixedValue(endpoint, name, context)
   if (fixed !== undefined) return fixed
-  if (strategy.kind !== 'learned' || !isIdName(name)) return value
-  const learned = context.pool.candidates(consumerKeys(endpoint, 'body', name), context.as)[strategy.skip ?? 0]
+  if (strategy.kind !== 'learned') return value
+  if (isOwnName.test(name) && typeof value === 'string' && changesNames(endpoint)) {
+    const own = context.pool.candidates([`user.${plainName(name)}`], context.as).find((one) => one.whose === 'own')
+    return own === undefined ? value : String(own.value)
+  }
+  if (!isIdName(name)) return value
+  const learned = context.pool.candidates(consumerKeys(endpoint, 'body', place), context.as)[strategy.skip ?? 0]
   if (learned === undefined) return value
   // Keep the type the description asks for.
   if (typeof value === 'number') return Number.isFinite(Number(learned.value)) ? Number(learned.value) : value

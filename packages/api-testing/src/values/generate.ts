@@ -186,28 +186,39 @@ function fittedLength(text: string, schema: Schema): string {
   return schema.maxLength !== undefined && text.length > schema.maxLength ? text.slice(0, schema.maxLength) : text
 }
 
+/** Fields that usually must be unique. */
 const uniqueFields =
   /^(?:e-?mail|user_?name|login|name|full_?name|title|.*_title|slug|handle|nick(?:name)?|sku|phone(?:_?number)?|mobile|number)$/i
 
-/** The example with fresh values in fields that usually must be unique, so that creating the same thing twice works. */
-export function withFreshNames(value: Json, unique: string, depth = 0): Json {
-  if (Array.isArray(value)) return value.map((entry) => withFreshNames(entry, unique, depth + 1))
+/** Fields of free text: with a text of their own, what one identity wrote can be told from what another did. */
+const freeText =
+  /^(?:.*_?(?:text|note|notes|secret|message|comment|description|summary|bio|about|content|body|street|subject|caption|blurb|address|address_?line_?\d?|feedback|memo|remark|problem_?details))$/i
+
+/**
+ * The example with fresh values in fields that usually must be unique, so that creating the same thing twice works, and in free texts. With
+ * `textsOnly` names stay as they are: changing them may lock an identity out.
+ */
+export function withFreshNames(value: Json, unique: string, textsOnly = false, depth = 0): Json {
+  if (Array.isArray(value)) return value.map((entry) => withFreshNames(entry, unique, textsOnly, depth + 1))
   if (typeof value !== 'object' || value === null || depth > 8) return value
   const copy: JsonObject = {}
   for (const [key, entry] of Object.entries(value)) {
+    const isFresh =
+      (!textsOnly && uniqueFields.test(key)) || freeText.test(key) || (textsOnly && /phone|mobile/i.test(key))
     setOwn(
       copy,
       key,
-      typeof entry === 'string' && uniqueFields.test(key)
+      typeof entry === 'string' && isFresh && !/[<{$]/.test(entry)
         ? freshText(key, entry, unique)
-        : withFreshNames(entry, unique, depth + 1),
+        : withFreshNames(entry, unique, textsOnly, depth + 1),
     )
   }
   return copy
 }
 
 function freshText(key: string, text: string, unique: string): string {
-  if (text.includes('@')) return text.replace('@', `.${unique}@`)
+  if (text.includes(unique)) return text
+  if (/^[^\s@]+@[^\s@]+$/.test(text)) return text.replace('@', `.${unique}@`)
   if (/phone|mobile|number/i.test(key))
     return /^\+?[\d\s()-]+$/.test(text)
       ? text.replace(/\d{1,7}(?=\D*$)/, (tail) => String(digits(unique)).padStart(7, '0').slice(-tail.length))

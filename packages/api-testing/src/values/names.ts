@@ -14,7 +14,7 @@ function plain(name: string): string {
 
 /** Names that only wrap what is inside. */
 const wrappers =
-  /^(?:data|items?|results?|content|list|payload|response|records?|rows|edges|nodes?|values?|body|hits|objects?|entries|collection|page|pages|embedded|all|get|my|me|v\d+|api|rest|index|json)$/i
+  /^(?:data|items?|results?|content|list|payload|response|records?|rows|edges|nodes?|values?|body|hits|objects?|entries|collection|page|pages|_?embedded|attributes|docs|documents|all|get|my|me|v\d+|api|rest|index|json|input)$/i
 
 const idNames = /^(?:id|_id|uuid|guid|pk|uid|oid)$/i
 
@@ -65,9 +65,11 @@ export function consumerKeys(
   place: 'path' | 'query' | 'header' | 'cookie' | 'body',
   name: string,
 ): ValueKey[] {
-  const resource = place === 'path' ? resourceOf(endpoint.path, name) : resourceOfEndpoint(endpoint)
-  const field = name.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? name
-  return keysOf(resource, field)
+  if (place === 'path') return keysOf(resourceOf(endpoint.path, name), name)
+  const names = place === 'body' ? name.split(/[.[\]]+/).filter((part) => part !== '' && !/^\d+$/.test(part)) : [name]
+  const container = names.slice(0, -1).findLast((part) => !wrappers.test(part) && part !== 'variables')
+  const resource = container === undefined ? resourceOfEndpoint(endpoint) : singular(container)
+  return keysOf(resource, names.at(-1) ?? name)
 }
 
 /** Keys under which a leaf of an answer offers its value. */

@@ -2,6 +2,7 @@ import type { Exchange } from '../http/message.ts'
 import { headerOf, textOf } from '../http/message.ts'
 import type { Json } from '../json.ts'
 import { leavesOf, parseJson } from '../json.ts'
+import { ownershipIn } from './belongings.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
 import { pointsOf } from '../request/points.ts'
@@ -16,6 +17,8 @@ export interface LearnedValue {
   readonly from: string
   /** This identity made the thing in this run. */
   readonly created: boolean
+  /** Whose the thing is that it stood in, where the answer says so (an `owner`, `user_id`, `author` …). */
+  readonly whose?: 'own' | 'other'
 }
 
 const maxPerKey = 60
@@ -31,21 +34,24 @@ export class ValuePool {
       const values = this.byKey.get(key)
       if (values === undefined) this.byKey.set(key, [learned])
       else if (
-        values.length < maxPerKey &&
+        (values.length < maxPerKey || learned.whose === 'own') &&
         !values.some((known) => known.value === learned.value && known.as === learned.as)
       ) {
         if (learned.created) values.unshift(learned)
         else values.push(learned)
-      } else if (learned.created) {
+      } else if (learned.created || learned.whose === 'own') {
         const at = values.findIndex((known) => known.value === learned.value && known.as === learned.as)
         const [known] = at === -1 ? values.splice(-1) : values.splice(at, 1)
-        if (known !== undefined) values.unshift(learned)
+        if (known !== undefined) values.unshift({ ...learned, created: learned.created || known.created })
       }
     }
   }
 
-  /** Learns from an answer that worked, and from the request that led to it. */
-  learn(endpoint: Endpoint, draft: RequestDraft, exchange: Exchange): void {
+  /**
+   * Learns from an answer that worked, and from the request that led to it. `markers` tell the caller by name, id or e-mail: things that name
+   * them as their owner are theirs.
+   */
+  learn(endpoint: Endpoint, draft: RequestDraft, exchange: Exchange, markers: ReadonlySet<string> = new Set()): void {
     const created = endpoint.effect === 'write' && draft.method === 'POST'
     const origin = { as: exchange.as, from: endpoint.id, created }
     for (const { in: place, name, value } of pointsOf(draft)) {
@@ -55,8 +61,15 @@ export class ValuePool {
     }
     const body = parseJson(textOf(exchange.response))
     if (body !== undefined) {
+      const whose = ownershipIn(body, markers)
       for (const { path, value } of leavesOf(body, maxLeaves)) {
-        if (value !== null && String(value).length <= 300) this.add(producerKeys(endpoint, path), { value, ...origin })
+        if (value === null || String(value).length > 300) continue
+        const belongs = whose(path)
+        this.add(producerKeys(endpoint, path), {
+          value,
+          ...origin,
+          ...(belongs === undefined ? {} : { whose: belongs }),
+        })
       }
     }
     const location = headerOf(exchange.response.headers, 'location')
@@ -71,8 +84,8 @@ export class ValuePool {
   }
 
   /**
-   * Values for a parameter, best first: what the identity made, what it saw, what anybody may see. Never what only another identity has seen:
-   * a request made of that would already be an attack.
+   * Values for a parameter, best first: what the identity made, what is said to be its own, what it saw, what anybody may see, what it saw of
+   * others. Never what only another identity has seen: a request made of that would already be an attack.
    */
   candidates(keys: readonly ValueKey[], as: string): LearnedValue[] {
     const found: LearnedValue[] = []
@@ -81,8 +94,10 @@ export class ValuePool {
       const values = this.byKey.get(key) ?? []
       const ranked = [
         ...values.filter((one) => one.as === as && one.created),
-        ...values.filter((one) => one.as === as && !one.created),
+        ...values.filter((one) => one.as === as && !one.created && one.whose === 'own'),
+        ...values.filter((one) => one.as === as && !one.created && one.whose === undefined),
         ...values.filter((one) => one.as === 'nobody' && as !== 'nobody'),
+        ...values.filter((one) => one.as === as && !one.created && one.whose === 'other'),
       ]
       for (const value of ranked) {
         if (seen.has(value.value)) continue

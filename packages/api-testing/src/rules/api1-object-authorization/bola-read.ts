@@ -1,4 +1,5 @@
 import {
+  confidentialNames,
   defineRule,
   disclosedValues,
   fieldNames,
@@ -41,19 +42,16 @@ export default defineRule({
     const nobody = context.baseline('nobody')
     if (nobody !== undefined && likeness(nobody.exchange.response, own.exchange.response, own.volatile).content >= 0.9)
       return
+    // The object may have changed since it was learned: what counts is how the owner is answered now.
     const ask = async () => {
       const exchange = await context.send(own.draft, { as: peer })
       if (outcomeOf(exchange.response) !== 'works') return undefined
-      if (likeness(exchange.response, own.exchange.response, own.volatile).content < 0.8) return undefined
-      const disclosed = disclosedValues(
-        context,
-        own.exchange.response,
-        exchange.response,
-        peer,
-        own.draft,
-        own.volatile,
+      const now = await context.send(own.draft)
+      if (likeness(exchange.response, now.response, own.volatile).content < 0.8) return undefined
+      const disclosed = disclosedValues(context, now.response, exchange.response, peer, own.draft, own.volatile).filter(
+        ({ path }) => !object.isKnownToOther || confidentialNames.test(String(path.at(-1) ?? '')),
       )
-      return disclosed.length === 0 ? undefined : { exchange, disclosed }
+      return disclosed.length === 0 ? undefined : { now, exchange, disclosed }
     }
     const first = await ask()
     const second = first === undefined ? undefined : await ask()
@@ -64,7 +62,7 @@ export default defineRule({
       confidence: isPrivate || object.by !== 'created' ? 'certain' : 'firm',
       point: { in: object.point.in, name: object.point.name },
       evidence: [
-        { label: `${context.owner} reads the object`, exchange: own.exchange },
+        { label: `${context.owner} reads the object`, exchange: second.now },
         { label: `${peer} reads the same object`, exchange: second.exchange },
       ],
     })

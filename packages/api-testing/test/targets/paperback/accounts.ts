@@ -33,7 +33,8 @@ export function accountRoutes(app: FastifyInstance, shop: Shop): void {
     const password = textIn(body, 'password', 100)
     if (!/^[a-z][a-z\d_-]{2,39}$/i.test(username)) throw new Refusal(400, 'username must be 3 to 40 letters and digits')
     if (!/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(email)) throw new Refusal(400, 'email must be a mail address')
-    if (password.length < 10 || /password|123456/i.test(password))
+    const isLikeName = [username, email].some((name) => password.toLowerCase().includes(name.toLowerCase()))
+    if (password.length < 10 || isLikeName || /password|123456/i.test(password))
       throw new Refusal(400, 'choose a longer password that nobody else has')
     const isNameTaken = flawed('register-spelling')
       ? userNamed(shop, username) !== undefined
