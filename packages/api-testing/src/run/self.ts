@@ -83,7 +83,11 @@ export function learnFromAnswer(knowledge: Knowledge, endpoint: Endpoint, as: st
     if (depth > 8 || left < 0) return
     if (Array.isArray(value)) for (const entry of value) visit(entry, depth + 1)
     else if (isJsonObject(value)) {
-      if (Object.entries(value).some(([name, entry]) => nameField.test(name) && own.has(String(entry))))
+      if (
+        Object.entries(value).some(
+          ([name, entry]) => nameField.test(name) && typeof entry === 'string' && own.has(entry),
+        )
+      )
         addFields(knowledge, as, value, endpoint.id)
       for (const entry of Object.values(value)) visit(entry, depth + 1)
     }
