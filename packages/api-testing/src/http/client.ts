@@ -39,14 +39,14 @@ export class HttpClient {
     const { origin, method } = request
     const bytes = bytesOf(request)
     const effective = this.effective(limits)
-    const connection = await this.connection(origin)
-    const reused = connection.used > 0
+    const kept = this.keptConnection(origin)
+    const connection = kept ?? (await this.open(origin))
     try {
       return this.received(connection, await connection.exchange(bytes, method, effective), effective.maxBodyBytes)
     } catch (error) {
       // A kept connection that the server closed meanwhile (RFC 9112 §9.3.1): nothing was answered, so ask once more on a new one.
-      if (!reused || !(error instanceof ClosedBeforeResponse)) throw error
-      const fresh = await Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
+      if (kept === undefined || !(error instanceof ClosedBeforeResponse)) throw error
+      const fresh = await this.open(origin)
       return this.received(fresh, await fresh.exchange(bytes, method, effective), effective.maxBodyBytes)
     }
   }
@@ -62,7 +62,7 @@ export class HttpClient {
     limits: { timeoutMs?: number; maxBodyBytes?: number } = {},
   ): Promise<WireResponse> {
     const effective = this.effective(limits)
-    const connection = await Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
+    const connection = await this.open(origin)
     try {
       const timed = await connection.exchange(bytes, method, effective)
       return this.received(connection, { ...timed, reusable: false }, effective.maxBodyBytes)
@@ -92,14 +92,17 @@ export class HttpClient {
     }
   }
 
-  private async connection(origin: string): Promise<Connection> {
+  private keptConnection(origin: string): Connection | undefined {
     const idle = this.idle.get(origin)
     for (let candidate = idle?.pop(); candidate !== undefined; candidate = idle?.pop()) {
-      if (candidate.alive) {
-        candidate.ref()
-        return candidate
-      }
+      if (!candidate.alive) continue
+      candidate.ref()
+      return candidate
     }
+    return undefined
+  }
+
+  private open(origin: string): Promise<Connection> {
     return Connection.open(origin, this.settings.connectTimeoutMs, this.settings.tls)
   }
 

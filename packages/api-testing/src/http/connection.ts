@@ -21,7 +21,7 @@ export interface Timed extends ParsedResponse {
 
 interface Pending {
   readonly parser: ResponseParser
-  readonly sentAt: number
+  sentAt: number
   firstByteAt: number | undefined
   readonly timer: NodeJS.Timeout
   readonly resolve: (response: Timed) => void
@@ -78,13 +78,22 @@ export function openSocket(origin: string, timeoutMs: number, tls: TlsSettings):
   })
 }
 
+const writes: (() => void)[] = []
+
+/**
+ * Does a write when all that has arrived in this turn of the event loop is read. Requests of several connections then go out together, and the
+ * target is woken once for all of them: waking is the most costly part of a small write.
+ */
+function afterReading(write: () => void): void {
+  if (writes.push(write) === 1) setImmediate(() => writes.splice(0).forEach((one) => one()))
+}
+
 /** One TCP or TLS connection carrying one request at a time. */
 export class Connection {
   readonly origin: string
   private readonly socket: Socket
   private pending: Pending | undefined
   private failure: Error | undefined
-  used = 0
 
   private constructor(origin: string, socket: Socket) {
     this.origin = origin
@@ -111,7 +120,6 @@ export class Connection {
 
   /** Sends the bytes and reads one response. `method` decides whether the response may have a body. */
   exchange(bytes: Buffer, method: string, limits: { timeoutMs: number; maxBodyBytes: number }): Promise<Timed> {
-    this.used += 1
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () =>
@@ -121,9 +129,14 @@ export class Connection {
         limits.timeoutMs,
       )
       const parser = new ResponseParser(method, limits.maxBodyBytes)
-      this.pending = { parser, sentAt: performance.now(), firstByteAt: undefined, timer, resolve, reject }
+      const pending = { parser, sentAt: performance.now(), firstByteAt: undefined, timer, resolve, reject }
+      this.pending = pending
       if (this.failure !== undefined) this.fail(this.failure)
-      else this.socket.write(bytes)
+      else
+        afterReading(() => {
+          pending.sentAt = performance.now()
+          if (this.pending === pending) this.socket.write(bytes)
+        })
     })
   }
 

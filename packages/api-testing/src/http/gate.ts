@@ -41,6 +41,8 @@ export const defaultLimits: Limits = {
 export class Gate {
   readonly limits: Limits
   private readonly allowedHosts: readonly string[]
+  /** What `isHostAllowed` said, which asks for parsing the origin. */
+  private readonly allowedOrigins = new Map<string, boolean>()
   private readonly spent = new Map<string, number>()
   private readonly waiting: (() => void)[] = []
   private readonly abort = new AbortController()
@@ -74,15 +76,20 @@ export class Gate {
   }
 
   allows(origin: string): boolean {
-    return isHostAllowed(origin, this.allowedHosts)
+    const known = this.allowedOrigins.get(origin)
+    if (known !== undefined) return known
+    const allowed = isHostAllowed(origin, this.allowedHosts)
+    this.allowedOrigins.set(origin, allowed)
+    return allowed
   }
 
   /**
-   * Waits for a place and books one request against the budget of `endpointId`; `about` is the endpoint it is made to, where that is another
-   * one. The caller must call `leave` when the answer is there. Errors: `host_not_allowed`, `budget_exhausted`, `stopped`, and `rate_limited`
+   * Books one request against the budget of `endpointId`; `about` is the endpoint it is made to, where that is another one. Returns undefined
+   * when there is a place for it at once, else a promise to wait for. The caller must call `leave` when the answer is there. Errors, thrown or in
+   * the promise: `host_not_allowed`, `budget_exhausted`, `stopped`, and `rate_limited`
    * when the endpoint asks for more waiting than is left to it.
    */
-  async enter(origin: string, endpointId: string, about = endpointId): Promise<void> {
+  enter(origin: string, endpointId: string, about = endpointId): Promise<void> | undefined {
     if (!this.allows(origin)) {
       throw new ApiTestError(
         'host_not_allowed',
@@ -93,16 +100,22 @@ export class Gate {
     if (this.limits.requestsTotal > 0 && this.total >= this.limits.requestsTotal) {
       throw new ApiTestError('budget_exhausted', `the run's budget of ${this.limits.requestsTotal} requests is used up`)
     }
-    const spent = this.spent.get(endpointId) ?? 0
-    if (spent >= this.limits.requestsPerEndpoint) {
+    if (this.spentOn(endpointId) >= this.limits.requestsPerEndpoint) {
       throw new ApiTestError(
         'budget_exhausted',
         `the budget of ${this.limits.requestsPerEndpoint} requests for ${endpointId} is used up`,
       )
     }
+    if (this.limited.size > 0 || this.limits.requestsPerSecond > 0 || this.underWay >= this.limits.concurrency)
+      return this.waitForPlace(endpointId, about)
+    this.book(endpointId)
+    this.underWay += 1
+    return undefined
+  }
+
+  private async waitForPlace(endpointId: string, about: string): Promise<void> {
     await this.waitForLimit(about)
-    this.spent.set(endpointId, spent + 1)
-    this.total += 1
+    this.book(endpointId)
     while (this.underWay >= this.limits.concurrency) {
       await new Promise<void>((resolve) => this.waiting.push(resolve))
       this.throwIfStopped()
@@ -115,6 +128,11 @@ export class Gate {
       this.leave()
       this.throwIfStopped()
     }
+  }
+
+  private book(endpointId: string): void {
+    this.spent.set(endpointId, this.spentOn(endpointId) + 1)
+    this.total += 1
   }
 
   leave(): void {

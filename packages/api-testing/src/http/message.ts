@@ -37,7 +37,7 @@ export interface Exchange {
 /** The value of the first header of that name (any case). */
 export function headerOf(headers: HeaderList, name: string): string | undefined {
   const wanted = name.toLowerCase()
-  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1]
+  return headers.find(([key]) => key.length === wanted.length && key.toLowerCase() === wanted)?.[1]
 }
 
 export function headersOf(headers: HeaderList, name: string): string[] {
@@ -62,14 +62,16 @@ export function withoutHeader(headers: HeaderList, name: string): HeaderList {
 }
 
 const bodyTexts = new WeakMap<Buffer, string>()
+/** Remembering the text of a smaller body costs more than decoding it again. */
+const remembersFromBytes = 4096
 
-/** The body as text. UTF-8 unless the content type names latin1; decoded once for each body. */
+/** The body as text. UTF-8 unless the content type names latin1; a large body is decoded once. */
 export function textOf(response: Pick<WireResponse, 'body' | 'headers'>): string {
   const known = bodyTexts.get(response.body)
   if (known !== undefined) return known
   const charset = /charset="?([\w-]+)/i.exec(headerOf(response.headers, 'content-type') ?? '')?.[1]?.toLowerCase()
   const text = response.body.toString(charset === 'iso-8859-1' || charset === 'latin1' ? 'latin1' : 'utf8')
-  bodyTexts.set(response.body, text)
+  if (response.body.length >= remembersFromBytes) bodyTexts.set(response.body, text)
   return text
 }
 

@@ -47,7 +47,7 @@ export class Sender {
         status === 429 || (status === 503 && headerOf(exchange.response.headers, 'retry-after') !== undefined)
       if (!overloaded) {
         this.gate.observe('answered', about)
-        return this.followed(exchange, options)
+        return options.followRedirects === undefined ? exchange : this.followed(exchange, options)
       }
       if (options.rawOverload === true) return exchange
       this.gate.observe('overloaded', about, retryAfterMs(exchange.response))
@@ -82,7 +82,8 @@ export class Sender {
   }
 
   private async once(request: WireRequest, options: SendOptions): Promise<Exchange> {
-    await this.gate.enter(request.origin, options.endpointId, options.about)
+    const place = this.gate.enter(request.origin, options.endpointId, options.about)
+    if (place !== undefined) await place
     try {
       const response = await this.client.send(request, options)
       const exchange: Exchange = { request, response, as: options.as }

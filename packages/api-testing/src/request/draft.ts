@@ -1,5 +1,5 @@
 import type { HeaderList, WireRequest } from '../http/message.ts'
-
+import { headerOf } from '../http/message.ts'
 import type { Json } from '../json.ts'
 import { isJsonObject } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
@@ -74,6 +74,7 @@ export function encodeSegment(value: string): string {
 export function pathOf(draft: RequestDraft): string {
   if (draft.rawPath !== undefined) return draft.rawPath
   let path = draft.pathTemplate
+  if (!path.includes('{')) return path
   for (const name of pathParamsOf(draft.pathTemplate)) {
     path = path.replace(`{${name}}`, () => encodeSegment(draft.pathValues.get(name) ?? name))
   }
@@ -85,6 +86,7 @@ export function formEncoded(fields: FieldList): string {
 }
 
 function encodeField(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text
   return encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
 }
 
@@ -132,19 +134,15 @@ const ownHeaders: HeaderList = [
 
 /** The request on the wire: the draft, then what the identity adds where the draft does not say otherwise. */
 export function wireRequest(draft: RequestDraft, credentials: Credentials = noCredentials): WireRequest {
-  const names = new Set(draft.headers.map(([name]) => name.toLowerCase()))
   const headers: (readonly [string, string])[] = [...draft.headers]
-  for (const header of ownHeaders) if (!names.has(header[0].toLowerCase())) headers.push(header)
-  for (const header of credentials.headers) if (!names.has(header[0].toLowerCase())) headers.push(header)
-  const cookieNames = new Set(draft.cookies.map(([name]) => name))
-  const cookies = [...draft.cookies, ...credentials.cookies.filter(([name]) => !cookieNames.has(name))]
-  if (cookies.length > 0 && !names.has('cookie'))
+  for (const header of ownHeaders) if (!hasHeader(draft.headers, header[0])) headers.push(header)
+  for (const header of credentials.headers) if (!hasHeader(draft.headers, header[0])) headers.push(header)
+  const cookies = withMissing(draft.cookies, credentials.cookies)
+  if (cookies.length > 0 && !hasHeader(draft.headers, 'Cookie'))
     headers.push(['Cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; ')])
-  const queryNames = new Set(draft.query.map(([name]) => name))
-  const query = [...draft.query, ...credentials.query.filter(([name]) => !queryNames.has(name))]
-  const rawQuery = draft.rawQuery ?? formEncoded(query)
+  const rawQuery = draft.rawQuery ?? formEncoded(withMissing(draft.query, credentials.query))
   const body = bodyBytes(draft.body)
-  if (body !== undefined && !names.has('content-type')) headers.push(['Content-Type', body.contentType])
+  if (body !== undefined && !hasHeader(draft.headers, 'Content-Type')) headers.push(['Content-Type', body.contentType])
   return {
     method: draft.method,
     origin: draft.origin,
@@ -152,6 +150,15 @@ export function wireRequest(draft: RequestDraft, credentials: Credentials = noCr
     headers,
     ...(body === undefined ? {} : { body: body.bytes }),
   }
+}
+
+function hasHeader(headers: HeaderList, name: string): boolean {
+  return headers.length > 0 && headerOf(headers, name) !== undefined
+}
+
+/** The fields, and those of `more` whose name none of them has. */
+function withMissing(fields: FieldList, more: FieldList): FieldList {
+  return more.length === 0 ? fields : [...fields, ...more.filter(([name]) => !fields.some(([own]) => own === name))]
 }
 
 /** The body of a content type and text as seen in traffic, as a draft whose values can be changed. */
