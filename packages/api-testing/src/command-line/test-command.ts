@@ -142,7 +142,13 @@ async function test(inputs: readonly string[], options: Options, terminal: Termi
     report = await testApi(
       config,
       {},
-      { onStep: progress.step, onProgress: progress.progress, onFinding: progress.finding, signal: abort.signal },
+      {
+        onStep: progress.step,
+        onNote: progress.note,
+        onProgress: progress.progress,
+        onFinding: progress.finding,
+        signal: abort.signal,
+      },
     )
   } finally {
     process.removeListener('SIGINT', interrupt)

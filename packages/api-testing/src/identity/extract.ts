@@ -2,7 +2,7 @@ import type { ExtractionConfig } from '../config/schema.ts'
 import type { WireResponse } from '../http/message.ts'
 import { headerOf, headersOf, textOf } from '../http/message.ts'
 import type { Leaf } from '../json.ts'
-import { getAt, leavesOf, parseJson, parsePath } from '../json.ts'
+import { getAt, leavesOf, parseJson, parsePath, pathText } from '../json.ts'
 
 export interface SetCookie {
   readonly name: string
@@ -44,28 +44,58 @@ export function extracted(response: WireResponse, extraction: ExtractionConfig):
 export const jwtPattern = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/
 
 const tokenName =
-  /^(?:(?:access|auth|id|session|bearer|api|login|user)?[_-]?(?:token|jwt)|jwt|bearer|access|authorization|authentication)$/i
+  /^(?:(?:access|auth|id|session|bearer|api|login|user)?[_-]?(?:token|jwt)|jwt|bearer|access|authorization|authentication|(?:api|access|auth)?_?key|session(?:_?id)?|sid|ticket)$/i
 
 function lastName(leaf: Leaf): string {
   return leaf.path.findLast((step) => typeof step === 'string') ?? ''
 }
 
-/** The text in an answer to a login that is most likely the token: by name first, then anything in the form of a JWT. */
-export function findToken(response: WireResponse): string | undefined {
+export interface FoundToken {
+  readonly token: string
+  /** How a configuration says where it stands. */
+  readonly at: ExtractionConfig
+}
+
+const bearer = /^bearer\s+/i
+
+/**
+ * The text in an answer to a login that is most likely the token: in a header, in the body by its name, then anything in the form of a JWT. With
+ * `isLogin`, when the answer surely is one to a login, the only long text without blanks will do.
+ */
+export function locatedToken(response: WireResponse, isLogin = false): FoundToken | undefined {
   const header = headerOf(response.headers, 'authorization')
-  if (header !== undefined && /^bearer /i.test(header)) return header.slice(7).trim()
+  if (header !== undefined && bearer.test(header))
+    return { token: header.replace(bearer, '').trim(), at: { header: 'authorization', regex: '(?i:bearer)\\s+(\\S+)' } }
+  for (const name of ['x-auth-token', 'x-access-token', 'x-api-key', 'x-token', 'access-token']) {
+    const value = headerOf(response.headers, name)
+    if (value !== undefined && value !== '') return { token: value, at: { header: name } }
+  }
   const body = parseJson(textOf(response))
-  if (body === undefined) return undefined
-  if (typeof body === 'string') return jwtPattern.test(body) ? body : undefined
+  if (body === undefined) {
+    const text = textOf(response).trim()
+    return jwtPattern.test(text) ? { token: text, at: { regex: '(\\S+)' } } : undefined
+  }
+  if (typeof body === 'string') return jwtPattern.test(body) ? { token: body, at: { regex: '"([^"]+)"' } } : undefined
   const texts = leavesOf(body).filter(
     (leaf): leaf is Leaf & { value: string } => typeof leaf.value === 'string' && leaf.value.length >= 8,
   )
-  const named = texts.filter(
-    (leaf) => tokenName.test(lastName(leaf)) && !/\s/.test(leaf.value.replace(/^bearer\s+/i, '')),
-  )
+  const named = texts.filter((leaf) => tokenName.test(lastName(leaf)) && !/\s/.test(leaf.value.replace(bearer, '')))
+  const opaque = isLogin
+    ? texts.filter(
+        (leaf) => /^[\w.~+/=-]{20,}$/.test(leaf.value) && !/id$|url|href|hash|image|avatar|mail/i.test(lastName(leaf)),
+      )
+    : []
   const preferred =
     named.find((leaf) => /access|auth/i.test(lastName(leaf))) ??
+    named.find((leaf) => /token|jwt/i.test(lastName(leaf))) ??
     named[0] ??
-    texts.find((leaf) => jwtPattern.test(leaf.value))
-  return preferred?.value.replace(/^bearer\s+/i, '')
+    texts.find((leaf) => jwtPattern.test(leaf.value)) ??
+    (opaque.length === 1 ? opaque[0] : undefined)
+  return preferred === undefined
+    ? undefined
+    : { token: preferred.value.replace(bearer, ''), at: { json: pathText(preferred.path) } }
+}
+
+export function findToken(response: WireResponse): string | undefined {
+  return locatedToken(response)?.token
 }

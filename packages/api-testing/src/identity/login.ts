@@ -9,7 +9,7 @@ import type { Json } from '../json.ts'
 import { parseJson } from '../json.ts'
 import type { Credentials, FieldList } from '../request/draft.ts'
 import { formEncoded, noCredentials } from '../request/draft.ts'
-import { extracted, findToken, setCookiesOf } from './extract.ts'
+import { extracted, locatedToken, setCookiesOf } from './extract.ts'
 
 /** What a login gave, and when it ends (ms since the epoch) where the server said so. */
 export interface LoginResult {
@@ -134,9 +134,11 @@ async function loginBySteps(config: Steps, place: LoginPlace): Promise<LoginResu
     if (config.csrf.header !== undefined) csrfHeader.push([config.csrf.header, token])
   }
   const body =
-    config.kind === 'form'
-      ? { type: 'application/x-www-form-urlencoded', text: formEncoded([...fields]) }
-      : { type: 'application/json', text: JSON.stringify(config.body) }
+    config.method === 'GET'
+      ? undefined
+      : config.kind === 'form'
+        ? { type: 'application/x-www-form-urlencoded', text: formEncoded([...fields]) }
+        : { type: 'application/json', text: JSON.stringify(config.body) }
   const exchange = await ask(
     place,
     requestTo(
@@ -172,7 +174,7 @@ async function loginBySteps(config: Steps, place: LoginPlace): Promise<LoginResu
       exchange,
     }
   }
-  const token = values.get('token') ?? findToken(exchange.response)
+  const token = values.get('token') ?? locatedToken(exchange.response, true)?.token
   if (token === undefined && jar.list.length === 0) {
     throw new ApiTestError(
       'login_failed',

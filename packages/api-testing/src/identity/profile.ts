@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { RequestDraft } from '../request/draft.ts'
+import type { Point } from '../request/points.ts'
 import { pointsOf, withPoint } from '../request/points.ts'
 
 /** What one gives of oneself to register and to sign in. */
@@ -21,20 +22,51 @@ export function profileFor(name: string, unique: string): Profile {
   }
 }
 
+/** A profile of the same person for an API that wants short names and nothing but letters and digits. */
+export function plainProfile(unique: string): Profile {
+  const text = unique.replaceAll(/[^a-z\d]/gi, '')
+  return {
+    username: `hf${text}`.slice(0, 12),
+    email: `hf${text}@example.com`,
+    password: `Hf9aZ${text}`.slice(0, 16),
+    phone: `9${profileFor('', unique).phone.slice(1)}`,
+  }
+}
+
+const rolePlace = /^(?:role|roles|user_?type|account_?type|user_?role)$/i
+const ordinaryRole =
+  /^(?:user|customer|member|buyer|client|reader|patient|student|guest|viewer|basic|standard|regular)$/i
+const powerfulRole = /admin|root|super|owner|staff|moderator|manager|operator/i
+
+/** The role of an ordinary person among those a field takes. */
+function roleFor(point: Point): Json | undefined {
+  const choices = (point.schema?.enum ?? []).filter((choice) => typeof choice === 'string')
+  const ordinary =
+    choices.find((choice) => ordinaryRole.test(choice)) ?? choices.find((choice) => !powerfulRole.test(choice))
+  if (ordinary !== undefined) return ordinary
+  return choices.length === 0 && typeof point.value === 'string' && powerfulRole.test(point.value) ? 'user' : undefined
+}
+
 /** The request with the profile in every field that is about signing in. */
 export function withProfile(draft: RequestDraft, profile: Profile): RequestDraft {
   let current = draft
   for (const point of pointsOf(draft)) {
     if (point.in !== 'body' && point.in !== 'query') continue
     const name = point.name.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? ''
-    const value = profileValue(name, point.value, profile)
+    const value = rolePlace.test(name) ? roleFor(point) : fitted(profileValue(name, point.value, profile), point)
     if (value !== undefined) current = withPoint(current, point, value)
   }
   return current
 }
 
+function fitted(value: string | undefined, { schema }: Point): string | undefined {
+  const most = schema?.maxLength ?? Number.POSITIVE_INFINITY
+  return value === undefined || value.length <= most || value.includes('@') ? value : value.slice(-most)
+}
+
 function profileValue(name: string, before: Json, profile: Profile): string | undefined {
-  if (/pass|pwd/i.test(name)) return profile.password
+  if (/pass|pwd/i.test(name) || /^(?:confirm(?:ation)?|repeat|retype)$/i.test(name))
+    return typeof before === 'boolean' ? undefined : profile.password
   if (/e-?mail/i.test(name)) return profile.email
   if (/^(?:user_?name|login|user|nick(?:name)?|handle|identifier|account|user_?id)$/i.test(name))
     return typeof before === 'string' && before.includes('@')

@@ -1,11 +1,12 @@
 import { hasSubstance, outcomeOf } from '../baseline/outcome.ts'
 import type { Exchange } from '../http/message.ts'
-import { findToken, setCookiesOf } from '../identity/extract.ts'
+import { findToken, locatedToken, setCookiesOf } from '../identity/extract.ts'
 import { profileFor, withProfile } from '../identity/profile.ts'
 import type { Profile } from '../identity/profile.ts'
 import type { Json } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Credentials, RequestDraft } from '../request/draft.ts'
+import type { Session } from '../identity/session.ts'
+import type { Credentials, FieldList, RequestDraft } from '../request/draft.ts'
 import { noCredentials } from '../request/draft.ts'
 import { pointsOf, withPoint } from '../request/points.ts'
 import type { AccountStep } from './account-steps.ts'
@@ -41,8 +42,24 @@ export function withNamedFields(draft: RequestDraft, pattern: RegExp, value: Jso
   return points.length === 0 ? undefined : points.reduce((current, point) => withPoint(current, point, value), draft)
 }
 
+/** A token presented as an identity of the run presents its own; else as a bearer token. */
+function presented(token: string, identities: readonly Session[]): Credentials {
+  for (const { credentials, loginExchange } of identities) {
+    const known = loginExchange === undefined ? undefined : locatedToken(loginExchange.response, true)?.token
+    if (known === undefined) continue
+    const replaced = (fields: FieldList): FieldList =>
+      fields
+        .filter(([, value]) => value.includes(known))
+        .map(([name, value]) => [name, value.replace(known, token)] as const)
+    const { headers, cookies, query } = credentials
+    const own = { headers: replaced(headers), cookies: replaced(cookies), query: replaced(query) }
+    if (own.headers.length + own.cookies.length + own.query.length > 0) return own
+  }
+  return { ...noCredentials, headers: [['Authorization', `Bearer ${token}`]] }
+}
+
 /** Whether an answer to a sign-in or registration gives access: it works and hands out a token or a cookie. */
-export function credentialsIn(exchange: Exchange): Credentials | undefined {
+export function credentialsIn(exchange: Exchange, context?: Pick<RuleContext, 'identities'>): Credentials | undefined {
   const outcome = outcomeOf(exchange.response)
   if (outcome !== 'works' && outcome !== 'redirected') return undefined
   const token = findToken(exchange.response)
@@ -50,11 +67,9 @@ export function credentialsIn(exchange: Exchange): Credentials | undefined {
     .filter(({ value, attributes }) => value !== '' && attributes.get('max-age') !== '0')
     .map(({ name, value }) => [name, value] as const)
   if (token === undefined && cookies.length === 0) return undefined
-  return {
-    ...noCredentials,
-    headers: token === undefined ? [] : [['Authorization', `Bearer ${token}`]],
-    cookies,
-  }
+  const shown = token === undefined ? noCredentials : presented(token, context?.identities ?? [])
+  const names = new Set(shown.cookies.map(([name]) => name))
+  return { ...shown, cookies: [...shown.cookies, ...cookies.filter(([name]) => !names.has(name))] }
 }
 
 /** Registers an account for a test. Undefined when the API has no registration that works. */
@@ -83,7 +98,7 @@ export async function signedIn(context: RuleContext, profile: Profile): Promise<
   for (const endpoint of endpointsFor(context, 'sign-in')) {
     for (const spelled of [profile, { ...profile, username: profile.email }]) {
       const exchange = await context.send(signInDraft(context, endpoint, spelled), { as: 'nobody', rawOverload: true })
-      const credentials = credentialsIn(exchange)
+      const credentials = credentialsIn(exchange, context)
       if (credentials !== undefined) return { exchange, credentials }
     }
   }

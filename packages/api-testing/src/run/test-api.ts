@@ -5,7 +5,7 @@ import { isLoopback } from '../http/allowed-hosts.ts'
 import { HttpClient } from '../http/client.ts'
 import { Gate } from '../http/gate.ts'
 import { Sender } from '../http/sender.ts'
-import { autoIdentities } from '../identity/auto.ts'
+import { AccountMaker, autoIdentities } from '../identity/auto.ts'
 import { Session } from '../identity/session.ts'
 import { loadInputs } from '../inputs/load.ts'
 import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
@@ -29,6 +29,8 @@ import { runRules } from './schedule.ts'
 export interface TestHooks {
   /** Short texts on what is going on. */
   readonly onStep?: (text: string) => void
+  /** What the user should know of the inputs and identities before the rules run. */
+  readonly onNote?: (text: string) => void
   readonly onProgress?: (done: number, total: number, name: string) => void
   readonly onFinding?: (finding: Finding) => void
   readonly signal?: AbortSignal
@@ -58,8 +60,8 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   const allowedHosts =
     config.target === undefined ? config.allowedHosts : [...config.allowedHosts, new URL(config.target).host]
   const gate = new Gate(allowedHosts, config.limits)
-  const endpoints = selectEndpoints(description.endpoints, config, gate, notes)
-  if (endpoints.length === 0)
+  const described = selectEndpoints(description.endpoints, config, gate, notes)
+  if (described.length === 0)
     throw new ApiTestError(
       'usage',
       `there is no endpoint to test${notes.length === 0 ? '' : `: ${notes.slice(0, 3).join('; ')}`}`,
@@ -84,25 +86,37 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   try {
     step(`reaching ${target}`)
     await reach(sender, target)
+    const redactor = new Redactor()
+    const unique = uniqueTexts()
+    const auto = { endpoints: described, schemes: description.schemes, config, target, sender, unique, notes }
+    const maker = new AccountMaker(auto)
+    const sessions: Session[] = []
+    for (const identity of config.identities) {
+      step(`signing in ${identity.name}`)
+      const session = new Session(identity, target, sender)
+      await session.start()
+      sessions.push(await maker.fitted(session))
+    }
+    if (sessions.length === 0 && config.autoIdentities) {
+      step('looking for a way to sign in')
+      sessions.push(...(await autoIdentities(maker, auto)))
+    }
+    const endpoints = described.map((endpoint) => {
+      const bodies = maker.bodies.get(endpoint.id)
+      return bodies === undefined ? endpoint : { ...endpoint, bodies }
+    })
     const knowledge = new Knowledge(endpoints, description.schemes, {
       isPublic: (endpoint) =>
         endpoint.security === 'none' || config.public.some((source) => new RegExp(source).test(endpoint.id)),
       isPrivileged: (endpoint) => config.privileged.some((source) => new RegExp(source).test(endpoint.id)),
     })
+    for (const { endpoint, exchange } of maker.made) noteCreated(knowledge, endpoint, exchange)
     const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
     sender.onExchange((exchange, endpointId) => {
       const endpoint = byId.get(endpointId)
       if (endpoint !== undefined) noteCreated(knowledge, endpoint, exchange)
     })
-    const redactor = new Redactor()
-    const unique = uniqueTexts()
-    const sessions = config.identities.map((identity) => new Session(identity, target, sender))
-    for (const session of sessions) {
-      step(`signing in ${session.name}`)
-      await session.start()
-    }
-    if (sessions.length === 0 && config.autoIdentities)
-      sessions.push(...(await autoIdentities({ endpoints, config, target, sender, unique, notes })))
+    for (const note of notes) hooks.onNote?.(note)
     for (const session of sessions) addSecrets(redactor, session)
     await learn({ knowledge, sender, sessions, config, unique, progress: step })
     const coverage = new Coverage()

@@ -26,6 +26,10 @@ export interface DraftContext {
   readonly fixed: Readonly<Record<string, Json>>
 }
 
+/** Headers that come from elsewhere: from the body, or from the identity. */
+const ownHeader =
+  /^(?:authorization|content-type|accept|(?!.*[cx]srf)(?:x-)?(?:[a-z]+-)*(?:auth|token|api-?key|jwt|session-?(?:id|key))(?:-[a-z]+)?)$/i
+
 /** A request for the endpoint with a value in every required place. */
 export function buildDraft(endpoint: Endpoint, strategy: Strategy, context: DraftContext): RequestDraft {
   if (strategy.kind === 'observed') return observedDraft(endpoint, strategy.request, context)
@@ -47,7 +51,7 @@ export function buildDraft(endpoint: Endpoint, strategy: Strategy, context: Draf
     ...draft,
     pathValues,
     query,
-    headers: headers.filter(([name]) => !/^(?:authorization|content-type|accept)$/i.test(name)),
+    headers: headers.filter(([name]) => !ownHeader.test(name)),
     cookies,
     body: bodyFor(endpoint, strategy, context),
   }

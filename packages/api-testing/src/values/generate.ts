@@ -39,7 +39,7 @@ export function generate(schema: Schema, name: string, context: GenerationContex
     case 'number':
       return generateNumber(schema, name, false)
     case 'boolean':
-      return false
+      return /terms|^tos$|agree|accept|consent|gdpr|privacy/i.test(name)
     case 'string':
     case undefined:
       return generateText(schema, name, context)
