@@ -6,6 +6,7 @@ import { graphqlEndpoints, readGraphqlSchema } from '../src/inputs/graphql.ts'
 import { readOpenApi } from '../src/inputs/openapi.ts'
 import type { Json, JsonObject } from '../src/json.ts'
 import { getAt, isJsonObject, parsePath } from '../src/json.ts'
+import { scalarText } from '../src/request/draft.ts'
 import { defineRule } from '../src/rule/types.ts'
 import type { TestReport } from '../src/run/report.ts'
 import { testApi } from '../src/run/test-api.ts'
@@ -32,6 +33,7 @@ interface Design {
   readonly parameters?: Json[]
 }
 
+const shown = (value: Json | undefined): string => scalarText(value ?? '')
 const string = { type: 'string' }
 const object = (properties: Record<string, Json>, required = Object.keys(properties)): JsonObject => ({
   type: 'object',
@@ -69,7 +71,7 @@ const designs: Design[] = [
     signIn: ['/api/v1/auth/sign-in', object({ email: string, password: string })],
     named: 'email',
     refuses: (sent) =>
-      sent.password !== sent.password_confirmation || sent.accept_terms !== true || !/^\d{10}$/.test(String(sent.phone))
+      sent.password !== sent.password_confirmation || sent.accept_terms !== true || !/^\d{10}$/.test(shown(sent.phone))
         ? { errors: [{ field: 'password_confirmation', message: 'does not match' }] }
         : undefined,
     answers: (token) => json({ data: { session: { accessToken: token, refreshToken: `${token}-again` } } }),
@@ -171,9 +173,9 @@ const designs: Design[] = [
     registration: ['/register', credentials],
     signIn: ['/login', credentials],
     refuses: (sent) =>
-      !/^[a-z\d]{3,12}$/i.test(String(sent.username))
+      !/^[a-z\d]{3,12}$/i.test(shown(sent.username))
         ? { message: 'username must have 3 to 12 letters and digits' }
-        : /^[a-z\d]{6,16}$/i.test(String(sent.password))
+        : /^[a-z\d]{6,16}$/i.test(shown(sent.password))
           ? undefined
           : { message: 'password must have 6 to 16 letters and digits' },
     answers: (token) => json({ token }),
@@ -214,7 +216,7 @@ function routesOf(design: Design): { method: string; template: string; handle: F
   const own: FixtureHandler = (request) => {
     const token = design.tokenOf(request)
     const account = accounts.find((one) => one.token === token)
-    return account === undefined ? unauthorized : json({ page: `of ${String(at(account.sent, named))}` })
+    return account === undefined ? unauthorized : json({ page: `of ${shown(at(account.sent, named))}` })
   }
   return [
     {
@@ -229,7 +231,7 @@ function routesOf(design: Design): { method: string; template: string; handle: F
         if (refusal !== undefined) return json(refusal, 400)
         if (accounts.some((account) => at(account.sent, named) === at(sent, named)))
           return json({ error: 'taken' }, 409)
-        const token = `t0k${accounts.length}-${Buffer.from(String(at(sent, named))).toString('hex')}`
+        const token = `t0k${accounts.length}-${Buffer.from(shown(at(sent, named))).toString('hex')}`
         accounts.push({ sent, token })
         return design.registers?.(token) ?? json({ message: 'made' }, 201)
       },
@@ -329,7 +331,7 @@ type Mutation { createUser(input: NewUser!): Boolean login(username: String!, pa
     const asked = /\b(createUser|login|me)\b/.exec(
       typeof query === 'string' ? query.slice(query.indexOf('{')) : '',
     )?.[1]
-    const value = (path: string): string => String(getAt(variables, parsePath(path)))
+    const value = (path: string): string => shown(getAt(variables, parsePath(path)))
     if (asked === 'createUser') {
       accounts.set(value('input.username'), value('input.password'))
       return json({ data: { createUser: true } })
