@@ -7,6 +7,7 @@ import { readOpenApi } from '../src/inputs/openapi.ts'
 import type { Json, JsonObject } from '../src/json.ts'
 import { getAt, isJsonObject, parsePath } from '../src/json.ts'
 import { scalarText } from '../src/request/draft.ts'
+import type { Rule } from '../src/rule/types.ts'
 import { defineRule } from '../src/rule/types.ts'
 import type { TestReport } from '../src/run/report.ts'
 import { testApi } from '../src/run/test-api.ts'
@@ -349,8 +350,17 @@ type Mutation { createUser(input: NewUser!): Boolean login(username: String!, pa
   try {
     const endpoints = graphqlEndpoints(readGraphqlSchema(sdl, 'test'), { origin: server.origin, path: '/graphql' })
     const config = parseConfig({ target: server.origin, oob: { enabled: false }, allow: { writes: true } })
-    const report = await testApi(config, { description: { endpoints, schemes: [], notes: [] }, rules: [quiet] })
+    const answers: [string, string | undefined][] = []
+    const recorder: Rule = {
+      ...quiet,
+      applies: () => true,
+      run: async ({ endpoint, baseline }) => {
+        answers.push([endpoint.id, baseline()?.exchange.response.body.toString('utf8')])
+      },
+    }
+    const report = await testApi(config, { description: { endpoints, schemes: [], notes: [] }, rules: [recorder] })
     expect({ names: namesIn(report), unreached: report.unreached }).toEqual({ names: ['alice', 'bob'], unreached: [] })
+    expect(answers).toContainEqual(['QUERY /graphql me', expect.stringMatching(/^\{"data":\{"me":"hfalice/)])
   } finally {
     await server.close()
   }

@@ -206,6 +206,8 @@ function loginDraft(endpoint: Endpoint, session: Session | undefined): RequestDr
   if (login.target.split('?')[0] !== endpoint.path) return undefined
   const contentType = headerOf(login.headers, 'content-type') ?? 'application/json'
   const text = login.body.toString('utf8')
+  // All operations of GraphQL share one path.
+  if (endpoint.graphql !== undefined && !text.includes(JSON.stringify(endpoint.graphql.document))) return undefined
   return buildDraft(
     endpoint,
     { kind: 'observed', request: { pathValues: new Map(), query: [], headers: [], body: { contentType, text } } },
