@@ -28,6 +28,7 @@ const kept = { retentionSeconds: 14 * 86_400, deleteAfterSeconds: 86_400 } as co
 const queues: Record<JobName | typeof turnQueue, Omit<Queue, 'name'>> = {
   [turnQueue]: { ...constant, expireInSeconds: 300 },
   sweep: constant,
+  run_checks: constant,
   compare_ledger: { ...kept, ...periodic },
   mail_checkpoints: { ...kept, ...periodic },
   mail_checkpoint: { ...kept, ...promised },

@@ -9,6 +9,8 @@ import type { OrgId } from './ids.ts'
 export const jobPayloads = {
   /** Opens and closes the windows of obligations, and plans ahead. */
   sweep: z.strictObject({}),
+  /** Runs the checks that are due. */
+  run_checks: z.strictObject({}),
   /** Compares each live row with its newest entry in the ledger. */
   compare_ledger: z.strictObject({}),
   /** Sends the newest checkpoint to everybody who should hold one. */

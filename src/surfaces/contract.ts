@@ -1,4 +1,5 @@
 import { apisContract } from '../features/apis/apis.contract.ts'
+import { checksContract } from '../features/checks/checks.contract.ts'
 import { clockContract } from '../features/clock/clock.contract.ts'
 import { controlsContract } from '../features/controls/controls.contract.ts'
 import { evidenceContract } from '../features/evidence/evidence.contract.ts'
@@ -25,6 +26,7 @@ export const contract = {
   evidence: evidenceContract,
   findings: findingsContract,
   apis: apisContract,
+  checks: checksContract,
   ledger: ledgerContract,
   clock: clockContract,
 }

@@ -1,5 +1,6 @@
 import { forgetIdempotencyKeys } from '../core/worker/forget-idempotency-keys.ts'
 import type { JobHandlers } from '../core/worker/worker.ts'
+import { runDueChecks } from '../features/checks/index.ts'
 import { compareLedger, mailCheckpoint, mailCheckpoints } from '../features/ledger/index.ts'
 import { sweep } from '../features/obligations/index.ts'
 import { mailInvitation } from '../features/people/index.ts'
@@ -9,6 +10,7 @@ export const jobHandlers: JobHandlers = {
   sweep: async ({ inOrg }) => {
     await inOrg(sweep)
   },
+  run_checks: runDueChecks,
   compare_ledger: compareLedger,
   mail_checkpoints: mailCheckpoints,
   mail_checkpoint: mailCheckpoint,

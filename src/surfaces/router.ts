@@ -1,4 +1,5 @@
 import { apisHandlers } from '../features/apis/index.ts'
+import { checksHandlers } from '../features/checks/index.ts'
 import { clockHandlers } from '../features/clock/index.ts'
 import { controlsHandlers } from '../features/controls/index.ts'
 import { evidenceHandlers } from '../features/evidence/index.ts'
@@ -25,6 +26,7 @@ export const router = {
   evidence: evidenceHandlers,
   findings: findingsHandlers,
   apis: apisHandlers,
+  checks: checksHandlers,
   ledger: ledgerHandlers,
   clock: clockHandlers,
 }

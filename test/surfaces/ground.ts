@@ -28,6 +28,7 @@ export const kinds = [
   'evidence',
   'finding',
   'api',
+  'checkRun',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -153,6 +154,11 @@ export async function createGround(test: TestApp, name: string): Promise<Ground>
   await withOrg(test.app.database, { org, context: systemContext('test', 'test') }, sweep)
   const finding = await owner.findings.open({ title: `Something at ${name}` }, { context: { idempotencyKey: name } })
   const api = await fillApi(test, owner, key.token, name)
+  await owner.checks.configure({ key: 'apis-tested', parameters: { days: 14 } })
+  const checkRun = await owner.checks.run(
+    { key: 'policies-published' },
+    { context: { idempotencyKey: `check ${name}` } },
+  )
   await test.app.ledger.drain()
 
   const controlId = (await owner.controls.list({})).items[0]?.id ?? ''
@@ -183,6 +189,7 @@ export async function createGround(test: TestApp, name: string): Promise<Ground>
       evidence: file.id,
       finding: finding.id,
       api,
+      checkRun: checkRun.id,
     },
   }
 }

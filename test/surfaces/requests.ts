@@ -25,6 +25,7 @@ const kindOfPath: Record<string, Kind> = {
   evidence: 'evidence',
   findings: 'finding',
   apis: 'api',
+  checks: 'checkRun',
   session: 'organization',
 }
 
@@ -59,6 +60,8 @@ const valueOfProperty: Record<string, (ground: Ground) => unknown> = {
   files: () => undefined,
   url: () => 'https://acme.test/page',
   table: () => 'obligation',
+  key: () => 'policies-published',
+  definition: () => 'id: an-example',
 }
 
 /** One member of an input that names something by id, by its path such as `evidence.0.evidenceId`. */

@@ -36,6 +36,9 @@ export const permissions = [
   'api:read',
   'api:manage',
   'api:report',
+  'check:read',
+  'check:run',
+  'check:manage',
   'ledger:read',
   'ledger:export',
   'clock:advance',
@@ -71,6 +74,7 @@ const controlOwner: Permission[] = [
   'event:record',
   'api:manage',
   'api:report',
+  'check:run',
 ]
 
 const manager: Permission[] = [
@@ -80,6 +84,7 @@ const manager: Permission[] = [
   'program:apply',
   'ledger:export',
   'source:report',
+  'check:manage',
 ]
 
 /** What each role of DESIGN §10 may do. Least privilege: a vendor sees nothing but the organization's name. */
@@ -101,6 +106,8 @@ export const rolePermissions: Readonly<Record<AccessRole, ReadonlySet<Permission
     'procedure:read',
     'api:read',
     'api:report',
+    'check:read',
+    'check:run',
   ]),
 }
 

@@ -150,10 +150,44 @@ export interface ApiTestRun {
   target: string
 }
 
+export interface CheckRun {
+  checkKey: string
+  controlId: string | null
+  definitionSha256: string
+  evidenceId: string
+  failing: number | null
+  findingId: string | null
+  id: string
+  number: number
+  orgId: string
+  parameters: Json
+  population: number | null
+  ranAt: Temporal.Instant
+  reason: string
+  resultSha256: string
+  state: 'pass' | 'fail' | 'error' | 'not_permitted' | 'stale' | 'not_assessed'
+  stateSince: Temporal.Instant
+}
+
 export interface CheckScope {
   boundAt: Generated<Temporal.Instant>
   orgId: string
   pid: number
+}
+
+export interface CheckSetting {
+  changedAt: Temporal.Instant
+  controlId: string | null
+  definition: string | null
+  id: string
+  key: string
+  orgId: string
+  parameters: Generated<Json>
+  status: Generated<'active' | 'retired'>
+}
+
+export interface CheckTurn {
+  onlyRow: Generated<boolean>
 }
 
 export interface Control {
@@ -277,7 +311,7 @@ export interface Evidence {
   mediaType: string | null
   orgId: string
   recordedAt: Temporal.Instant
-  recordedBy: string
+  recordedBy: string | null
   sha256: string | null
   size: number | null
   statement: string | null
@@ -613,7 +647,10 @@ export interface DB {
   apiFlaw: ApiFlaw
   apiKey: ApiKey
   apiTestRun: ApiTestRun
+  checkRun: CheckRun
   checkScope: CheckScope
+  checkSetting: CheckSetting
+  checkTurn: CheckTurn
   control: Control
   controlPolicy: ControlPolicy
   controlRequirement: ControlRequirement

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 /** What comes again by the clock. Each is a turn: one job for each organization. Cron, in UTC. */
 export const schedule: readonly { job: JobName; cron: string; missed: 'skip' | 'once' }[] = [
   { job: 'sweep', cron: '* * * * *', missed: 'skip' },
+  { job: 'run_checks', cron: '11 * * * *', missed: 'once' },
   { job: 'forget_idempotency_keys', cron: '23 2 * * *', missed: 'once' },
   { job: 'compare_ledger', cron: '41 2 * * *', missed: 'once' },
   { job: 'mail_checkpoints', cron: '7 6 * * 1', missed: 'once' },

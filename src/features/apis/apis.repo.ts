@@ -5,7 +5,7 @@ import { newId } from '../../core/ids.ts'
 import { controlsInScope } from '../../core/operations/audit-scope.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import { type PageRequest, pageBy } from '../../core/operations/paging.ts'
-import { type AnsweringControl, quietDays, type Standing } from './apis.rules.ts'
+import { quietDays, type Standing } from './apis.rules.ts'
 import type { InventoryChange, StoredEndpoint } from './inventory-merge.rules.ts'
 
 const columns = [
@@ -122,20 +122,6 @@ export const namedProcedures = (tx: OrgTx, ids: readonly string[]) =>
         .where('orgId', '=', tx.org)
         .where('id', 'in', ids)
         .execute()
-
-/** Controls in force that answer any of these clauses, with the clauses of theirs among them. */
-export async function controlsAnswering(tx: OrgTx, clauses: readonly string[]): Promise<AnsweringControl[]> {
-  if (clauses.length === 0) return []
-  const { rows } = await sql<{ id: string; kind: AnsweringControl['kind']; requirements: string[] }>`
-    select c.id, c.kind, array_agg(f.key || ':' || q.key order by q.key) as requirements
-    from control c
-    join control_requirement cr on cr.org_id = c.org_id and cr.control_id = c.id
-    join requirement q on q.org_id = cr.org_id and q.id = cr.requirement_id
-    join framework f on f.org_id = q.org_id and f.id = q.framework_id
-    where c.org_id = ${tx.org} and c.status = 'active' and f.key || ':' || q.key in (${sql.join(clauses)})
-    group by c.id, c.kind`.execute(tx.db)
-  return rows
-}
 
 // ---------------------------------------------------------------- endpoints
 

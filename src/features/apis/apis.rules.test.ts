@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HoldfastError } from '../../core/errors.ts'
-import { controlInDoubt, knownFrom, type ReportedAt, retestOf, shapeOf, standingOf } from './apis.rules.ts'
+import { knownFrom, type ReportedAt, retestOf, shapeOf, standingOf } from './apis.rules.ts'
 import { type Covered, coveredBy, mergeInventory, type StoredEndpoint } from './inventory-merge.rules.ts'
 import { readInventoryReport, type ReportedEndpoint } from './inventory-report.ts'
 
@@ -161,25 +161,6 @@ describe('a report that cannot be used', () => {
         },
       ),
     )
-  })
-})
-
-describe('the control in doubt', () => {
-  const control = (id: string, kind: 'technical' | 'administrative', ...requirements: string[]) => ({
-    id,
-    kind,
-    requirements,
-  })
-
-  it('answers most of the clauses; of several, a technical one; or there is none', () => {
-    const controls = [
-      control('a', 'administrative', 'soc2:CC6.1', 'soc2:CC8.1'),
-      control('b', 'technical', 'soc2:CC6.1', 'soc2:CC8.1'),
-      control('c', 'technical', 'soc2:CC6.1'),
-    ]
-    expect(controlInDoubt(['soc2:CC6.1', 'soc2:CC8.1'], controls)).toBe('b')
-    expect(controlInDoubt(['soc2:CC7.2'], controls)).toBeUndefined()
-    expect(controlInDoubt([], controls)).toBeUndefined()
   })
 })
 

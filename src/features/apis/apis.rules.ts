@@ -54,32 +54,6 @@ export const knownFrom = (
 /** The form in which two ways of writing one path are the same: parameters are named as each source likes. */
 export const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/gu, '{}').replace(/(?<=.)\/+$/u, '')
 
-/** A control of the organization, with the clauses that it answers, as `soc2:CC6.1`. */
-export interface AnsweringControl {
-  id: string
-  kind: 'administrative' | 'technical' | 'physical'
-  requirements: readonly string[]
-}
-
-/**
- * The control that a fault puts in doubt: the one that answers most of the clauses of the fault's themes. Of several, a technical one,
- * then the first.
- * @returns undefined when no control answers any of them
- */
-export function controlInDoubt(clauses: readonly string[], controls: readonly AnsweringControl[]): string | undefined {
-  const wanted = new Set(clauses)
-  const ranked = controls
-    .map((control) => ({ control, answers: control.requirements.filter((one) => wanted.has(one)).length }))
-    .filter(({ answers }) => answers > 0)
-    .toSorted(
-      (a, b) =>
-        b.answers - a.answers ||
-        Number(b.control.kind === 'technical') - Number(a.control.kind === 'technical') ||
-        (a.control.id < b.control.id ? -1 : 1),
-    )
-  return ranked[0]?.control.id
-}
-
 /** What became of a known fault in a run. */
 export type Retest = 'found' | 'not_found' | 'not_tested'
 

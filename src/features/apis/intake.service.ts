@@ -4,12 +4,13 @@ import type { OrgTx } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { handleOpen, type OpenCall } from '../../core/operations/handle.ts'
+import { controlsAnswering, controlThatAnswers } from '../controls/index.ts'
 import { type ReceivedFile, receiveFile, recordMachineOutput } from '../evidence/index.ts'
 import { openFinding, verifyByMachine, withinLength } from '../findings/index.ts'
 import { carryOutByMachine } from '../obligations/index.ts'
 import { apisContract } from './apis.contract.ts'
 import * as repo from './apis.repo.ts'
-import { controlInDoubt, retestOf } from './apis.rules.ts'
+import { retestOf } from './apis.rules.ts'
 import { presentRuns } from './apis.service.ts'
 import { coveredBy, mergeInventory } from './inventory-merge.rules.ts'
 import { readInventoryReport } from './inventory-report.ts'
@@ -157,7 +158,7 @@ async function openFlaws(tx: OrgTx, api: repo.ApiRowData, runId: string, report:
       ...iso27001.map((ref) => `iso27001-2022:${ref}`),
       ...soc2.map((ref) => `soc2:${ref}`),
     ])
-  const controls = await repo.controlsAnswering(tx, [...new Set(report.findings.flatMap(clauses))])
+  const controls = await controlsAnswering(tx, [...new Set(report.findings.flatMap(clauses))])
   let opened = 0
   for (const flaw of report.findings) {
     // worth knowing, and nothing to be fixed by a date; it stays in the report
@@ -168,7 +169,7 @@ async function openFlaws(tx: OrgTx, api: repo.ApiRowData, runId: string, report:
       description: descriptionOf(flaw),
       severity: flaw.severity,
       dedupeKey: `api:${api.id}:${flaw.fingerprint}`,
-      controlId: controlInDoubt(clauses(flaw), controls) ?? api.controlId,
+      controlId: controlThatAnswers(clauses(flaw), controls) ?? api.controlId,
       obligationId: null,
       ownerId: api.ownerId,
     })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DB } from '../../core/database/schema.generated.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import { controlsInScope, windowOfScope } from '../../core/operations/audit-scope.ts'
@@ -174,6 +175,23 @@ export const recordCounts = async (
     .where('o.dueAt', '>=', period.from)
     .where('o.dueAt', '<', period.until)
     .executeTakeFirstOrThrow()
+
+/** How many checks that counted for a control last say what: the last run of each. */
+export async function checkStates(tx: OrgTx, controlId: string): Promise<{ state: CheckState; count: number }[]> {
+  const { rows: counted } = await sql<{ state: CheckState; count: number }>`
+    select last.state, count(*)::int as count
+    from (select distinct check_key from check_run where org_id = ${tx.org} and control_id = ${controlId}) k
+    join lateral (
+      select r.state, r.control_id from check_run r
+      where r.org_id = ${tx.org} and r.check_key = k.check_key order by r.number desc limit 1) last on true
+    where last.control_id = ${controlId}
+      and not exists (
+        select 1 from check_setting s where s.org_id = ${tx.org} and s.key = k.check_key and s.status = 'retired')
+    group by last.state`.execute(tx.db)
+  return counted
+}
+
+type CheckState = DB['checkRun']['state']
 
 export const versionsOf = (tx: OrgTx, controlId: string) =>
   tx.db

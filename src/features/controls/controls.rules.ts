@@ -59,19 +59,43 @@ export function operationVerdict(counts: GapCounts): Verdict {
   }
 }
 
-/** Whether somebody or something looked, apart from doing: the results that were recorded and the findings that are open. */
-export function auditVerdict(records: { done: number; failed: number }, openFindings: number): Verdict {
+type CheckState = 'pass' | 'fail' | 'error' | 'not_permitted' | 'stale' | 'not_assessed'
+
+/**
+ * Whether somebody or something looked, apart from doing: the results that were recorded, what its checks last said, and the findings
+ * that are open. A check that found nothing to look at says nothing; one that could not know is no good sign.
+ */
+export function auditVerdict(
+  records: { done: number; failed: number },
+  checks: readonly { state: CheckState; count: number }[],
+  openFindings: number,
+): Verdict {
   const total = records.done + records.failed
-  if (total === 0 && openFindings === 0)
+  const assessed = checks.filter(({ state }) => state !== 'not_assessed')
+  const looked = assessed.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0 && looked === 0 && openFindings === 0)
     return { state: 'not_assessed', reason: 'No check has looked at this control yet' }
+  const passed = assessed.find(({ state }) => state === 'pass')?.count ?? 0
+  const others = assessed
+    .filter(({ state }) => state !== 'pass')
+    .map(({ state, count }) => `, ${count} ${stateWords[state] ?? state}`)
   const facts = [
     ...(total > 0 ? [`${records.done} of ${total} recorded results passed`] : []),
+    ...(looked > 0
+      ? [`${passed} of ${plural(looked, 'check')} ${passed === 1 ? 'passes' : 'pass'}${others.join('')}`]
+      : []),
     ...(openFindings > 0 ? [plural(openFindings, 'open finding')] : []),
   ]
   return {
-    state: records.failed === 0 && openFindings === 0 ? 'effective' : 'ineffective',
+    state: records.failed === 0 && passed === looked && openFindings === 0 ? 'effective' : 'ineffective',
     reason: capitalized(facts.join('; ')),
   }
+}
+
+const stateWords: Partial<Record<CheckState, string>> = {
+  fail: 'failed',
+  error: 'in error',
+  not_permitted: 'not permitted',
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -97,7 +97,11 @@ export const get = handle(controlsContract.get, async ({ tx, authority }, input)
         policies,
       }),
       operation: operationVerdict(control.counts),
-      audit: auditVerdict(await repo.recordCounts(tx, row.id, lastYear(tx.now)), control.openFindings),
+      audit: auditVerdict(
+        await repo.recordCounts(tx, row.id, lastYear(tx.now)),
+        await repo.checkStates(tx, row.id),
+        control.openFindings,
+      ),
     },
     year,
     yearStart: yearStart.toString(),

@@ -32,7 +32,7 @@ export const Evidence = z.object({
   expiresOn: Day.nullable(),
   isExpired: z.boolean(),
   recordedAt: Instant,
-  recordedBy: PersonRef,
+  recordedBy: PersonRef.nullable().describe('Null when Holdfast itself recorded it'),
   usedBy: z.array(z.object({ obligationId: Uuid, title: z.string(), occurrence: z.string() })),
   leaf: z.number().int().nullable().describe('Index of its entry in the ledger; null until sequenced'),
 })

@@ -36,16 +36,32 @@ function obligationsOfAudit(tx: OrgTx, scope: AuditScope | undefined): RawBuilde
   return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`
 }
 
-/** Evidence that the caller may see: for an auditor, what was recorded for the duties that the audit is about. */
+/** Condition on check runs `k` that an audit is about. */
+function checkRunsOfAudit(tx: OrgTx, scope: AuditScope | undefined): RawBuilder<boolean> {
+  const controls = controlsInScope(tx, scope)
+  const { from, until } = windowOfScope(scope)
+  return sql<boolean>`(${sql.join(
+    [
+      ...(controls ? [sql<boolean>`k.control_id in (${controls})`] : [sql<boolean>`true`]),
+      ...(from ? [sql<boolean>`k.ran_at >= ${from}`] : []),
+      ...(until ? [sql<boolean>`k.ran_at < ${until}`] : []),
+    ],
+    sql` and `,
+  )})`
+}
+
+/** Evidence that the caller may see: for an auditor, what was recorded for the duties and found by the checks that the audit is about. */
 function visible(tx: OrgTx, auditScope: AuditScope | undefined) {
   const query = tx.db.selectFrom('evidence as e').select(columns).where('e.orgId', '=', tx.org)
   const ofAudit = obligationsOfAudit(tx, auditScope)
   if (!ofAudit) return query
-  return query.where(sql<boolean>`exists (
+  return query.where(sql<boolean>`(exists (
     select 1 from record_evidence re
     join activity_record ar on ar.org_id = re.org_id and ar.id = re.record_id
     join obligation o on o.org_id = ar.org_id and o.id = ar.obligation_id
-    where re.org_id = ${tx.org} and re.evidence_id = e.id and ${ofAudit})`)
+    where re.org_id = ${tx.org} and re.evidence_id = e.id and ${ofAudit})
+    or exists (
+    select 1 from check_run k where k.org_id = ${tx.org} and k.evidence_id = e.id and ${checkRunsOfAudit(tx, auditScope)}))`)
 }
 
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof findEvidence>>>
@@ -91,7 +107,7 @@ export async function insertEvidence(
 ): Promise<void> {
   await tx.db
     .insertInto('evidence')
-    .values({ orgId: tx.org, ...evidence, recordedAt: tx.now, recordedBy: tx.person })
+    .values({ orgId: tx.org, ...evidence, recordedAt: tx.now, recordedBy: tx.context.actor.personId ?? null })
     .execute()
 }
 

@@ -36,7 +36,7 @@ async function present(
     ...row,
     isExpired: isExpired(row.expiresOn, today),
     recordedAt: row.recordedAt.toString(),
-    recordedBy: names.ref(row.recordedBy),
+    recordedBy: names.refOrNull(row.recordedBy),
     usedBy: uses
       .filter(({ evidenceId }) => evidenceId === row.id)
       .map(({ obligationId, title, occurrence }) => ({ obligationId, title, occurrence })),

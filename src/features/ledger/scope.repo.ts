@@ -23,9 +23,11 @@ export async function subjectsInScope(tx: OrgTx, scope: AuditScope | undefined):
     o as (select id from obligation where org_id = ${tx.org} and control_id in (select id from c)
           and due_at >= coalesce(${from?.toString() ?? null}::timestamptz, '-infinity') and due_at < coalesce(${until?.toString() ?? null}::timestamptz, 'infinity')),
     a as (select id from activity_record where org_id = ${tx.org} and obligation_id in (select id from o)),
-    x as (select id, evidence_id from record_evidence where org_id = ${tx.org} and record_id in (select id from a))
+    x as (select id, evidence_id from record_evidence where org_id = ${tx.org} and record_id in (select id from a)),
+    k as (select id, evidence_id from check_run where org_id = ${tx.org} and control_id in (select id from c)
+          and ran_at >= coalesce(${from?.toString() ?? null}::timestamptz, '-infinity') and ran_at < coalesce(${until?.toString() ?? null}::timestamptz, 'infinity'))
     select id from f union select id from q union select id from c union select id from y union select id from p union select id from o union select id from a
-    union select id from x union select evidence_id from x
+    union select id from x union select evidence_id from x union select id from k union select evidence_id from k
     union select id from control_version where org_id = ${tx.org} and control_id in (select id from c)
     union select id from control_requirement where org_id = ${tx.org} and control_id in (select id from c)
     union select id from control_policy where org_id = ${tx.org} and control_id in (select id from c)

@@ -136,6 +136,8 @@ const typeNames: Partial<Record<string, string>> = {
   array: 'a list',
   object: 'a mapping of keys and values',
   boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
 }
 
 function typeOf(value: unknown): string {

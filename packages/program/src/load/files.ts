@@ -80,12 +80,8 @@ export function readTexts(files: ProgramFiles, problems: ProblemList): Map<strin
       continue
     }
     const content = files.get(path) ?? ''
-    const size = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength
-    if (size > MAX_FILE_BYTES) {
-      problems.error('file-too-large', place, 'The file is larger than 1 MiB', 'Divide it into smaller files.')
-      continue
-    }
-    bytes += size
+    const size = sizeOf(content)
+    if (size <= MAX_FILE_BYTES) bytes += size
     if (texts.size >= MAX_FILES) {
       problems.error('too-many-files', place, `More than ${MAX_FILES} files`, 'Put controls and procedures in lists.')
       break
@@ -94,11 +90,28 @@ export function readTexts(files: ProgramFiles, problems: ProblemList): Map<strin
       problems.error('program-too-large', place, 'All files together are larger than 16 MiB', 'Shorten the program.')
       break
     }
-    const text = decode(content, place, problems)
-    if (text !== undefined) texts.set(path, text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n'))
+    const text = readText(path, content, problems)
+    if (text !== undefined) texts.set(path, text)
   }
   return texts
 }
+
+/**
+ * The text of one file, with LF line endings and without byte order mark; undefined, and told, when it is too large or no text.
+ */
+export function readText(file: string, content: string | Uint8Array, problems: ProblemList): string | undefined {
+  const place = { file, line: 1, column: 1 }
+  if (sizeOf(content) > MAX_FILE_BYTES) {
+    problems.error('file-too-large', place, 'The file is larger than 1 MiB', 'Divide it into smaller files.')
+    return undefined
+  }
+  return decode(content, place, problems)
+    ?.replace(/^\uFEFF/, '')
+    .replaceAll(/\r\n?/g, '\n')
+}
+
+const sizeOf = (content: string | Uint8Array): number =>
+  typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength
 
 /** True for a path that names a file inside a folder on every system. */
 function isSafe(path: string): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { check } from './check.ts'
 import { control } from './control.ts'
 import { frameworkMetadata } from './framework.ts'
 import { policyFrontMatter } from './policy.ts'
@@ -12,6 +13,7 @@ export function jsonSchemas(): Map<string, string> {
     ['control.json', 'A control, or a list of controls, of a Holdfast program', oneOrMore(control)],
     ['procedure.json', 'A procedure, or a list of procedures, of a Holdfast program', oneOrMore(procedure)],
     ['policy.json', 'The front matter of a policy of a Holdfast program', policyFrontMatter],
+    ['check.json', 'A check of a control, with its fixtures', check],
     ['framework.json', "What is known about a framework of a program's own", frameworkMetadata],
   ]
   return new Map(schemas.map(([file, title, schema]) => [file, textOf(title, schema)]))

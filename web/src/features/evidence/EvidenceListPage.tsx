@@ -32,9 +32,7 @@ const columns: [Column<Evidence>, ...Column<Evidence>[]] = [
     cell: ({ recordedAt, recordedBy }) => (
       <>
         <Time at={recordedAt} as="day" />
-        <span className={classes.by}>
-          <PersonName name={recordedBy.name} />
-        </span>
+        <span className={classes.by}>{recordedBy ? <PersonName name={recordedBy.name} /> : 'Holdfast'}</span>
       </>
     ),
   },

@@ -31,7 +31,8 @@ export function EvidencePage() {
         meta={[
           sortOf(evidence),
           <>
-            added by <PersonName name={recordedBy.name} />, <Time at={recordedAt} as="moment" />
+            added by {recordedBy ? <PersonName name={recordedBy.name} /> : 'Holdfast'},{' '}
+            <Time at={recordedAt} as="moment" />
           </>,
           ...(isExpired
             ? [
