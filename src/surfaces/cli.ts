@@ -20,6 +20,7 @@ const groupSummaries: Readonly<Record<keyof typeof contract, string>> = {
   findings: 'What is wrong, and its correction',
   apis: 'APIs, their endpoints, and what their tests found',
   ledger: 'The ledger, its checkpoints and proofs',
+  checks: 'Checks of controls: what they say, running them, and writing your own',
   clock: 'The simulated clock',
 }
 
