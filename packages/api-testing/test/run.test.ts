@@ -137,6 +137,39 @@ describe('a run without given identities', () => {
   })
 })
 
+describe('headers for every request', () => {
+  it('go with signing in, learning and rules', async () => {
+    const without: string[] = []
+    const asked: string[] = []
+    const behindGateway =
+      (answer: (request: FixtureRequest) => ReturnType<typeof json>) =>
+      (request: FixtureRequest): ReturnType<typeof json> => {
+        asked.push(request.path)
+        if (request.headers['x-gateway-key'] === 'k1') return answer(request)
+        without.push(request.path)
+        return json({ error: 'no key' }, 403)
+      }
+    const fixture: Fixture = {
+      routes: {
+        'POST /login': { body: { user: 'ada' }, handle: behindGateway(() => json({ token: 'abcdefgh12345678' })) },
+        'GET /orders/{id}': behindGateway(({ params }) => json({ id: params.id ?? '', total: 3 })),
+      },
+    }
+    const report = await run(
+      fixture,
+      {
+        headers: { 'X-Gateway-Key': 'k1' },
+        identities: [{ name: 'ada', login: { kind: 'json', url: '/login', body: { user: 'ada' } } }],
+      },
+      ruleNamed('missing-authentication', 'debug-parameter'),
+    )
+    expect(asked).toContain('/login')
+    expect(asked.filter((path) => path.startsWith('/orders/')).length).toBeGreaterThan(1)
+    expect(without).toEqual([])
+    expect(report.identities).toMatchObject([{ name: 'ada', logins: 1 }])
+  })
+})
+
 describe('safety', () => {
   it('sends nothing but reads unless told otherwise', async () => {
     const seen: string[] = []

@@ -157,7 +157,9 @@ export const ConfigSchema = z.strictObject({
     .default([])
     .describe('Regular expressions over endpoint ids that are meant to be open to anybody.'),
   values: z.record(text, z.json()).default({}).describe('Values for parameters by name, or by `METHOD /path name`.'),
-  headers: Texts.default({}).describe('Headers sent with every request.'),
+  headers: Texts.default({}).describe(
+    'Headers sent with every request, signing in included, that does not set them itself.',
+  ),
   endpoints: z
     .strictObject({ include: z.array(text).default([]), exclude: z.array(text).default([]) })
     .prefault({})

@@ -1,7 +1,7 @@
 import { ApiTestError, codeOf } from '../errors.ts'
 import type { HttpClient } from './client.ts'
 import type { Gate } from './gate.ts'
-import type { Exchange, WireRequest, WireResponse } from './message.ts'
+import type { Exchange, HeaderList, WireRequest, WireResponse } from './message.ts'
 import { headerOf } from './message.ts'
 import type { UpgradeAttempt } from './websocket.ts'
 
@@ -26,11 +26,14 @@ const attemptsWhenOverloaded = 4
 export class Sender {
   readonly gate: Gate
   private readonly client: HttpClient
+  private readonly headers: HeaderList
   private readonly listeners: ((exchange: Exchange, endpointId: string) => void)[] = []
 
-  constructor(client: HttpClient, gate: Gate) {
+  /** `headers` go with every request that does not set them itself. */
+  constructor(client: HttpClient, gate: Gate, headers: HeaderList = []) {
     this.client = client
     this.gate = gate
+    this.headers = headers
   }
 
   /** Calls `listener` with every exchange from now on. */
@@ -38,7 +41,8 @@ export class Sender {
     this.listeners.push(listener)
   }
 
-  async send(request: WireRequest, options: SendOptions): Promise<Exchange> {
+  async send(given: WireRequest, options: SendOptions): Promise<Exchange> {
+    const request = this.complete(given)
     const about = options.about ?? options.endpointId
     for (let attempt = 1; ; attempt += 1) {
       const exchange = await this.once(request, options)
@@ -71,7 +75,8 @@ export class Sender {
   }
 
   /** Asks for a WebSocket. Whoever gets one closes it. */
-  async upgrade(request: WireRequest, options: SendOptions): Promise<UpgradeAttempt & { exchange: Exchange }> {
+  async upgrade(given: WireRequest, options: SendOptions): Promise<UpgradeAttempt & { exchange: Exchange }> {
+    const request = this.complete(given)
     await this.gate.enter(request.origin, options.endpointId, options.about)
     try {
       const attempt = await this.client.upgrade(request)
@@ -79,6 +84,12 @@ export class Sender {
     } finally {
       this.gate.leave()
     }
+  }
+
+  private complete(request: WireRequest): WireRequest {
+    if (this.headers.length === 0) return request
+    const missing = this.headers.filter(([name]) => headerOf(request.headers, name) === undefined)
+    return { ...request, headers: [...request.headers, ...missing] }
   }
 
   private async once(request: WireRequest, options: SendOptions): Promise<Exchange> {

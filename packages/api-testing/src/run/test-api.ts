@@ -72,7 +72,7 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
     maxBodyBytes: config.limits.maxBodyBytes,
     tls: tlsSettings(config),
   })
-  const sender = new Sender(client, gate)
+  const sender = new Sender(client, gate, Object.entries(config.headers))
   const oob = await startListener(config, target, notes)
   const stopOnSignal = (): void => gate.stop('the run was interrupted')
   hooks.signal?.addEventListener('abort', stopOnSignal)
