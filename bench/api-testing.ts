@@ -1,31 +1,46 @@
 import { parseConfig } from '../packages/api-testing/src/config/load.ts'
 import { testApi } from '../packages/api-testing/src/run/test-api.ts'
-import { spawnPaperback } from '../packages/api-testing/test/targets/paperback/child.ts'
-import { paperbackConfig, scoreOf } from '../packages/api-testing/test/targets/paperback/score.ts'
+import type { MeasuredTarget } from '../packages/api-testing/test/targets/measured.ts'
+import { measuredTargets } from '../packages/api-testing/test/targets/measured.ts'
 
-// Recall and precision of all rules on Paperback, a market with planted flaws, and false alarms on its hardened twin.
-for (const flaws of ['all', 'none'] as const) {
-  const shop = await spawnPaperback(flaws)
+// Recall and precision of all rules on APIs with planted flaws, and false alarms on their hardened twins.
+// `node bench/api-testing.ts [target…] [--way=words]`, e.g. `clinic --way=admin`; without any, all of them.
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const wantedWay = /--way=(.*)/.exec(process.argv.slice(2).join('\n'))?.[1] ?? ''
+
+async function measure(name: string, target: MeasuredTarget, way: string, flaws: 'all' | 'none'): Promise<void> {
+  const configOf = target.ways[way]
+  if (configOf === undefined) return
+  const running = await target.spawn(flaws)
   const started = performance.now()
   try {
-    const report = await testApi(parseConfig(paperbackConfig(shop.origin)), { description: shop.api })
+    const report = await testApi(parseConfig(configOf(running.origin)), { description: running.api })
     const seconds = (performance.now() - started) / 1000
-    const { found, missed, unplanted } = scoreOf(report.findings)
+    const { found, missed, unplanted } = target.score(report.findings)
     const endpoints = report.endpoints.length
     console.log(
-      `\n${flaws === 'all' ? 'Paperback' : 'its hardened twin'}: ${report.rules.length} rules on ${endpoints} endpoints`,
+      `\n${flaws === 'all' ? name : `${name}, its hardened twin`}, ${way}: ${report.rules.length} rules on ${endpoints} endpoints`,
     )
     console.log(
-      `  ${report.requests.total} requests (${Math.round(report.requests.total / endpoints)} per endpoint) in ${seconds.toFixed(0)} s`,
+      `  ${report.requests.total} requests (${Math.round(report.requests.total / endpoints)} per endpoint) in ${seconds.toFixed(0)} s; ${report.unreached.length} endpoints not reached`,
     )
     console.log(`  ${report.findings.length} findings, ${unplanted.length} of them of nothing that was planted`)
-    for (const { rule, endpoint, message } of unplanted)
-      console.log(`    ${rule} ${endpoint}: ${message.slice(0, 120)}`)
+    for (const { rule, severity, endpoint, message } of unplanted)
+      console.log(`    ${severity} ${rule} ${endpoint}: ${message.slice(0, 120)}`)
     if (flaws === 'all')
       console.log(
         `  ${found.length} of ${found.length + missed.length} planted flaws found; missed: ${missed.join(', ')}`,
       )
   } finally {
-    await shop.stop()
+    await running.stop()
+  }
+}
+
+for (const [name, target] of Object.entries(measuredTargets)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  for (const way of Object.keys(target.ways)) {
+    if (!way.includes(wantedWay)) continue
+    await measure(name, target, way, 'all')
+    await measure(name, target, way, 'none')
   }
 }

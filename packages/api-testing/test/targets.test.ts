@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startClinic } from './targets/clinic/app.ts'
+import { exploits as clinicExploits, setScene as setClinic } from './targets/clinic/exploits.ts'
+import { startForum } from './targets/forum/app.ts'
+import { exploits as forumExploits, setScene as setForum } from './targets/forum/exploits.ts'
+
+// What a target is said to have, it has: the bench counts what the rules find of it.
+const targets = [
+  { name: 'the clinic', start: startClinic, setScene: setClinic, exploits: clinicExploits },
+  { name: 'the forum', start: startForum, setScene: setForum, exploits: forumExploits },
+] as const
+
+describe.each(targets)('$name', ({ start, setScene, exploits }) => {
+  describe.each(['all', 'none'] as const)('with %s of its flaws', (chosen) => {
+    let target: { origin: string; folder: string; stop(): Promise<void> }
+    let scene: Awaited<ReturnType<typeof setScene>>
+    beforeAll(async () => {
+      target = await start(chosen)
+      scene = await setScene(target.origin, target.folder)
+    })
+    afterAll(() => target.stop())
+
+    it.each(Object.entries(exploits))(
+      `${chosen === 'all' ? 'can be' : 'cannot be'} attacked by %s`,
+      async (_, exploit) => {
+        expect(await (exploit as (of: typeof scene) => Promise<boolean>)(scene)).toBe(chosen === 'all')
+      },
+    )
+  })
+})

@@ -1,0 +1,73 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FlawId } from './flaws.ts'
+
+export interface Claims {
+  readonly sub: string
+  readonly role: string
+  readonly jti: string
+  readonly iat: number
+  readonly exp: number
+}
+
+const keyId = '2030-01'
+const lifetimeSeconds = 3_600
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+function decode(part: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
+}
+
+/** Signs and checks access tokens (RFC 7519, HS256). */
+export class Tokens {
+  readonly #keys = mkdtempSync(join(tmpdir(), 'clinic-keys-'))
+  readonly #revoked = new Set<string>()
+  readonly #has: (flaw: FlawId) => boolean
+
+  constructor(has: (flaw: FlawId) => boolean) {
+    this.#has = has
+    writeFileSync(join(this.#keys, keyId), has('jwt-weak-secret') ? 'changeit' : randomBytes(32).toString('hex'))
+  }
+
+  sign(username: string, role: string): string {
+    const now = Math.floor(Date.now() / 1000)
+    const claims: Claims = { sub: username, role, jti: randomUUID(), iat: now, exp: now + lifetimeSeconds }
+    const signed = `${encode({ alg: 'HS256', typ: 'JWT', kid: keyId })}.${encode(claims)}`
+    return `${signed}.${this.#signature(signed, keyId)}`
+  }
+
+  /** The claims of a token, or nothing when it is not to be trusted. */
+  verify(token: string): Claims | undefined {
+    const [head = '', body = '', signature = ''] = token.split('.')
+    try {
+      const header = decode(head)
+      const claims = decode(body) as unknown as Claims
+      if (this.#revoked.has(claims.jti)) return undefined
+      if (!this.#has('jwt-expired') && !(claims.exp > Date.now() / 1000)) return undefined
+      const algorithm = String(header['alg'])
+      if (this.#has('jwt-none') && algorithm.toLowerCase() === 'none') return claims
+      if (algorithm !== 'HS256') return undefined
+      const expected = this.#signature(`${head}.${body}`, this.#has('jwt-kid-path') ? String(header['kid']) : keyId)
+      return expected.length === signature.length && timingSafeEqual(Buffer.from(expected), Buffer.from(signature))
+        ? claims
+        : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  revoke(claims: Claims): void {
+    this.#revoked.add(claims.jti)
+  }
+
+  #signature(text: string, kid: string): string {
+    return createHmac('sha256', readFileSync(join(this.#keys, kid)))
+      .update(text)
+      .digest('base64url')
+  }
+}
