@@ -94,12 +94,13 @@ export const flaws = {
     title: 'A page is as long as is asked for',
     at: ['QUERY /graphql threads', 'QUERY /graphql members'],
     cwe: [770],
+    says: /limit|page/i,
   },
   'stack-traces': {
     title: 'Errors show the stack',
     at: [...host, 'QUERY /graphql threadsSince'],
     cwe: [209, 550, 497, 248],
-    says: /stack|trace|internals|verbose/i,
+    says: /stack|trace|internals|verbose|details|exception/i,
   },
   'mutation-by-get': { title: 'Mutations by GET', at: host, cwe: [352, 650], says: /\bget\b/i },
   'form-body': {
