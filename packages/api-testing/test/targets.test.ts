@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseConfig } from '../src/config/load.ts'
+import { builtinFolder, loadRules } from '../src/rule/load.ts'
+import { testApi } from '../src/run/test-api.ts'
 import { startClinic } from './targets/clinic/app.ts'
 import { exploits as clinicExploits, setScene as setClinic } from './targets/clinic/exploits.ts'
 import { startForum } from './targets/forum/app.ts'
+import { spawnForum } from './targets/forum/child.ts'
 import { exploits as forumExploits, setScene as setForum } from './targets/forum/exploits.ts'
+import { measuredTargets } from './targets/measured.ts'
 
 // What a target is said to have, it has: the bench counts what the rules find of it.
 const targets = [
@@ -26,5 +31,22 @@ describe.each(targets)('$name', ({ start, setScene, exploits }) => {
         expect(await (exploit as (of: typeof scene) => Promise<boolean>)(scene)).toBe(chosen === 'all')
       },
     )
+  })
+})
+
+describe('a service with GraphQL only, where signing in is a field like others', () => {
+  it('is learned field by field', async () => {
+    const forum = await spawnForum('all')
+    try {
+      const configOf = measuredTargets.forum?.ways['two users']
+      const config = { ...configOf?.(forum.origin), endpoints: { include: ['searchPosts'] } }
+      const rules = (await loadRules(builtinFolder)).map(({ rule }) => rule).filter(({ id }) => id === 'sql-error')
+      const { findings } = await testApi(parseConfig(config), { description: forum.api, rules })
+      expect(findings.map(({ rule, endpoint }) => `${rule} ${endpoint}`)).toEqual([
+        'sql-error QUERY /graphql searchPosts',
+      ])
+    } finally {
+      await forum.stop()
+    }
   })
 })

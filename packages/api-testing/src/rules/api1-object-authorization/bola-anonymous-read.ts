@@ -7,13 +7,28 @@ import {
   objectPoints,
   ownedObjects,
   parseJson,
+  pointsOf,
   privateNames,
+  scalarText,
   textOf,
 } from '../../rule/index.ts'
+import type { JsonPath, RuleContext } from '../../rule/index.ts'
 
 /** Fields that belong to a person, under names that leave no doubt; a shared feed has none of them. */
 const personal =
   /ssn|iban|card|cvv|birth|dob$|phone|mobile|e-?mail|address|street|salary|balance|medical|diagnos|passport|tax/i
+
+/** What names the owner in an answer that has no fields, such as a page to print: an id or a mail address, for names stand under what is public, too. */
+function ownNames(context: RuleContext, text: string): { path: JsonPath; value: string }[] {
+  const sent = pointsOf(context.baseline()?.draft ?? context.draftOf(context.endpoint)).map(({ value }) =>
+    scalarText(value),
+  )
+  return [...context.api.markersOf(context.owner)]
+    .filter(
+      (marker) => marker.length >= 8 && /@|\d.*\d/.test(marker) && text.includes(marker) && !sent.includes(marker),
+    )
+    .map((marker) => ({ path: [`a name of ${context.owner}`], value: marker }))
+}
 
 /**
  * The object is shown to belong to one user, and its answer holds personal fields that another user never saw; a stranger without credentials gets
@@ -47,18 +62,19 @@ export default defineRule({
       return
     }
     const body = parseJson(textOf(own.exchange.response))
-    if (body === undefined) return
-    const secret = leavesOf(body).filter(
-      (leaf) =>
-        privateNames.test(String(leaf.path.at(-1))) &&
-        personal.test(String(leaf.path.at(-1))) &&
-        isTelling(leaf) &&
-        !context.api.hasSeen(peer, String(leaf.value)),
-    )
-    if (secret.length === 0) return
+    const secret =
+      body === undefined
+        ? ownNames(context, textOf(own.exchange.response))
+        : leavesOf(body).filter(
+            (leaf) =>
+              privateNames.test(String(leaf.path.at(-1))) && personal.test(String(leaf.path.at(-1))) && isTelling(leaf),
+          )
+    if (!secret.some((leaf) => !context.api.hasSeen(peer, String(leaf.value)))) return
     const exchange = await context.send(own.draft, { as: 'nobody' })
     const text = textOf(exchange.response)
-    const shown = secret.filter(({ value }) => text.includes(String(value)))
+    const shown = secret.filter(
+      ({ value }) => text.includes(String(value)) && !context.api.hasSeen(peer, String(value)),
+    )
     if (shown.length === 0) return
     context.report({
       message: `Without credentials, the ${object.point.name} ${object.id} of ${context.owner} is shown with ${fieldNames(shown)}.`,

@@ -1,4 +1,12 @@
-import { defineAccountRule, isThrottled, newProfile, sendMany, signInDraft } from '../../rule/index.ts'
+import {
+  credentialsIn,
+  defineAccountRule,
+  isThrottled,
+  registered,
+  sendMany,
+  signInDraft,
+  withPassword,
+} from '../../rule/index.ts'
 
 const mostAttempts = 25
 
@@ -8,7 +16,7 @@ const spellings = [
   ['with a blank before it', (name: string) => ` ${name}`],
 ] as const
 
-/** The limit counts by account, and the same account written otherwise is another one for it. */
+/** The limit counts by account, and the same account, into which the other spelling leads, is another one for it. */
 export default defineAccountRule({
   id: 'lockout-bypass-spelling',
   title: 'Another spelling of the name resets the limit of failed sign-ins',
@@ -21,25 +29,35 @@ export default defineAccountRule({
   fix: 'Bring names into one form before failures are counted, and count by the id of the account.',
   controls: ['authentication', 'input-validation'],
   run: async (context) => {
-    const profile = newProfile(context, 'nobody')
-    const plain = signInDraft(context, context.endpoint, profile)
-    const many = await sendMany(context, mostAttempts, () => plain, 'nobody')
-    if (many?.throttled === undefined || many.first === many.throttled) return
+    const account = await registered(context)
+    if (account === undefined) {
+      context.block('error', 'no account could be registered for the test')
+      return
+    }
+    const { profile } = account
+    const wrong = `${profile.password}-not`
+    const plain = withPassword(signInDraft(context, context.endpoint, profile), wrong)
     for (const [label, change] of spellings) {
-      const draft = signInDraft(context, context.endpoint, {
+      const spelled = signInDraft(context, context.endpoint, {
         ...profile,
         username: change(profile.username),
         email: change(profile.email),
       })
-      const avoided = await context.send(draft, { as: 'nobody', rawOverload: true })
-      if (isThrottled(avoided) || avoided.response.status !== many.first.response.status) continue
+      // Where the spelling leads into no account, more guesses at it gain nothing.
+      const same = await context.send(spelled, { as: 'nobody', rawOverload: true })
+      if (credentialsIn(same) === undefined) continue
+      const many = await sendMany(context, mostAttempts, () => plain, 'nobody')
+      if (many?.throttled === undefined || many.first === many.throttled) return
+      const avoided = await context.send(withPassword(spelled, wrong), { as: 'nobody', rawOverload: true })
+      if (isThrottled(avoided) || avoided.response.status !== many.first.response.status) return
       // A limit that ended by itself was not avoided.
       const limited = await context.send(plain, { as: 'nobody', rawOverload: true })
       if (!isThrottled(limited)) return
       context.report({
-        message: `Sign-ins for an account are limited after some failures (${limited.response.status}), but with the name ${label} they go on (${avoided.response.status}).`,
+        message: `Sign-ins for an account are limited after some failures (${limited.response.status}), but with the name ${label}, which signs in, too, they go on (${avoided.response.status}).`,
         confidence: 'certain',
         evidence: [
+          { label: `signs in with the name ${label}`, exchange: same },
           { label: 'limited', exchange: limited },
           { label: `name ${label}`, exchange: avoided },
         ],

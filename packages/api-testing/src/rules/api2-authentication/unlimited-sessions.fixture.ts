@@ -1,7 +1,7 @@
 import { accountApi, defineFixtures } from '../../fixture-kit/index.ts'
 
 export default defineFixtures({
-  fires: accountApi('adds them up'),
+  fires: accountApi('adds them up', { config: { rules: { minConfidence: 'tentative' } } }),
   quiet: accountApi('keeps the last three', {
     routes: (service) => ({
       'POST /login': {

@@ -21,9 +21,26 @@ function directory(name: string, salary: (person: { id: number; salary: number }
 }
 
 export default defineFixtures({
-  fires: directory('everybody sees every salary', ({ salary }) => salary),
+  fires: [
+    directory('everybody sees every salary', ({ salary }) => salary),
+    {
+      name: 'a public directory keyed by codes',
+      routes: {
+        'GET /doctors': () =>
+          json({ items: [{ code: 'DR-1', name: 'Eva', annualSalaryEur: 98_000, privatePhone: '+49 151 5550101' }] }),
+        'GET /me': ({ user }) => (user === undefined ? unauthorized : json({ id: user.id })),
+      },
+    },
+  ],
   quiet: [
     directory("one's own only", (person, viewer) => (person.id === viewer ? person.salary : null)),
     directory('masked', () => '*****'),
+    {
+      name: 'what jobs pay',
+      routes: {
+        'GET /jobs': ({ user }) =>
+          user === undefined ? unauthorized : json([{ id: 5, title: 'Cook', salary: 41_000, location: 'Ghent' }]),
+      },
+    },
   ],
 })

@@ -1,13 +1,23 @@
 import { defineRule, identifierOf, isMasked, objectsIn, parseJson, textOf } from '../../rule/index.ts'
+import type { JsonObject } from '../../rule/index.ts'
 
 const confidential =
-  /^(?:(?:base_?|annual_?|monthly_?)?salary|wage|bonus|compensation|ssn|social_?security(?:_?number)?|national_?id|tax_?id|credit_?score|credit_?limit|diagnosis|blood_?type|medical_?\w+|performance_?rating|disciplinary\w*|iban|bank_?account(?:_?number)?|religion|ethnicity|sexual_?orientation)$/i
+  /^(?:(?:base_?|annual_?|monthly_?|gross_?|net_?)?(?:salary|income)(?:_?(?:eur|usd|gbp|chf|cents))?|(?:private|home|personal)_?(?:phone|mobile|address|e-?mail)(?:_?number)?|wage|bonus|compensation|ssn|social_?security(?:_?number)?|national_?id|tax_?id|credit_?score|credit_?limit|diagnosis|blood_?type|medical_?\w+|performance_?rating|disciplinary\w*|iban|bank_?account(?:_?number)?|religion|ethnicity|sexual_?orientation)$/i
+
+const person =
+  /^(?:(?:full_?|first_?|last_?|sur|given_?|family_?|user_?|display_?)?name|e-?mail|birth\w*|employee\w*|patient\w*)$/i
+
+/** What tells people apart where they have no id. */
+function nameOf({ code, name, username, email }: JsonObject): string | undefined {
+  return [code, username, email, name].find((value) => typeof value === 'string')
+}
 
 function confidentialIn(text: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const object of objectsIn(parseJson(text))) {
-    const key = identifierOf(object)
-    if (key === undefined) continue
+    const key = identifierOf(object) ?? nameOf(object)
+    // what a job or a car costs is no secret of anybody
+    if (key === undefined || !Object.keys(object).some((name) => person.test(name))) continue
     for (const [name, value] of Object.entries(object))
       if (
         confidential.test(name) &&

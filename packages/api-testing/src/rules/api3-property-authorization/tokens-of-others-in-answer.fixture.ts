@@ -24,6 +24,13 @@ export default defineFixtures({
       },
     },
     {
+      name: 'a session that is opened',
+      routes: {
+        'GET /session/new': () => json({ access_token: 'a1b2c3d4e5', refresh_token: 'f6g7h8i9j0' }),
+        'GET /me': ({ user }) => forUser(user, { name: user?.name ?? '' }),
+      },
+    },
+    {
       name: 'masked',
       routes: {
         'GET /people': ({ user }) =>

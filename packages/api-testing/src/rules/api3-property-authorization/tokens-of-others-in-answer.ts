@@ -32,6 +32,8 @@ export default defineRule({
         ),
       )
       const foreign = holders.filter(({ object }) => !isAbout(object, context.api.markersOf(as)))
+      // one record, such as the answer to a sign-in, is about the caller even where it does not say so
+      if (new Set(foreign.map(({ object }) => object)).size < 2) continue
       if (new Set(foreign.map(({ value }) => value)).size < 2) continue
       const names = [...new Set(foreign.map(({ name }) => name))]
       context.report({

@@ -1,10 +1,16 @@
 import { defineRule, leavesOf, outcomeOf, parseJson, pathOf, textOf } from '../../rule/index.ts'
-import type { Exchange, RuleContext } from '../../rule/index.ts'
+import type { Endpoint, Exchange, RuleContext } from '../../rule/index.ts'
 
 const voteName =
   /\/(?:like|likes|vote|votes|upvote|star|stars|clap|favorite|favourite|rate|rating|ratings|review|reviews|follow|view|applaud|recommend)\/?$/i
+const voteField =
+  /^(?:up_?|add_?|cast_?)?(?:vote|like|star|clap|favou?rite|rate|follow|applaud|recommend)(?:[A-Z_]\w*)?$/i
 const countName =
-  /^(?:likes?|votes?|up_?votes|stars|claps|score|rating_?count|reviews?_?count|followers?|views?|total_?(?:votes|likes|ratings))(?:_?count)?$/i
+  /^(?:likes?|votes?|up_?votes|score|points|stars|claps|score|rating_?count|reviews?_?count|followers?|views?|total_?(?:votes|likes|ratings))(?:_?count)?$/i
+
+function isVote({ graphql, path }: Endpoint): boolean {
+  return graphql === undefined ? voteName.test(path) : graphql.kind === 'mutation' && voteField.test(graphql.field)
+}
 
 function countsIn(exchange: Exchange): Map<string, number> {
   const body = parseJson(textOf(exchange.response))
@@ -39,10 +45,7 @@ export default defineRule({
   fix: 'Store one vote for each user and thing with a unique index, and let a second request change or undo it.',
   controls: ['business-logic'],
   needs: { effect: 'write', identities: 1, baseline: 'works' },
-  applies: ({ endpoint }) =>
-    endpoint.method === 'POST' && endpoint.graphql === undefined && voteName.test(endpoint.path)
-      ? true
-      : 'counts nothing',
+  applies: ({ endpoint }) => (endpoint.method === 'POST' && isVote(endpoint) ? true : 'counts nothing'),
   run: async (context) => {
     const own = context.baseline()
     if (own === undefined) return
@@ -60,7 +63,7 @@ export default defineRule({
       // A switch goes up and down; only a count that rises with every single vote is one without memory.
       if (!values.every((value, at) => value === start + at)) continue
       context.report({
-        message: `Four votes of ${context.owner} for ${pathOf(own.draft)} raise ${path} each time: ${values.join(', ')}.`,
+        message: `Four votes of ${context.owner} for ${context.endpoint.graphql?.field ?? pathOf(own.draft)} raise ${path} each time: ${values.join(', ')}.`,
         confidence: 'certain',
         evidence: [
           { label: 'first vote', exchange: first.exchange },

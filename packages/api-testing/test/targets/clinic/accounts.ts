@@ -8,6 +8,7 @@ const tokensAnswer = object({ accessToken: text, refreshToken: text })
 const profile = object({
   username: text,
   email: text,
+  phone: text,
   fullName: text,
   role: text,
   patientId: { type: 'string', format: 'uuid' },
@@ -17,8 +18,9 @@ function shown({ username, email, phone, full_name, role, patient_id }: Row): Ro
   return { username, email, phone, fullName: full_name, role, patientId: patient_id } as Row
 }
 
-function checkPassword(password: string): void {
+function checkPassword(password: string, name: string): void {
   if (
+    password.toLowerCase().includes(name.toLowerCase()) ||
     password.length < 10 ||
     !/[a-z]/i.test(password) ||
     !/\d/.test(password) ||
@@ -29,29 +31,36 @@ function checkPassword(password: string): void {
 
 /** Registration, sign-in and what belongs to an account. */
 export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
-  const refreshTokens = new Map<string, string>()
+  const refreshTokens = new Map<string, { username: string; sid: string }>()
   const failures = new Limit(5, 3_000)
   const resets = new Limit(3, 3_000)
   const registrations = new Limit(20, 3_000)
 
+  const isCareful = !has('logout-keeps-token')
+  const endSessions = (username: string): void => {
+    for (const [token, owner] of refreshTokens) if (owner.username === username) refreshTokens.delete(token)
+    tokens.revokeAll(username)
+  }
+  const folded = (username: unknown): string => (isCareful ? String(username).toLowerCase() : String(username))
   const user = (username: unknown): Row | undefined =>
-    db.one('SELECT * FROM users WHERE username = ?', String(username))
-  const session = (account: Row): Record<string, string> => {
+    db.one('SELECT * FROM users WHERE username = ?', folded(username))
+  const session = (account: Row, sid = randomUUID() as string): Record<string, string> => {
     const refreshToken = randomBytes(24).toString('base64url')
-    refreshTokens.set(refreshToken, String(account['username']))
-    return { accessToken: tokens.sign(String(account['username']), String(account['role'])), refreshToken }
+    const username = String(account['username'])
+    refreshTokens.set(refreshToken, { username, sid })
+    return { accessToken: tokens.sign(username, String(account['role']), sid), refreshToken }
   }
 
   const register = ({ body, reply }: Call): unknown => {
     const { username, email, password, fullName } = body as Record<string, string>
-    if (!has('register-weak-password')) checkPassword(password ?? '')
+    if (!has('register-weak-password')) checkPassword(password ?? '', username ?? '')
     if (!has('login-no-lockout')) registrations.count('all', reply)
     if (!/^[\w.-]{3,64}$/.test(username ?? ''))
       throw new Refusal(422, 'A user name has 3 to 64 letters, digits, dots or dashes')
     if (user(username)) throw new Refusal(409, 'This user name is taken')
     const role = has('register-role') && typeof body['role'] === 'string' ? (body['role'] as Role) : 'patient'
     const account = db.addUser({
-      username: username ?? '',
+      username: folded(username),
       email: email ?? '',
       password: password ?? '',
       fullName: fullName ?? '',
@@ -61,7 +70,7 @@ export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
   }
 
   const login = ({ body, reply }: Call): unknown => {
-    const key = String(body['username'])
+    const key = folded(body['username'])
     if (!has('login-no-lockout') && failures.isReached(key)) failures.count(key, reply)
     const account = user(key)
     if (account === undefined && has('login-enumeration')) throw new Refusal(401, `There is no account named ${key}`)
@@ -73,10 +82,11 @@ export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
 
   const refresh = ({ body }: Call): unknown => {
     const refreshToken = String(body['refreshToken'])
-    const account = user(refreshTokens.get(refreshToken))
-    if (account === undefined) throw new Refusal(401, 'Invalid refresh token')
+    const issued = refreshTokens.get(refreshToken)
+    const account = user(issued?.username)
+    if (account === undefined || issued === undefined) throw new Refusal(401, 'Invalid refresh token')
     if (!has('refresh-reuse')) refreshTokens.delete(refreshToken)
-    return session(account)
+    return session(account, issued.sid)
   }
 
   const forgotPassword = ({ body, reply }: Call): unknown => {
@@ -93,12 +103,13 @@ export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
     const account = user(username)
     if (account === undefined || account['reset_code'] === null || account['reset_code'] !== body['code'])
       throw new Refusal(400, 'Invalid code')
-    if (!has('register-weak-password')) checkPassword(String(body['newPassword']))
+    if (!has('register-weak-password')) checkPassword(String(body['newPassword']), String(account['username']))
     db.run(
       'UPDATE users SET password_hash = ?, reset_code = NULL WHERE username = ?',
       hashOf(String(body['newPassword'])),
       username,
     )
+    if (isCareful) endSessions(String(account['username']))
     return { message: 'Password changed' }
   }
 
@@ -111,12 +122,13 @@ export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
         throw new Refusal(403, 'The present password is wrong')
       }
     }
-    if (!has('register-weak-password')) checkPassword(String(body['newPassword']))
+    if (!has('register-weak-password')) checkPassword(String(body['newPassword']), String(account['username']))
     db.run(
       'UPDATE users SET password_hash = ? WHERE username = ?',
       hashOf(String(body['newPassword'])),
       String(account['username']),
     )
+    if (isCareful) endSessions(String(account['username']))
     return { message: 'Password changed' }
   }
 
@@ -180,7 +192,10 @@ export function accountRoutes({ db, tokens, has }: Clinic): Route[] {
       summary: 'Sign out',
       access: 'user',
       handle: ({ claims, reply }) => {
-        if (!has('logout-keeps-token')) tokens.revoke(claims)
+        if (isCareful) {
+          tokens.revoke(claims.sid)
+          for (const [token, { sid }] of refreshTokens) if (sid === claims.sid) refreshTokens.delete(token)
+        }
         return reply.code(204).send()
       },
     },

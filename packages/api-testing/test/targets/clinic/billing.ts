@@ -13,6 +13,7 @@ function shownInvoice(row: Row): Row {
 
 /** Invoices, reminders and vouchers. */
 export function billingRoutes({ db, has }: Clinic): Route[] {
+  const guesses = new Limit(5, 3_000)
   const reminders = new Limit(3, 3_000)
   const invoice = ({ params, user }: Call): Row => {
     const row = db.one('SELECT * FROM invoices WHERE number = ?', params['number'] ?? '')
@@ -32,8 +33,9 @@ export function billingRoutes({ db, has }: Clinic): Route[] {
     return shownInvoice(invoice(call))
   }
 
-  const redeem = ({ body, user }: Call): unknown => {
+  const redeem = ({ body, user, reply }: Call): unknown => {
     const code = String(body['code'])
+    if (code !== 'WELCOME-10' && !has('voucher-reuse')) guesses.count(String(user['username']), reply)
     if (code !== 'WELCOME-10') throw new Refusal(422, 'No such voucher')
     const isUsed =
       db.one('SELECT code FROM vouchers WHERE code = ? AND username = ?', code, String(user['username'])) !== undefined

@@ -144,6 +144,7 @@ export const flaws = {
     title: 'An upload lands where its name says',
     at: ['POST /api/v2/documents'],
     cwe: [22, 434, 73],
+    says: /file name|upload|stored|written/i,
   },
   'thumbnail-command': {
     title: 'A command in the size of a thumbnail',
@@ -233,7 +234,7 @@ export const flaws = {
     title: 'Answers are sniffed and cached',
     at: token,
     cwe: [693, 525, 524, 1021, 16],
-    says: /nosniff|sniff|cache|header/i,
+    says: /sniff|cache|header|content-type-options/i,
   },
 } as const satisfies Record<string, Flaw>
 

@@ -24,6 +24,7 @@ const staffFields = { insuranceVerified: 'insurance_verified', discountPercent: 
 
 /** Patient records and the directory of doctors. */
 export function patientRoutes({ db, has }: Clinic): Route[] {
+  const line = has('no-security-headers') ? text : { ...text, maxLength: 500 }
   const patient = (id: unknown): Row => {
     const row = db.one('SELECT * FROM patients WHERE id = ?', String(id))
     if (row === undefined) throw new Refusal(404, 'No such patient')
@@ -54,7 +55,7 @@ export function patientRoutes({ db, has }: Clinic): Route[] {
 
   const directory = ({ query }: Call): unknown => {
     const wanted = Number(query['limit'] ?? 20)
-    if (!has('doctors-no-limit') && wanted > 100) throw new Refusal(400, 'limit is at most 100')
+    if (!has('doctors-no-limit') && !(wanted >= 1 && wanted <= 100)) throw new Refusal(400, 'limit is 1 to 100')
     const rows = db.all('SELECT * FROM doctors ORDER BY code LIMIT ?', wanted)
     return {
       limit: wanted,
@@ -107,7 +108,7 @@ export function patientRoutes({ db, has }: Clinic): Route[] {
       path: '/api/v2/patients/{patientId}',
       summary: 'Change a patient record',
       access: 'user',
-      body: object({ 'fullName?': text, 'address?': text, 'allergies?': text }),
+      body: object({ 'fullName?': line, 'address?': line, 'allergies?': line }),
       answer: record,
       handle: update,
     },

@@ -8,6 +8,8 @@ export interface Claims {
   readonly sub: string
   readonly role: string
   readonly jti: string
+  /** The session; a refresh token opens the next token of the same one. */
+  readonly sid: string
   readonly iat: number
   readonly exp: number
 }
@@ -27,6 +29,7 @@ function decode(part: string): Record<string, unknown> {
 export class Tokens {
   readonly #keys = mkdtempSync(join(tmpdir(), 'clinic-keys-'))
   readonly #revoked = new Set<string>()
+  readonly #issued = new Map<string, string>()
   readonly #has: (flaw: FlawId) => boolean
 
   constructor(has: (flaw: FlawId) => boolean) {
@@ -34,9 +37,10 @@ export class Tokens {
     writeFileSync(join(this.#keys, keyId), has('jwt-weak-secret') ? 'changeit' : randomBytes(32).toString('hex'))
   }
 
-  sign(username: string, role: string): string {
+  sign(username: string, role: string, sid: string): string {
     const now = Math.floor(Date.now() / 1000)
-    const claims: Claims = { sub: username, role, jti: randomUUID(), iat: now, exp: now + lifetimeSeconds }
+    const claims: Claims = { sub: username, role, jti: randomUUID(), sid, iat: now, exp: now + lifetimeSeconds }
+    this.#issued.set(sid, username)
     const signed = `${encode({ alg: 'HS256', typ: 'JWT', kid: keyId })}.${encode(claims)}`
     return `${signed}.${this.#signature(signed, keyId)}`
   }
@@ -47,7 +51,7 @@ export class Tokens {
     try {
       const header = decode(head)
       const claims = decode(body) as unknown as Claims
-      if (this.#revoked.has(claims.jti)) return undefined
+      if (this.#revoked.has(claims.sid)) return undefined
       if (!this.#has('jwt-expired') && !(claims.exp > Date.now() / 1000)) return undefined
       const algorithm = String(header['alg'])
       if (this.#has('jwt-none') && algorithm.toLowerCase() === 'none') return claims
@@ -61,8 +65,13 @@ export class Tokens {
     }
   }
 
-  revoke(claims: Claims): void {
-    this.#revoked.add(claims.jti)
+  revoke(sid: string): void {
+    this.#revoked.add(sid)
+  }
+
+  /** Ends all sessions that an account has now. */
+  revokeAll(username: string): void {
+    for (const [sid, owner] of this.#issued) if (owner === username) this.#revoked.add(sid)
   }
 
   #signature(text: string, kid: string): string {

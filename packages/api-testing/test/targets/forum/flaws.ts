@@ -74,6 +74,7 @@ export const flaws = {
     title: 'An upload lands where its name says',
     at: ['MUTATION /graphql uploadAttachment'],
     cwe: [22, 434, 73],
+    says: /file name|upload|stored|written/i,
   },
   'signature-template': {
     title: 'A signature runs what stands in braces',
