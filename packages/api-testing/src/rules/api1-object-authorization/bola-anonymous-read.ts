@@ -20,13 +20,10 @@ const personal =
 
 /** What names the owner in an answer that has no fields, such as a page to print: an id or a mail address, for names stand under what is public, too. */
 function ownNames(context: RuleContext, text: string): { path: JsonPath; value: string }[] {
-  const sent = pointsOf(context.baseline()?.draft ?? context.draftOf(context.endpoint)).map(({ value }) =>
-    scalarText(value),
-  )
+  const draft = context.baseline()?.draft ?? context.draftOf(context.endpoint)
+  const sent = new Set(pointsOf(draft).map(({ value }) => scalarText(value)))
   return [...context.api.markersOf(context.owner)]
-    .filter(
-      (marker) => marker.length >= 8 && /@|\d.*\d/.test(marker) && text.includes(marker) && !sent.includes(marker),
-    )
+    .filter((marker) => marker.length >= 8 && /@|\d.*\d/.test(marker) && text.includes(marker) && !sent.has(marker))
     .map((marker) => ({ path: [`a name of ${context.owner}`], value: marker }))
 }
 

@@ -54,11 +54,9 @@ export default defineRule({
 })
 
 function claiming(plain: RequestDraft, names: readonly string[], address: string): RequestDraft {
-  return names.reduce<RequestDraft>(
-    (draft, name) => ({
-      ...draft,
-      headers: withHeader(draft.headers, name, name === 'Forwarded' ? `for=${address}` : address),
-    }),
-    plain,
+  const headers = names.reduce(
+    (list, name) => withHeader(list, name, name === 'Forwarded' ? `for=${address}` : address),
+    plain.headers,
   )
+  return { ...plain, headers }
 }
