@@ -12,6 +12,8 @@ export interface Bypass {
   readonly draft: RequestDraft
   /** Instead of what the caller sends otherwise. */
   readonly credentials?: Credentials
+  /** The changed request without what is meant to open it: where that is granted too, the change opened nothing. */
+  readonly without?: RequestDraft
   /** What the change consists of. When the whole works, they are tried one by one to name the one that counts. */
   readonly parts?: readonly Bypass[]
 }
@@ -39,7 +41,7 @@ export function isGranted(answer: WireResponse, granted: WireResponse): boolean 
 
 /**
  * The first change that opens what the plain request is refused. The changed request must be granted twice with the plain one refused in between, and
- * must not merely be answered as every unknown path is.
+ * must not merely be answered as every unknown path is, or as the request is `without` what counts.
  */
 export async function provenBypass(
   context: RuleContext,
@@ -58,6 +60,10 @@ export async function provenBypass(
     const unknown = await context.notFound()
     if (outcomeOf(unknown.response) === 'works' && likeness(unknown.response, closed.granted.response).structure >= 0.8)
       return undefined
+    if (way.without !== undefined) {
+      const without = await context.send(way.without, { as: closed.as })
+      if (isGranted(without.response, closed.granted.response)) continue
+    }
     const refused = await context.send(closed.plain, { as: closed.as })
     if (outcomeOf(refused.response) === 'works') return undefined
     for (const candidate of [...(way.parts ?? []), way]) {

@@ -1,4 +1,6 @@
-import { defineFixtures, guarded, wellGuarded } from '../../fixture-kit/index.ts'
+import { defineFixtures, guarded, json, unauthorized, wellGuarded } from '../../fixture-kit/index.ts'
+
+const settings = json({ name: 'Acme', timezone: 'UTC', since: '2026-01-04' })
 
 export default defineFixtures({
   fires: [
@@ -11,5 +13,17 @@ export default defineFixtures({
         path === '/reports/yearly' && method === 'POST' && query.get('_method') === 'GET',
     }),
   ],
-  quiet: wellGuarded(),
+  quiet: [
+    ...wellGuarded(),
+    {
+      name: 'anybody may read what only users may change',
+      routes: {
+        'GET /settings': () => settings,
+        'PATCH /settings': {
+          body: { timezone: 'UTC' },
+          handle: ({ user }) => (user === undefined ? unauthorized : settings),
+        },
+      },
+    },
+  ],
 })

@@ -14,20 +14,21 @@ export default defineAuthenticationBypass({
   controls: ['authentication', 'secure-configuration'],
   ways: (_, plain) => {
     const carriers = ['GET', 'POST', 'OPTIONS', 'HEAD'].filter((method) => method !== plain.method && method !== 'HEAD')
-    return carriers.flatMap((method) => [
-      {
-        label: `sent as ${method} with ${plain.method} in an override header`,
-        draft: {
-          ...plain,
-          method,
-          headers: [...plain.headers, ...headers.map((name) => [name, plain.method] as const)],
+    return carriers.flatMap((method) => {
+      const without = { ...plain, method }
+      return [
+        {
+          label: `sent as ${method} with ${plain.method} in an override header`,
+          draft: { ...without, headers: [...plain.headers, ...headers.map((name) => [name, plain.method] as const)] },
+          without,
         },
-      },
-      {
-        label: `sent as ${method} with _method=${plain.method}`,
-        draft: { ...plain, method, query: [...plain.query, ['_method', plain.method] as const] },
-      },
-    ])
+        {
+          label: `sent as ${method} with _method=${plain.method}`,
+          draft: { ...without, query: [...plain.query, ['_method', plain.method] as const] },
+          without,
+        },
+      ]
+    })
   },
   effect: 'write',
 })

@@ -15,15 +15,20 @@ export default defineRoleBypass({
       (name) => [name, plain.method] as const,
     )
     const carriers = ['GET', 'POST'].filter((method) => method !== plain.method)
-    return carriers.flatMap((method) => [
-      {
-        label: `sent as ${method} with ${plain.method} in an override header`,
-        draft: { ...plain, method, headers: [...plain.headers, ...override] },
-      },
-      {
-        label: `sent as ${method} with _method=${plain.method}`,
-        draft: { ...plain, method, query: [...plain.query, ['_method', plain.method] as const] },
-      },
-    ])
+    return carriers.flatMap((method) => {
+      const without = { ...plain, method }
+      return [
+        {
+          label: `sent as ${method} with ${plain.method} in an override header`,
+          draft: { ...without, headers: [...plain.headers, ...override] },
+          without,
+        },
+        {
+          label: `sent as ${method} with _method=${plain.method}`,
+          draft: { ...without, query: [...plain.query, ['_method', plain.method] as const] },
+          without,
+        },
+      ]
+    })
   },
 })

@@ -1,4 +1,4 @@
-import { cookieUsers, defineFixtures, json, unauthorized } from '../../fixture-kit/index.ts'
+import { cookieUsers, defineFixtures, forbidden, json, unauthorized } from '../../fixture-kit/index.ts'
 import type { Fixture } from '../../fixture-kit/index.ts'
 
 function profile(name: string, isRight: (token: string) => boolean): Fixture {
@@ -23,6 +23,17 @@ export default defineFixtures({
   fires: profile('any token', () => true),
   quiet: [
     profile('compared', (token) => token === 'token-7f3a'),
+    {
+      name: 'a header that has to be there',
+      config: cookieUsers,
+      routes: {
+        'POST /profile': {
+          headers: { 'X-CSRF': '1' },
+          body: { city: 'London' },
+          handle: ({ headers }) => (headers['x-csrf'] === undefined ? forbidden : json({ saved: true })),
+        },
+      },
+    },
     {
       name: 'none is used',
       config: cookieUsers,

@@ -3,6 +3,12 @@ import type { RequestDraft } from '../../rule/index.ts'
 
 const tokenName = /csrf|xsrf|authenticity_?token|requestverificationtoken|anti-?forgery/i
 
+/**
+ * A header that is merely there, such as `X-CSRF: 1`, guards as well: a page of another site cannot add it without being asked first (Fetch
+ * Standard, CORS preflight). Nobody expects its value to be compared.
+ */
+const isToken = (value: string): boolean => value.length >= 8
+
 /** The same change with the token replaced, from another site. There is a token, so somebody meant it to be checked. */
 export default defineRule({
   id: 'csrf-token-ignored',
@@ -22,7 +28,9 @@ export default defineRule({
     if (baseline === undefined || session === undefined || cookiesOf(context) === undefined) return
     const { draft } = baseline
     const { credentials } = session
-    const header = [...draft.headers, ...credentials.headers].find(([name]) => tokenName.test(name))
+    const header = [...draft.headers, ...credentials.headers].find(
+      ([name, value]) => tokenName.test(name) && isToken(value),
+    )
     const field = context.points(({ in: place, name }) => place === 'body' && tokenName.test(name))[0]
     if (header === undefined && field === undefined) return
     const wrong = `hf${context.unique()}`
