@@ -1,8 +1,10 @@
 import type { Baseline } from '../baseline/baseline.ts'
 import { likeness, nothingVolatile } from '../baseline/difference.ts'
+import { outcomeOf } from '../baseline/outcome.ts'
 import type { Exchange, WireResponse } from '../http/message.ts'
 import { textOf } from '../http/message.ts'
 import type { Json } from '../json.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import { ApiTestError } from '../errors.ts'
 import type { Credentials, RequestDraft } from '../request/draft.ts'
 import { emptyDraft, noCredentials, scalarText } from '../request/draft.ts'
@@ -57,7 +59,10 @@ export function compileRule(file: RuleFile, group: string): Rule {
         return
       }
       const points = file.points === undefined ? [undefined] : selectedPoints(file, context)
-      for (const point of points) if ((await attemptPayloads(file, context, point)) && file.once === 'endpoint') return
+      for (const point of points) {
+        if (await mayStoreUnder(file, context, point)) continue
+        if ((await attemptPayloads(file, context, point)) && file.once === 'endpoint') return
+      }
     },
   }
 }
@@ -139,6 +144,26 @@ async function attemptPayloads(file: RuleFile, context: RuleContext, point: Poin
     if (await attemptRequests(file, context, point, payload)) return true
   }
   return false
+}
+
+/**
+ * Whether the operation may write to what the point names: then a payload that names a file which exists could overwrite it. Answered by
+ * names that exist nowhere; what refuses them, or does not find them, reads.
+ */
+async function mayStoreUnder(file: RuleFile, context: RuleContext, point: Point | undefined): Promise<boolean> {
+  const [step] = Object.values(file.requests ?? {})
+  if (file.trial.length === 0 || step === undefined || !mayWrite(context.endpoint)) return false
+  for (const name of file.trial) {
+    const variables = commonVariables(file, context, point, { send: name, expect: '' })
+    const answers = await sendStep(context, step, point, variables)
+    if (answers === undefined || answers.some(({ response }) => outcomeOf(response) === 'works')) return true
+  }
+  return false
+}
+
+/** A POST whose path sounds like reading counts as one that may write. */
+function mayWrite({ effect, graphql, method }: Endpoint): boolean {
+  return effect !== 'read' || (graphql === undefined && method !== 'GET' && method !== 'HEAD')
 }
 
 async function attemptRequests(

@@ -263,6 +263,12 @@ export const RuleFile = z
       .default('point')
       .describe('How often to report: for each place, or only for the first one.'),
     payloads: z.array(Payload).default([]).describe('With `requests`: run once for each, as `<<payload>>`.'),
+    trial: z
+      .array(text)
+      .default([])
+      .describe(
+        'For payloads that name files which exist. Where the operation may write, these are sent first, by the first of `requests`; when one works, the operation may have stored something under the name, and no payload is sent there.',
+      ),
     variables: z
       .record(text, text)
       .default({})
@@ -316,6 +322,8 @@ export const RuleFile = z
       context.addIssue({ code: 'custom', message: 'say exactly one of inspect, requests, delay, boolean, callback' })
     if ((rule.requests === undefined) !== (rule.when === undefined))
       context.addIssue({ code: 'custom', message: '`requests` and `when` belong together' })
+    if (rule.trial.length > 0 && (rule.requests === undefined || rule.points === undefined))
+      context.addIssue({ code: 'custom', message: '`trial` goes with `points` and `requests`', path: ['trial'] })
     const oracle = rule.delay ?? rule.boolean ?? rule.callback
     if (oracle !== undefined && oracle.change === undefined && rule.points === undefined) {
       context.addIssue({ code: 'custom', message: '`points` says where the payloads go', path: ['points'] })

@@ -1,5 +1,5 @@
 import { normalize } from 'node:path/posix'
-import { defineFixtures, html, notFound, text } from '../../fixture-kit/index.ts'
+import { defineFixtures, fieldText, html, notFound, text } from '../../fixture-kit/index.ts'
 
 const passwd = 'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n'
 
@@ -25,8 +25,32 @@ export default defineFixtures({
         },
       },
     },
+    {
+      name: 'body of a POST that reads',
+      routes: {
+        'POST /previews': {
+          body: { template: 'letter.txt' },
+          handle: (request) => {
+            const name = normalize(`/srv/templates/${fieldText(request, 'template')}`)
+            if (name === '/etc/passwd') return text(passwd)
+            return name === '/srv/templates/letter.txt' ? text('Dear …') : notFound
+          },
+        },
+      },
+    },
   ],
   quiet: [
+    {
+      // Whoever sends the name of a file that exists has overwritten it: this one would answer with what was there.
+      name: 'stores what it is given, under any name',
+      routes: {
+        'POST /notes': {
+          body: { file: 'note.txt', text: 'hello' },
+          handle: (request) =>
+            normalize(`/srv/notes/${fieldText(request, 'file')}`) === '/etc/passwd' ? text(passwd) : text('stored'),
+        },
+      },
+    },
     {
       name: 'refused',
       routes: {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { below } from '../sandbox.ts'
 import type { Call, Clinic, Route } from './route.ts'
 import { object, Refusal, text } from './route.ts'
 
@@ -44,7 +45,7 @@ export function paperRoutes({ folder, has }: Clinic): Route[] {
   const upload = ({ body, user, reply }: Call): unknown => {
     const name = String(body['fileName'])
     const path = has('document-upload-path')
-      ? join(documents, name)
+      ? below(folder, join(documents, name))
       : join(documents, String(user['username']), safeName(name))
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, Buffer.from(String(body['contentBase64']), 'base64'))

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { GraphQLError } from 'graphql'
+import { below } from '../sandbox.ts'
 import type { Database, Row } from './database.ts'
 import { hashOf, isPassword, newId } from './database.ts'
 import type { FlawId } from './flaws.ts'
@@ -299,7 +300,7 @@ export function resolversOf({ db, sessions, folder, has }: Forum): Record<string
     },
     uploadAttachment: ({ name = '', contentBase64 = '' }, asker) => {
       member(asker)
-      const path = join(attachments, has('upload-path') ? name : safeName(name))
+      const path = below(folder, join(attachments, has('upload-path') ? name : safeName(name)))
       const content = Buffer.from(contentBase64, 'base64')
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, content)

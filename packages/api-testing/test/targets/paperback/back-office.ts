@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { below } from '../sandbox.ts'
 import { bodyOf, onlyFields, paramOf, queryOf, textIn } from './reading.ts'
 import { adminOf, callerOf, Refusal } from './session.ts'
 import type { Shop } from './shop.ts'
@@ -121,7 +122,7 @@ export function backOfficeRoutes(app: FastifyInstance, shop: Shop): void {
       : `${shop.newId()}-${basename(file.name).replace(/[^\w.-]/g, '_')}`.slice(-80)
     if (flawed('upload-traversal')) {
       await mkdir(join(shop.folder, 'uploads'), { recursive: true })
-      await writeFile(join(shop.folder, 'uploads', name), bytes).catch(() => undefined)
+      await writeFile(below(shop.folder, join(shop.folder, 'uploads', name)), bytes)
     }
     shop.files.set(name, {
       owner: user.id,
