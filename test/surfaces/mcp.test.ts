@@ -1,5 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,8 +21,11 @@ let owner: TestClient
 let allKey: string
 let readKey: string
 let url: string
+/** The home of the one who runs the server on standard input: theirs, and gone afterward. */
+let home: string
 
 beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'holdfast-home-'))
   test = await createTestApp()
   server = await createServer(test.app)
   await serveMcp(server, test.app, '0.0.0')
@@ -31,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close()
   await test.close()
+  await rm(home, { recursive: true, force: true })
 })
 
 const http = (key: string) => () =>
@@ -40,7 +47,7 @@ const stdio = (key: string) => () =>
   new StdioClientTransport({
     command: process.execPath,
     args: [fileURLToPath(new URL('../../src/main.ts', import.meta.url)), 'mcp'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', HOLDFAST_SERVER: test.url, HOLDFAST_API_KEY: key },
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, HOLDFAST_SERVER: test.url, HOLDFAST_API_KEY: key },
     stderr: 'inherit',
   })
 
