@@ -16,7 +16,6 @@ export function defineAccountRule(definition: AccountDefinition): Rule {
     ...info,
     owasp,
     needs: { baseline: 'none', ...needs },
-    applies: ({ endpoint }) =>
-      endpoint.graphql === undefined && accountStep(endpoint) === step ? true : `is not for ${step.replace('-', ' ')}`,
+    applies: ({ endpoint }) => (accountStep(endpoint) === step ? true : `is not for ${step.replace('-', ' ')}`),
   })
 }

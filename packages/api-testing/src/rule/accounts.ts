@@ -27,7 +27,7 @@ export interface SignedIn {
 }
 
 export function endpointsFor(context: Pick<RuleContext, 'api'>, step: AccountStep): Endpoint[] {
-  return context.api.endpoints.filter((endpoint) => endpoint.graphql === undefined && accountStep(endpoint) === step)
+  return context.api.endpoints.filter((endpoint) => accountStep(endpoint) === step)
 }
 
 export function newProfile(context: Pick<RuleContext, 'unique'>, name = 'test'): Profile {
@@ -119,6 +119,8 @@ export async function usableAccount(
   return { ...account, session }
 }
 
+/** Fields of GraphQL that show who asks, and nothing to a stranger. */
+const selfField = /^(?:me|self|viewer|profile|my_?profile|account|who_?am_?i|current_?user)$/i
 const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
 
 /** A request that only works while signed in, best one about oneself. */
@@ -127,10 +129,12 @@ export function proofOf(context: RuleContext): { draft: RequestDraft; granted: E
     const view = context.api.view(endpoint)
     const own = view.baseline(context.owner)
     const isFit =
-      endpoint.effect === 'read' && endpoint.method === 'GET' && !endpoint.path.includes('{') && view.requiresAuth
+      endpoint.graphql === undefined
+        ? endpoint.effect === 'read' && endpoint.method === 'GET' && !endpoint.path.includes('{') && view.requiresAuth
+        : endpoint.graphql.kind === 'query' && selfField.test(endpoint.graphql.field)
     return own !== undefined && isFit && hasSubstance(own.exchange.response) ? [{ endpoint, own }] : []
   })
-  const best = found.find(({ endpoint }) => selfPath.test(endpoint.path)) ?? found[0]
+  const best = found.find(({ endpoint }) => endpoint.graphql !== undefined || selfPath.test(endpoint.path)) ?? found[0]
   return best === undefined ? undefined : { draft: best.own.draft, granted: best.own.exchange }
 }
 

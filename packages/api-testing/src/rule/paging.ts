@@ -8,9 +8,16 @@ import type { RuleContext } from './types.ts'
 const sizeName =
   /^(?:\$?limit|per_?page|page_?size|size|count|take|\$?top|rows|max(?:_?results)?|first|results|num|page\[size\]|page\[limit\])$/i
 
-/** Query parameters that set how many rows are wanted. */
+/** Query parameters, and variables of GraphQL, that set how many rows are wanted. */
 export function pageSizePoints(context: RuleContext): Point[] {
-  return context.points(({ in: place, name }) => place === 'query' && sizeName.test(name)).slice(0, 2)
+  const isGraphql = context.endpoint.graphql !== undefined
+  return context
+    .points(({ in: place, name }) =>
+      isGraphql
+        ? place === 'body' && sizeName.test(name.replace(/^variables\./, ''))
+        : place === 'query' && sizeName.test(name),
+    )
+    .slice(0, 2)
 }
 
 /** Number of elements of the longest list in an answer, down to three levels. */

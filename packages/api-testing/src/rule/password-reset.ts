@@ -25,9 +25,13 @@ export function resetSecretIn(
   const own = new Set<string>(Object.values(profile))
   for (const { path, value } of leavesOf(body)) {
     const name = path.findLast((step) => typeof step === 'string') ?? ''
-    if ((typeof value !== 'string' && typeof value !== 'number') || own.has(String(value)) || !secretName.test(name))
-      continue
+    if ((typeof value !== 'string' && typeof value !== 'number') || own.has(String(value))) continue
     const text = String(value)
+    if (!secretName.test(name)) {
+      const said = /\b(?:token|code|otp|pin)\b(?:\s+is)?\W{1,4}([\w-]{4,})/i.exec(text)?.[1]
+      if (said !== undefined && /\d/.test(said)) return { name, secret: said }
+      continue
+    }
     const inLink = /[?&#/](?:token|code|otp|t|key)[=/]([\w.~-]{4,})/i.exec(text)?.[1]
     if (inLink !== undefined) return { name, secret: inLink }
     if (/^https?:/i.test(text)) continue

@@ -17,7 +17,7 @@ const privilegedSegment =
   /^(?:admin\w*|administration|superuser|root|moderat\w+|back-?office|internal|management|ops|sudo)$/i
 /** Names of people at work: `/staff` may be a directory of them, `/staff/refunds` is what they alone do. */
 const privilegedArea = /^staff$/i
-const privilegedName = /\b(?:admin|administrators?|superuser|staff only|moderators?)\b/i
+const privilegedName = /\b(?:admin|administrators?|superuser|staff only|moderators?|moderation (?:log|queue)s?)\b/i
 
 function words(text: string): string {
   return text.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ')

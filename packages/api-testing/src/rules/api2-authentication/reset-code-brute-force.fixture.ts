@@ -2,5 +2,10 @@ import { accountApi, defineFixtures, resetsPassword } from '../../fixture-kit/in
 
 export default defineFixtures({
   fires: accountApi('no limit', { routes: (service) => resetsPassword(service, { attempts: 100_000 }) }),
-  quiet: accountApi('ten attempts', { routes: (service) => resetsPassword(service) }),
+  quiet: [
+    accountApi('ten attempts', { routes: (service) => resetsPassword(service) }),
+    accountApi('a secret that is too long to be tried', {
+      routes: (service) => resetsPassword(service, { attempts: 100_000, shows: (token) => ({ token }) }),
+    }),
+  ],
 })

@@ -5,13 +5,24 @@ import {
   defineAccountRule,
   endpointsFor,
   isThrottled,
+  leavesOf,
   newProfile,
   outcomeOf,
   bodyFields,
   registered,
+  resetSecretIn,
 } from '../../rule/index.ts'
+import type { Endpoint } from '../../rule/index.ts'
 
 const attempts = 25
+/** Secrets that people type; what is called a token stands in a link and is too long to be tried. */
+const typedByHand = /code|otp|pin/i
+const short = /^\w{1,8}$/
+
+function hasShortExample({ bodies }: Endpoint): boolean {
+  const leaves = bodies.flatMap(({ examples }) => examples.flatMap((example) => leavesOf(example, 100)))
+  return leaves.some(({ path, value }) => codeField.test(String(path.at(-1))) && short.test(String(value)))
+}
 
 /** Wrong codes for an account of the test's own that has asked for one. */
 export default defineAccountRule({
@@ -26,14 +37,18 @@ export default defineAccountRule({
   fix: 'Allow a handful of attempts for each code and account, then make the code void; let codes live for minutes.',
   controls: ['authentication', 'capacity-management'],
   run: async (context) => {
-    if (!bodyFields(context.endpoint).some((name) => codeField.test(name))) return
+    const codes = bodyFields(context.endpoint).filter((name) => codeField.test(name))
+    if (codes.length === 0) return
     const [request] = endpointsFor(context, 'reset-request')
     const account = await registered(context, newProfile(context))
     if (account === undefined) {
       context.block('error', 'no account could be registered for the test')
       return
     }
-    if (request !== undefined) await askForReset(context, request, account.profile)
+    const asked = request === undefined ? undefined : await askForReset(context, request, account.profile)
+    const shown = asked === undefined ? undefined : resetSecretIn(asked, account.profile)?.secret
+    const isShort = shown === undefined ? codes.some((name) => typedByHand.test(name)) : short.test(shown)
+    if (!isShort && (shown !== undefined || !hasShortExample(context.endpoint))) return
     let first
     let last
     for (let attempt = 0; attempt < attempts; attempt += 1) {

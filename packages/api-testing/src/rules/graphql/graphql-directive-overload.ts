@@ -2,8 +2,8 @@ import { askGraphql, defineRule, graphqlErrors, textOf } from '../../rule/index.
 
 const count = 500
 
-/** Where validation stops by itself in the reference implementation, which is late. */
-const stopsAt = 100
+/** Fewer errors than directives: validation stopped, as the reference implementation does after a hundred. */
+const unlimited = count * 0.9
 const speaksOfLimit =
   /directives?[^"]*(?:limit|too many|exceed|at most|maximum|allowed)|(?:limit|too many|exceed|at most|maximum)[^"]*directives?/i
 
@@ -23,7 +23,7 @@ export default defineRule({
     const name = `hf${context.unique()}`
     const document = `{ __typename ${`@${name} `.repeat(count)}}`
     const exchange = await askGraphql(context, document)
-    if (exchange === undefined || graphqlErrors(exchange).length < stopsAt) return
+    if (exchange === undefined || graphqlErrors(exchange).length < unlimited) return
     if (speaksOfLimit.test(textOf(exchange.response))) return
     context.report({
       message: `A document with ${count} unknown directives is answered with ${graphqlErrors(exchange).length} errors (${exchange.response.body.length} bytes).`,
