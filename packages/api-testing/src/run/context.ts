@@ -55,13 +55,24 @@ export interface RuleRun {
   readonly requests: () => number
 }
 
+/**
+ * Who a rule acts as: the first identity, or, where only another one gets in and the rule compares no identities, that one. What only an
+ * administrator may call is attacked by way of the administrator's requests.
+ */
+export function callerFor({ sessions, knowledge }: RunState, rule: Rule, endpoint: Endpoint): Session | undefined {
+  const [owner] = sessions
+  if (owner === undefined || rule.needs.identities > 0 || rule.needs.roles) return owner
+  if (rule.scope === 'host' || knowledge.baseline(endpoint, owner.name) !== undefined) return owner
+  return sessions.find(({ name }) => knowledge.baseline(endpoint, name) !== undefined) ?? owner
+}
+
 /** The context for one rule on one endpoint, and what the rule left in it. */
 export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): RuleRun {
   const { knowledge, sessions, config, sender } = state
   const details: FindingDetail[] = []
   const blocks: RuleRun['blocks'] = []
   let requests = 0
-  const [owner] = sessions
+  const owner = callerFor(state, rule, endpoint)
   const rank = (session: Session): number => config.roles.indexOf(session.role)
   const ordered = sessions.filter((session) => rank(session) !== -1).sort((a, b) => rank(a) - rank(b))
   const [lowest] = ordered
@@ -69,10 +80,10 @@ export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): Rul
   const differs = lowest !== undefined && highest !== undefined && rank(lowest) !== rank(highest)
   const session = (name: string): Session | undefined => sessions.find((one) => one.name === name)
   const context: RuleContext = {
-    ...knowledge.view(endpoint),
+    ...knowledge.view(endpoint, owner?.name),
     rule,
     owner: owner?.name ?? 'nobody',
-    peer: sessions.slice(1).find((one) => one.role === owner?.role)?.name,
+    peer: sessions.find((one) => one !== owner && one.role === owner?.role)?.name,
     identities: sessions,
     privileged: differs ? highest : undefined,
     unprivileged: differs ? lowest : undefined,
@@ -85,8 +96,8 @@ export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): Rul
     session,
     points: (filter = () => true) => allPoints(state, endpoint, owner?.name ?? 'nobody').filter(filter),
     draftOf: (other) =>
-      knowledge.baseline(other)?.draft ??
-      knowledge.unreached(other)?.draft ??
+      knowledge.baseline(other, owner?.name)?.draft ??
+      knowledge.unreached(other, owner?.name)?.draft ??
       buildDraft(other, { kind: 'learned' }, draftContext(state, owner?.name ?? 'nobody')),
     send: async (draft, options = {}) => {
       requests += 1
@@ -162,7 +173,8 @@ function notFound(state: RunState, endpoint: Endpoint): Promise<Exchange> {
 
 /** The places of the working request, then those that the description names and the request leaves out, with values made up. */
 function allPoints(state: RunState, endpoint: Endpoint, owner: string): Point[] {
-  const draft = state.knowledge.baseline(endpoint)?.draft ?? state.knowledge.unreached(endpoint)?.draft
+  const { baseline, unreached } = state.knowledge.view(endpoint, owner)
+  const draft = baseline()?.draft ?? unreached()?.draft
   if (draft === undefined) return []
   const present = pointsOf(draft)
   const names = new Set(present.map((point) => `${point.in} ${point.name}`))

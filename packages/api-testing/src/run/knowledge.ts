@@ -97,15 +97,16 @@ export class Knowledge implements ApiView {
     return this.missing.get(endpoint.id)?.get(as)
   }
 
-  view(endpoint: Endpoint): EndpointView {
-    const owner = this.baseline(endpoint)
+  /** What is known of the endpoint; `as` is who `baseline()` and `unreached()` mean when they name nobody. */
+  view(endpoint: Endpoint, as: string = this.owner): EndpointView {
+    const owner = this.baseline(endpoint, as)
     const nobody = this.baseline(endpoint, 'nobody') ?? this.unreached(endpoint, 'nobody')
     const denied = isDenied(nobody)
     return {
       endpoint,
       schemes: this.schemes,
-      baseline: (as) => this.baseline(endpoint, as),
-      unreached: (as) => this.unreached(endpoint, as),
+      baseline: (who = as) => this.baseline(endpoint, who),
+      unreached: (who = as) => this.unreached(endpoint, who),
       requiresAuth: this.owner !== 'nobody' && owner !== undefined && denied,
       isPublicByIntent: this.intent.isPublic(endpoint),
       privilege: this.intent.isPrivileged(endpoint) ? 'configured' : soundsPrivileged(endpoint) ? 'named' : undefined,

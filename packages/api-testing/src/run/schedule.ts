@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import { isAllowed } from '../model/effect.ts'
 import type { Rule } from '../rule/types.ts'
 import type { RunState } from './context.ts'
-import { contextFor } from './context.ts'
+import { callerFor, contextFor } from './context.ts'
 import type { Cell, Coverage } from './coverage.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding.ts'
@@ -100,7 +100,7 @@ async function pooled<T>(items: readonly T[], width: number, work: (item: T) => 
 function precheck(state: RunState, rule: Rule, endpoint: Endpoint): Cell | undefined {
   const { needs } = rule
   const { config, sessions, knowledge } = state
-  const view = knowledge.view(endpoint)
+  const view = knowledge.view(endpoint, callerFor(state, rule, endpoint)?.name)
   const applies = rule.applies(view)
   if (applies !== true) return { state: 'not_applicable', reason: applies }
   if (needs.sends) {
@@ -139,8 +139,8 @@ function precheck(state: RunState, rule: Rule, endpoint: Endpoint): Cell | undef
       state: 'skipped',
       reason: 'needs the out-of-band listener, which the target cannot reach or which is switched off',
     }
-  if (needs.baseline === 'none' || knowledge.baseline(endpoint) !== undefined) return undefined
-  const unreached = knowledge.unreached(endpoint)
+  if (needs.baseline === 'none' || view.baseline() !== undefined) return undefined
+  const unreached = view.unreached()
   if (needs.baseline === 'answered' && unreached?.exchange !== undefined) return undefined
   if (unreached === undefined) return { state: 'blocked', by: 'error', reason: 'the endpoint was not reached' }
   if (unreached.kind === 'not_allowed') return { state: 'skipped', reason: unreached.reason }

@@ -42,7 +42,10 @@ function privilegedPlaces({ bodies, graphql }: Endpoint): Place[] {
 /** A value that would serve the caller, other than the one there is. */
 function wanted({ enum: choices }: Schema, before: Json): Json | undefined {
   if (choices !== undefined)
-    return choices.find((one) => powerful.test(String(one)) && one !== before) ?? choices.find((one) => one !== before)
+    return (
+      choices.find((one) => powerful.test(JSON.stringify(one)) && one !== before) ??
+      choices.find((one) => one !== before)
+    )
   if (typeof before === 'boolean') return before ? undefined : true
   if (typeof before === 'number') return before + 4177
   return typeof before === 'string' && !powerful.test(before) ? 'admin' : undefined
@@ -111,7 +114,7 @@ export default defineRule({
         continue
       }
       const { before } = reader
-      const value = powerful.test(String(before)) ? undefined : wanted(schema, before)
+      const value = powerful.test(JSON.stringify(before)) ? undefined : wanted(schema, before)
       if (value === undefined) continue
       for (const draft of aboutOwner(context, context.draftOf(endpoint))) {
         const exchange = await context.send(withVariable(draft, path, value), { as: owner })

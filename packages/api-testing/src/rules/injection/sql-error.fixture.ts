@@ -1,24 +1,32 @@
-import { defineFixtures, json } from '../../fixture-kit/index.ts'
+import { defineFixtures, forbidden, json } from '../../fixture-kit/index.ts'
+import type { FixtureAnswer, FixtureRequest } from '../../fixture-kit/index.ts'
 
 const shoes = [
   { id: 1, name: 'red shoes' },
   { id: 2, name: 'blue shoes' },
 ]
 
+function found({ query }: FixtureRequest): FixtureAnswer {
+  const q = query.get('q') ?? ''
+  const quotes = q.split("'").length - 1
+  if (quotes % 2 === 1) return json({ error: `SQLITE_ERROR: unrecognized token: "'%${q}%'"` }, 500)
+  return json(shoes.filter(({ name }) => name.includes(q)))
+}
+
 export default defineFixtures({
-  fires: {
-    routes: {
-      'GET /products': {
-        query: { q: 'shoes' },
-        handle: ({ query }) => {
-          const q = query.get('q') ?? ''
-          const quotes = q.split("'").length - 1
-          if (quotes % 2 === 1) return json({ error: `SQLITE_ERROR: unrecognized token: "'%${q}%'"` }, 500)
-          return json(shoes.filter(({ name }) => name.includes(q)))
+  fires: [
+    { routes: { 'GET /products': { query: { q: 'shoes' }, handle: found } } },
+    {
+      name: 'where only administrators get in',
+      config: { roles: ['user', 'admin'] },
+      routes: {
+        'GET /products': {
+          query: { q: 'shoes' },
+          handle: (request) => (request.user?.role === 'admin' ? found(request) : forbidden),
         },
       },
     },
-  },
+  ],
   quiet: [
     {
       name: 'bound parameters',

@@ -149,7 +149,7 @@ export const flaws = {
   'thumbnail-command': {
     title: 'A command in the size of a thumbnail',
     at: ['POST /api/v2/documents/thumbnail'],
-    cwe: [78, 77],
+    cwe: [78, 77, 88],
   },
   'download-name-crlf': {
     title: 'Line breaks in the name of a download',
@@ -204,7 +204,7 @@ export const flaws = {
   'ping-command': {
     title: 'A command in the host of the network check',
     at: ['POST /api/v2/admin/network-check'],
-    cwe: [78, 77],
+    cwe: [78, 77, 88],
   },
   'metrics-forwarded-for': {
     title: 'A header makes a caller internal',

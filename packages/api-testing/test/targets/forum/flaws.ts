@@ -40,13 +40,15 @@ export const flaws = {
   },
   'email-readable': {
     title: 'E-mail addresses of all members',
-    at: ['QUERY /graphql user', 'QUERY /graphql members', 'QUERY /graphql thread', 'QUERY /graphql threads'],
+    at: host,
     cwe: [200, 213, 359, 639, 862, 285, 201],
+    says: /e-?mail|contact data/i,
   },
   'password-hash-field': {
     title: 'A field with the password hash',
-    at: ['QUERY /graphql me', 'QUERY /graphql user', 'QUERY /graphql members'],
+    at: host,
     cwe: [200, 213, 522, 201, 256],
+    says: /password_?hash/i,
   },
   'message-bola': { title: 'Anyone reads any message', at: ['QUERY /graphql message'], cwe: [639, 862, 285] },
   'drafts-bola': { title: 'Anyone lists any drafts', at: ['QUERY /graphql drafts'], cwe: [639, 862, 285] },
@@ -84,7 +86,7 @@ export const flaws = {
   'export-command': {
     title: 'A command in the format of an export',
     at: ['MUTATION /graphql exportThread'],
-    cwe: [78, 77],
+    cwe: [78, 77, 88],
   },
   'vote-repeat': {
     title: 'A vote counts again and again',
