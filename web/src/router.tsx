@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './search.ts'
 import { accountRoute } from './routes/account.tsx'
 import { addApiRoute, apiFlawsRoute, apiRoute, apiRunsRoute, apisRoute, changeApiRoute } from './routes/apis.tsx'
+import { checkRoute, checksRoute } from './routes/checks.tsx'
 import { addEvidenceRoute, evidenceListRoute, evidenceRoute } from './routes/evidence.tsx'
 import { controlRoute, controlsRoute } from './routes/controls.tsx'
 import { executionGapRoute } from './routes/execution-gap.tsx'
@@ -36,6 +37,8 @@ const routeTree = rootRoute.addChildren([
     apiFlawsRoute,
     apiRunsRoute,
     changeApiRoute,
+    checksRoute,
+    checkRoute,
     obligationsRoute,
     obligationRoute,
     evidenceListRoute,

@@ -84,7 +84,7 @@ describe('a check', () => {
       { statement: 'S', fix: 'F' },
       outcomeOf({ population: 99, failing: 45, failures, sources: undefined }),
     )
-    expect(description).toContain('45 failures; 99 looked at.\n\n- T0: D\n')
+    expect(description).toContain('45 failures, with 99 things looked at.\n\n- T0: D\n')
     expect(description).toContain('- T19: D\n\nAnd 25 more, in the evidence of the run.\n\n**What should be so:** S')
   })
 })

@@ -53,8 +53,13 @@ export function outcomeOf(look: Look): Outcome {
     const more = silent.length > named.length ? ` and ${silent.length - named.length} more` : ''
     return { state: 'stale', reason: `Silent for too long: ${named.join(', ')}${more}.`, look }
   }
-  if (failing > 0) return { state: 'fail', reason: `${plural(failing, 'failure')}; ${population} looked at.`, look }
-  return { state: 'pass', reason: `No failure; ${population} looked at.`, look }
+  if (failing > 0)
+    return {
+      state: 'fail',
+      reason: `${plural(failing, 'failure')}, with ${plural(population, 'thing')} looked at.`,
+      look,
+    }
+  return { state: 'pass', reason: `No failure, with ${plural(population, 'thing')} looked at.`, look }
 }
 
 /** Worst first, for lists. What is not known stands before what is good. */

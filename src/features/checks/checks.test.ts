@@ -295,13 +295,20 @@ describe('a run', () => {
     const api = await owner.apis.create({ slug: 'shop', title: 'Shop' })
     await reportTest(api.id, now)
     await run('apis-tested')
-    expect(await audit()).toEqual({ state: 'effective', reason: '1 of 1 check passes' })
+    expect(await audit()).toEqual({ state: 'effective', reason: '1 of 1 check passed' })
     await reportTest(api.id, now.subtract({ hours: 1 }), 'ffffffffffffffff')
     await wait({ hours: 24 * 35 })
     await run('api-findings-in-time')
+    expect((await owner.obligations.today({})).next).toContainEqual({
+      kind: 'look_at_checks',
+      title: 'Look at 1 check that does not pass',
+      why: '1 stale: its control is not seen to work',
+      minutes: 10,
+      target: { page: 'checks', id: null },
+    })
     expect(await audit()).toEqual({
       state: 'ineffective',
-      reason: '1 of 2 checks passes, 1 stale; 1 open finding',
+      reason: '1 of 2 checks passed, 1 stale; 1 open finding',
     })
   })
 })

@@ -81,9 +81,7 @@ export function auditVerdict(
     .map(({ state, count }) => `, ${count} ${stateWords[state] ?? state}`)
   const facts = [
     ...(total > 0 ? [`${records.done} of ${total} recorded results passed`] : []),
-    ...(looked > 0
-      ? [`${passed} of ${plural(looked, 'check')} ${passed === 1 ? 'passes' : 'pass'}${others.join('')}`]
-      : []),
+    ...(looked > 0 ? [`${passed} of ${plural(looked, 'check')} passed${others.join('')}`] : []),
     ...(openFindings > 0 ? [plural(openFindings, 'open finding')] : []),
   ]
   return {

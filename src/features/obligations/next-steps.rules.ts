@@ -6,6 +6,8 @@ export interface ProgramFacts {
   uncovered: readonly { id: string; framework: string; key: string; title: string; total: number }[]
   draftPolicies: number
   unassignedFindings: number
+  /** Checks whose last run did not pass, by what it said; without those that had nothing to look at. */
+  checksNotPassing: readonly { state: string; count: number }[]
 }
 
 export interface NextStep {
@@ -18,6 +20,12 @@ export interface NextStep {
 }
 
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+const checkWords: Partial<Record<string, string>> = {
+  fail: 'failed',
+  error: 'in error',
+  not_permitted: 'not permitted',
+}
 
 /** What to do next to keep every commitment, most urgent first, each with the reason in the state of the program. */
 export function nextSteps(facts: ProgramFacts): NextStep[] {
@@ -51,6 +59,16 @@ export function nextSteps(facts: ProgramFacts): NextStep[] {
           : `${plural(role.duties, 'duty', 'duties')} of the next 90 days would fall to nobody`,
       minutes: 2,
       target: { page: 'roles', id: role.id },
+    })
+  }
+  const failing = facts.checksNotPassing.reduce((sum, { count }) => sum + count, 0)
+  if (failing > 0) {
+    steps.push({
+      kind: 'look_at_checks',
+      title: `Look at ${plural(failing, 'check')} that ${failing === 1 ? 'does' : 'do'} not pass`,
+      why: `${facts.checksNotPassing.map(({ state, count }) => `${count} ${checkWords[state] ?? state}`).join(', ')}: ${failing === 1 ? 'its control is' : 'their controls are'} not seen to work`,
+      minutes: 10 * failing,
+      target: { page: 'checks', id: null },
     })
   }
   if (facts.unassignedFindings > 0) {

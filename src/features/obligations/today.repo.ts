@@ -77,6 +77,7 @@ export async function programFacts(tx: OrgTx): Promise<{
   uncovered: { id: string; framework: string; key: string; title: string; total: number }[]
   draftPolicies: number
   unassignedFindings: number
+  checksNotPassing: { state: string; count: number }[]
 }> {
   const { rows: roles } = await sql<{ id: string; title: string; duties: number; firstOpens: Temporal.Instant | null }>`
     select r.id, r.title, count(o.id)::int as duties, min(o.opens_at) as first_opens
@@ -100,6 +101,13 @@ export async function programFacts(tx: OrgTx): Promise<{
       (select count(*)::int from finding where org_id = ${tx.org} and state <> 'closed' and owner_id is null) as unassigned_findings`.execute(
     tx.db,
   )
+  const { rows: checksNotPassing } = await sql<{ state: string; count: number }>`
+    select last.state, count(*)::int as count
+    from (select distinct on (check_key) check_key, state from check_run where org_id = ${tx.org} order by check_key, number desc) last
+    where last.state not in ('pass', 'not_assessed')
+      and not exists (
+        select 1 from check_setting s where s.org_id = ${tx.org} and s.key = last.check_key and s.status = 'retired')
+    group by last.state order by last.state`.execute(tx.db)
   return {
     controls: 0,
     people: 0,
@@ -108,5 +116,6 @@ export async function programFacts(tx: OrgTx): Promise<{
     ...rows[0],
     rolesWithoutHolder: roles,
     uncovered,
+    checksNotPassing,
   }
 }

@@ -36,7 +36,7 @@ const byWeight: State[] = [
   'missed',
   'fail',
   'error',
-  'forbidden',
+  'not_permitted',
   'late',
   'stale',
   'not_assessed',

@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { PersonName } from '../../ui/PersonName.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { ChecksOfControl } from '../checks/ChecksOfControl.tsx'
 import { FindingsOfControl } from '../findings/FindingsOfControl.tsx'
 import { EntriesOfSubject } from '../ledger/EntriesOfSubject.tsx'
 import { ControlBackground } from './ControlBackground.tsx'
@@ -32,6 +33,7 @@ export function ControlPage() {
       <Verdicts control={control} />
       <ControlYear control={control} />
       <Procedures procedures={control.procedures} />
+      <ChecksOfControl controlId={id} />
       <FindingsOfControl controlId={id} />
       <ControlBackground control={control} />
       <EntriesOfSubject table="control" subject={id} />

@@ -19,6 +19,7 @@ const entries: Entry[][] = [
   [{ label: 'Today', letter: 't', to: { to: '/' }, permission: 'obligation:read', count: whatNeedsMe }],
   [
     { label: 'Controls', letter: 'c', to: { to: '/controls' }, permission: 'control:read' },
+    { label: 'Checks', letter: 'h', to: { to: '/checks' }, permission: 'check:read' },
     { label: 'Obligations', letter: 'o', to: { to: '/obligations' }, permission: 'obligation:read' },
     { label: 'Policies', letter: 'p', to: { to: '/policies' }, permission: 'policy:read' },
     { label: 'Frameworks', letter: 'w', to: { to: '/frameworks' }, permission: 'framework:read' },

@@ -12,6 +12,8 @@ export function destinationOf({ page, id }: Today['next'][number]['target']): De
       return { to: '/findings' }
     case 'policies':
       return { to: '/policies' }
+    case 'checks':
+      return { to: '/checks' }
     case 'people':
       return { to: '/people' }
     case 'framework':
