@@ -14,7 +14,7 @@ import {
 } from '@holdfast/ledger'
 import * as fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { OpenedBundle } from '../../packages/ledger/test/support/tampering.ts'
 import { findLedgerProblem } from '../../src/core/backup/verify-ledger.ts'
 import { type OrgTx, withOrg } from '../../src/core/database/with-org.ts'
@@ -419,5 +419,21 @@ describe('an erasure', () => {
     await expect(inOrg((tx) => sql`select ledger.erase(${record?.leaf})`.execute(tx.db))).rejects.toMatchObject({
       code: 'HF002',
     })
+  })
+})
+
+describe('a bundle of evidence with the same bytes twice', () => {
+  it('holds them once, and leaves no file of the server open', async () => {
+    await owner.evidence.upload({
+      params: { fileName: 'again.txt' },
+      query: {},
+      body: new Blob(['the bytes of scan.txt'], { type: 'application/octet-stream' }),
+    })
+    const read = vi.spyOn(test.app.blobs, 'read')
+    const result = await verifyBundle(await exported(), { key: vkey })
+    expect(result).toMatchObject({ ok: true, counts: { blobs: 2 } })
+    const opened = read.mock.results.map(({ value }) => value as { closed: boolean }) // streams of files
+    read.mockRestore()
+    expect(opened.map(({ closed }) => closed)).toEqual([true, true])
   })
 })

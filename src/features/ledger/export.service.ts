@@ -102,11 +102,16 @@ async function* readBlobs(app: App, inOrg: InOrg, isVisible: (id: string) => boo
         sha256,
         size,
         mediaType: mediaType ?? 'application/octet-stream',
-        ...(isThere ? { content: Readable.from(app.blobs.read(sha256)) } : {}),
+        ...(isThere ? { content: contentOf(app, sha256) } : {}),
       }
     }
     const last = rows.at(-1)
     if (!last || rows.length < rowsAtOnce) return
     after = last.id
   }
+}
+
+/** Opens the blob when it is read. The bundle passes over bytes that it has already, and what nobody reads nobody would close. */
+async function* contentOf(app: App, sha256: string): AsyncGenerator<Uint8Array> {
+  for await (const chunk of app.blobs.read(sha256)) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
 }
