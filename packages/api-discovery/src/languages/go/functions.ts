@@ -21,10 +21,29 @@ export function lowerFunction(node: Node, context: GoContext, doc?: string): Fun
     ...(doc === undefined ? {} : { doc }),
   }
   if (body === null) return { ...fn, body: [] }
-  const text = context.lazily ? context.slice(body) : ''
+  const text = context.slice(body)
+  if (text.length > SMALL_BODY && node.kind() === 'function_declaration' && isPlain(context.slice(node), text))
+    return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
   const { line } = body.range().start
   return withLazyBody(fn, () => snippet(text, line, context))
+}
+
+/** Words of routing and of requests, and calls of methods that register routes. Generous on purpose. */
+const MATTERS =
+  /\b(?:req|request|rw|route|routes|mux|http|app|api|server|srv|group|engine|prefix|path|url)\b|[rR]oute|Handle|[hH]andler|Request|Context|Server|Mux|Engine|Register|register|Mount|mount|\.(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Get|Post|Put|Patch|Delete|Head|Options|All|Group|Use|Add|Static|Path|Methods)\(/
+
+/** Calls of the package's own functions, which may register something with what they are given. */
+const OWN_CALL =
+  /(?<![.\w])(?!(?:func|if|for|switch|return|go|defer|case|range|make|len|cap|append|copy|new|delete|panic|close|min|max|string|byte|rune|bool|error|u?int(?:8|16|32|64)?|float(?:32|64))\b)[A-Za-z_]\w*\(/
+
+/**
+ * Whether a function only computes: it takes nothing of another package's types, has no word of routing in it and calls
+ * none of its own package's functions.
+ */
+function isPlain(whole: string, body: string): boolean {
+  const signature = whole.slice(0, whole.length - body.length)
+  return !/\w\.\w/.test(signature) && !MATTERS.test(whole) && !OWN_CALL.test(body)
 }
 
 /** Lowers a body again from its text, at its own lines. */

@@ -1,5 +1,6 @@
 import type { Decorator, FunctionDef, ParamDef, Pattern, Stmt } from '../../engine/ir.ts'
 import { lineOf, withLazyBody } from '../lowering.ts'
+import { mayMatter } from '../mattering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { childOf, namedChildren, type JavaContext } from './context.ts'
 import { lowerType } from './types.ts'
@@ -10,6 +11,10 @@ const SMALL_BODY = 300
 /** Words without which a body neither registers routes nor reads requests. Generous on purpose. */
 const MATTERS =
   /\b(?:req\w*|ctx|context|exchange|rc|rctx|\w*[rR]eq|\w*Request|\w*Context|event|ws|call|http\w*|route\w*|\w*[rR]outer\w*|\w*[rR]outes?|routing|app|server|javalin|vertx|spark|path\w*|get|post|put|patch|delete|handler\w*|register\w*|add\w*|mount\w*|nest|before|filter\w*|\w*Servlet\w*|\w*Resource\w*|param\w*|query\w*|header\w*|cookie\w*|body\w*|form\w*|prefix|config\w*)\b/
+
+/** A collection made in the body itself. */
+const OWN_COLLECTION =
+  /\b(\w+) = new (?:(?:Concurrent|Linked)?(?:Tree|Hash)?(?:Map|Set|List)|ArrayList|ArrayDeque|StringBuilder)\b/g
 
 export function lowerMethod(node: Node, decorators: readonly Decorator[], context: JavaContext): FunctionDef {
   const name = node.field('name')?.text()
@@ -28,7 +33,7 @@ export function lowerMethod(node: Node, decorators: readonly Decorator[], contex
 export function withBody(fn: Omit<FunctionDef, 'body'>, body: Node | null, context: JavaContext): FunctionDef {
   if (body === null) return { ...fn, body: [] }
   const text = context.slice(body)
-  if (text.length > SMALL_BODY && !MATTERS.test(text)) return { ...fn, body: [] }
+  if (text.length > SMALL_BODY && !mayMatter(text, MATTERS, OWN_COLLECTION)) return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
   const { line } = body.range().start
   return withLazyBody(fn, () => snippet(text, line, context))

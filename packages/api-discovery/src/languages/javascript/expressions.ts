@@ -1,6 +1,7 @@
 /** Expressions of JavaScript and TypeScript. */
 import type { Arg, Entry, Expr, FunctionDef, Stmt } from '../../engine/ir.ts'
 import { changed, lineOf, str, unescape, UNKNOWN_EXPR, withLazyBody } from '../lowering.ts'
+import { mayMatter } from '../mattering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { namedChildren, type JavascriptContext } from './context.ts'
 import { lowerParams, lowerPattern } from './patterns.ts'
@@ -279,7 +280,7 @@ export function lowerFunction(node: Node, context: JavascriptContext): FunctionD
     return { ...fn, body: [{ kind: 'return', value: lowerExpr(body, context) }] }
   }
   const text = context.slice(body)
-  if (text.length > SMALL_BODY && !MATTERS.test(text)) return { ...fn, body: [] }
+  if (text.length > SMALL_BODY && !mayMatter(text, MATTERS, OWN_COLLECTION)) return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY)
     return { ...fn, body: context.deeper<Stmt[]>(() => context.body(body), []) }
   const { line } = body.range().start
@@ -302,3 +303,6 @@ const SMALL_BODY = 300
  */
 const MATTERS =
   /\b(?:req|request|ctx|context|reflector|c|evt|event|res|reply|response|query|params|headers?|cookies?|routes?|routers?|app|server|fastify|use|register|mount|require|prefix|middlewares?|handlers?|endpoint|controllers?|schema|url)\b|\.(?:get|post|put|patch|delete|all|ws)\(|Router|Route|Controller/
+
+/** A collection made in the body itself. */
+const OWN_COLLECTION = /\b(\w+)(?::[^=\n]*)? = new (?:Weak)?(?:Map|Set)\b/g
