@@ -43,7 +43,7 @@ export class LoweringContext {
 
 /** From 1. */
 export function lineOf(node: Node): number {
-  return node.range().start.line + 1
+  return node.line() + 1
 }
 
 export function str(value: string): Expr {

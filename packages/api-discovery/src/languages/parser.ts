@@ -1,9 +1,10 @@
 /** Loads grammars. JavaScript, TypeScript and TSX are built into @ast-grep/napi; others are packages with prebuilds. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi'
+import { parse, registerDynamicLanguage } from '@ast-grep/napi'
+import { Node } from './node.ts'
 
-export type Node = SgNode
+export type { Node }
 
 /** Thrown when a grammar has no prebuilt parser for this system; its languages are then listed as unreadable. */
 export class GrammarMissing extends Error {
@@ -56,7 +57,7 @@ export function parseText(grammar: Grammar, text: string): Node {
     const failure = registered.get(grammar)
     if (failure !== undefined) throw new GrammarMissing(grammar, failure)
   }
-  return parse(grammar, text).root()
+  return new Node(parse(grammar, text).root())
 }
 
 /**

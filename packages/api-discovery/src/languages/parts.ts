@@ -39,13 +39,13 @@ export class PartsContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && !String(child.kind()).includes('comment'))
+  return node.namedChildren().filter((child) => !child.kind().includes('comment'))
 }
 
 export function childOfKind(node: Node, ...kinds: readonly string[]): Node | undefined {
-  return node.children().find((child) => kinds.includes(String(child.kind())))
+  return node.children().find((child) => kinds.includes(child.kind()))
 }
 
 export function childrenOfKind(node: Node, ...kinds: readonly string[]): Node[] {
-  return node.children().filter((child) => kinds.includes(String(child.kind())))
+  return node.children().filter((child) => kinds.includes(child.kind()))
 }

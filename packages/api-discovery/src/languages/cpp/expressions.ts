@@ -188,7 +188,7 @@ export function lowerParams(list: Node | undefined, context: PartsContext): Para
 /** The name inside pointers, references and initializers. */
 export function declaredName(node: Node | null | undefined, depth = 0): string | undefined {
   if (node === null || node === undefined || depth > 12) return undefined
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (/^(?:identifier|field_identifier|type_identifier|destructor_name|operator_name)$/.test(kind)) return node.text()
   if (kind === 'qualified_identifier') return node.text().replaceAll(/\s/g, '')
   return declaredName(node.field('declarator') ?? namedChildren(node)[0], depth + 1)

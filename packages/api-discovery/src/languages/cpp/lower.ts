@@ -41,7 +41,7 @@ function topLevel(node: Node, namespaces: readonly string[], context: CppContext
 }
 
 function declaration(node: Node, namespaces: readonly string[], context: CppContext): Stmt[] {
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (HOLDERS.test(kind)) return topLevel(node, namespaces, context)
   switch (kind) {
     case 'namespace_definition': {
@@ -143,7 +143,7 @@ function statement(node: Node, context: PartsContext): Stmt[] {
     case 'ERROR':
       return namedChildren(node).flatMap((child) => context.deeper(() => statement(child, context), []))
     default:
-      return String(node.kind()).endsWith('_expression') ? [doExpr(context.expr(node))] : []
+      return node.kind().endsWith('_expression') ? [doExpr(context.expr(node))] : []
   }
 }
 
@@ -158,7 +158,7 @@ function variables(node: Node, context: PartsContext): Stmt[] {
     line: lineOf(node),
     constructs: true,
   })
-  const declarators = node.children().filter((child) => /declarator$|^identifier$/.test(String(child.kind())))
+  const declarators = node.children().filter((child) => /declarator$|^identifier$/.test(child.kind()))
   return declarators.flatMap((one): Stmt[] => {
     const name = declaredName(one)
     if (name === undefined || one.kind() === 'function_declarator') return []
@@ -167,7 +167,7 @@ function variables(node: Node, context: PartsContext): Stmt[] {
     const isMade =
       value === null
         ? isClass && one.kind() === 'identifier'
-        : /^(?:argument_list|initializer_list)$/.test(String(value.kind()))
+        : /^(?:argument_list|initializer_list)$/.test(value.kind())
     const list = value ?? undefined
     const given =
       isMade && isClass && !isPlain(type) ? made(list) : value === null ? undefined : initial(value, context)

@@ -19,7 +19,7 @@ export const CLASS_KINDS: ReadonlySet<string> = new Set([
 
 export function lowerClass(node: Node, context: PartsContext): ClassDef {
   const name = node.field('name')?.text()
-  const kind = String(node.kind())
+  const kind = node.kind()
   const body = node.field('body')
   const parameters = childOfKind(node, 'parameter_list')
   const members = body === null ? [] : namedChildren(body).flatMap((child) => membersOf(child, context))
@@ -53,7 +53,7 @@ function basesOf(node: Node, context: PartsContext): Expr[] {
 /** `record X(string Name)` and `class C(IRepo repo)`: fields set by a constructor. */
 function primaryMembers(node: Node, parameters: Node, context: PartsContext): Member[] {
   const params = lowerParams(parameters, context)
-  const isRecord = String(node.kind()).startsWith('record')
+  const isRecord = node.kind().startsWith('record')
   const fields = params.flatMap((param): Member[] => {
     if (param.to.kind !== 'name') return []
     const decorators = [...(param.decorators ?? []), ...(isRecord ? [] : [modifierMark(NOT_PUBLIC, param.line)])]
@@ -71,7 +71,7 @@ function primaryMembers(node: Node, parameters: Node, context: PartsContext): Me
 }
 
 function membersOf(node: Node, context: PartsContext): Member[] {
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (CLASS_KINDS.has(kind)) {
     const def = lowerClass(node, context)
     return def.name === undefined

@@ -39,7 +39,7 @@ export function interpolated(node: Node, context: PartsContext): Expr {
       case 'escape_sequence':
         return [str(unescape(context.slice(child)))]
       case 'interpolation': {
-        const value = namedChildren(child).find((part) => !String(part.kind()).startsWith('interpolation_'))
+        const value = namedChildren(child).find((part) => !part.kind().startsWith('interpolation_'))
         return [value === undefined ? UNKNOWN_EXPR : context.expr(value)]
       }
       default:

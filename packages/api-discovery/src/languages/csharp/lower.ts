@@ -35,7 +35,7 @@ function lowerBody(node: Node, context: PartsContext): Stmt[] {
 }
 
 function statement(node: Node, context: PartsContext): Stmt[] {
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (CLASS_KINDS.has(kind)) {
     const def = lowerClass(node, context)
     return def.name === undefined ? [] : [{ kind: 'class', name: def.name, def }]

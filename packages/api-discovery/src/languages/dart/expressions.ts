@@ -69,9 +69,7 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
     case 'parenthesized_expression':
     case 'argument':
     case 'throw_expression': {
-      const inner = node
-        .children()
-        .filter((child) => child.isNamed() && !/await|operator|comment/.test(String(child.kind())))
+      const inner = node.namedChildren().filter((child) => !/await|operator|comment/.test(child.kind()))
       const of = sequence(inner.length === 0 ? namedChildren(node) : inner, context)
       return node.text().startsWith('!') ? { kind: 'not', of } : of
     }
@@ -95,16 +93,16 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
 export function groups(nodes: readonly Node[]): Node[][] {
   const found: Node[][] = []
   for (const node of nodes) {
-    if (!node.isNamed() || String(node.kind()).includes('comment')) continue
+    if (!node.isNamed() || node.kind().includes('comment')) continue
     const last = found.at(-1)
-    if (last !== undefined && FOLLOWS.test(String(node.kind()))) last.push(node)
+    if (last !== undefined && FOLLOWS.test(node.kind())) last.push(node)
     else found.push([node])
   }
   return found
 }
 
 function operands(node: Node): Node[][] {
-  return groups(node.children().filter((child) => !String(child.kind()).endsWith('_operator')))
+  return groups(node.children().filter((child) => !child.kind().endsWith('_operator')))
 }
 
 /** A primary with the selectors that follow it. */
@@ -219,7 +217,7 @@ function creation(node: Node, context: PartsContext): Expr {
 }
 
 function binary(node: Node, context: PartsContext): Expr {
-  const op = node.children().find((child) => String(child.kind()).endsWith('_operator'))
+  const op = node.children().find((child) => child.kind().endsWith('_operator'))
   const [left, right, ...more] = operands(node)
   const first: Expr = {
     kind: 'binary',

@@ -36,7 +36,7 @@ function topLevel(nodes: readonly Node[], context: PartsContext): Stmt[] {
   const result: Stmt[] = []
   let marks: Decorator[] = []
   for (const [i, node] of nodes.entries()) {
-    const kind = String(node.kind())
+    const kind = node.kind()
     if (kind === 'annotation') {
       marks.push(annotation(node, context))
       continue

@@ -32,7 +32,7 @@ export function branches(node: Node, context: PartsContext): Expr | undefined {
 
 /** What stands in a block before `else`, `rescue` and `after`. */
 export function bodyOf(block: Node, context: PartsContext): Expr {
-  const own = namedChildren(block).filter((child) => !/_block$|stab_clause/.test(String(child.kind())))
+  const own = namedChildren(block).filter((child) => !/_block$|stab_clause/.test(child.kind()))
   const items = own.map((child) => context.expr(child))
   const [only] = items
   return items.length === 1 && only !== undefined ? only : { kind: 'sequence', items }

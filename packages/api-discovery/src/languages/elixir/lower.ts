@@ -100,7 +100,7 @@ function lastPart(name: string): string {
 
 /** Statements of a block; the last one is what the block gives. */
 function lowerBody(node: Node, context: PartsContext): Stmt[] {
-  const isBlock = /^(?:do_block|body|block|else_block|source)$/.test(String(node.kind()))
+  const isBlock = /^(?:do_block|body|block|else_block|source)$/.test(node.kind())
   const nodes = isBlock ? namedChildren(node) : [node]
   return nodes.flatMap((child, i) => statement(child, i === nodes.length - 1, context))
 }

@@ -37,5 +37,5 @@ export class GoContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && child.kind() !== 'comment')
+  return node.namedChildren().filter((child) => child.kind() !== 'comment')
 }

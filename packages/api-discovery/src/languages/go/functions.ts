@@ -25,7 +25,7 @@ export function lowerFunction(node: Node, context: GoContext, doc?: string): Fun
   if (text.length > SMALL_BODY && node.kind() === 'function_declaration' && isPlain(context.slice(node), text))
     return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
-  const { line } = body.range().start
+  const line = body.line()
   return withLazyBody(fn, () => snippet(text, line, context))
 }
 

@@ -167,7 +167,7 @@ function forStatement(node: Node, context: GoContext): Stmt[] {
 function switchStatement(node: Node, context: GoContext): Stmt[] {
   const subject = node.field('value')
   const of = subject === null ? undefined : lowerExpr(subject, context)
-  const cases = namedChildren(node).filter((child) => String(child.kind()).endsWith('_case'))
+  const cases = namedChildren(node).filter((child) => child.kind().endsWith('_case'))
   let chain: Stmt[] = cases
     .filter((child) => child.kind() === 'default_case')
     .flatMap((child) => caseBody(child, context))
@@ -191,7 +191,7 @@ function typeSwitch(node: Node, context: GoContext): Stmt[] {
   const name = alias === null ? undefined : namedChildren(alias)[0]?.text()
   const value = context.optional(node.field('value'))
   const blocks = namedChildren(node)
-    .filter((child) => String(child.kind()).endsWith('_case'))
+    .filter((child) => child.kind().endsWith('_case'))
     .map((child): Stmt => {
       const type = lowerType(child.field('type'), context)
       const bind: Stmt[] =
@@ -215,7 +215,5 @@ const STATEMENT = /_statement$|_declaration$|^(?:block|statement_list)$/
 
 /** What follows the labels of a case. */
 function caseBody(node: Node, context: GoContext): Stmt[] {
-  return namedChildren(node).flatMap((child) =>
-    STATEMENT.test(String(child.kind())) ? lowerStatement(child, context) : [],
-  )
+  return namedChildren(node).flatMap((child) => (STATEMENT.test(child.kind()) ? lowerStatement(child, context) : []))
 }

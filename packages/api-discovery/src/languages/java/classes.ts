@@ -17,12 +17,12 @@ const DECLARATIONS = new Set([
 ])
 
 export function isClassDeclaration(node: Node): boolean {
-  return DECLARATIONS.has(String(node.kind()))
+  return DECLARATIONS.has(node.kind())
 }
 
 export function lowerClass(node: Node, context: JavaContext): ClassDef {
   const name = node.field('name')?.text()
-  const kind = String(node.kind())
+  const kind = node.kind()
   const isInterface = kind === 'interface_declaration' || kind === 'annotation_type_declaration'
   const body = node.field('body')
   const members = body === null ? [] : membersOf(body, isInterface, context)
@@ -53,7 +53,7 @@ export function anonymousClass(base: Expr, body: Node, context: JavaContext): Cl
 function basesOf(node: Node, kind: string, context: JavaContext): Expr[] {
   const clauses = node
     .children()
-    .filter((child) => /^(?:superclass|super_interfaces|extends_interfaces)$/.test(String(child.kind())))
+    .filter((child) => /^(?:superclass|super_interfaces|extends_interfaces)$/.test(child.kind()))
   const types = clauses.flatMap((clause) =>
     namedChildren(clause).flatMap((child) => (child.kind() === 'type_list' ? namedChildren(child) : [child])),
   )
@@ -85,7 +85,7 @@ function modifiersOf(node: Node): ReadonlySet<string> {
     childOf(node, 'modifiers')
       ?.children()
       .filter((child) => !child.isNamed())
-      .map((child) => String(child.kind())),
+      .map((child) => child.kind()),
   )
 }
 

@@ -50,9 +50,9 @@ export const NO_TYPE: TypeExpr = { kind: 'unknown' }
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && !String(child.kind()).endsWith('comment'))
+  return node.namedChildren().filter((child) => !child.kind().endsWith('comment'))
 }
 
 export function childOf(node: Node, ...kinds: readonly string[]): Node | undefined {
-  return node.children().find((child) => kinds.includes(String(child.kind())))
+  return node.children().find((child) => kinds.includes(child.kind()))
 }

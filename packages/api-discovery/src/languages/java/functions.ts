@@ -35,7 +35,7 @@ export function withBody(fn: Omit<FunctionDef, 'body'>, body: Node | null, conte
   const text = context.slice(body)
   if (text.length > SMALL_BODY && !mayMatter(text, MATTERS, OWN_COLLECTION)) return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
-  const { line } = body.range().start
+  const line = body.line()
   return withLazyBody(fn, () => snippet(text, line, context))
 }
 

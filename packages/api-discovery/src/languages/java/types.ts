@@ -38,7 +38,7 @@ function typeOf(node: Node, context: JavaContext): TypeExpr | undefined {
     }
     case 'wildcard':
     case 'annotated_type': {
-      const of = namedChildren(node).findLast((child) => !String(child.kind()).endsWith('annotation'))
+      const of = namedChildren(node).findLast((child) => !child.kind().endsWith('annotation'))
       return required(of, context)
     }
     default:

@@ -48,7 +48,7 @@ export class JavascriptContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && child.kind() !== 'comment')
+  return node.namedChildren().filter((child) => child.kind() !== 'comment')
 }
 
 /** The text of a key that is a name, a string or a number. */
@@ -58,7 +58,7 @@ export function propertyName(node: Node): string {
 }
 
 export function lowerDecorator(node: Node, context: JavascriptContext): Decorator {
-  const value = node.children().find((child) => child.isNamed())
+  const value = node.namedChildren()[0]
   return { value: value === undefined ? UNKNOWN_EXPR : context.expr(value), line: lineOf(node) }
 }
 

@@ -283,7 +283,7 @@ export function lowerFunction(node: Node, context: JavascriptContext): FunctionD
   if (text.length > SMALL_BODY && !mayMatter(text, MATTERS, OWN_COLLECTION)) return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY)
     return { ...fn, body: context.deeper<Stmt[]>(() => context.body(body), []) }
-  const { line } = body.range().start
+  const line = body.line()
   return withLazyBody(fn, () => snippet(text, line, context))
 }
 

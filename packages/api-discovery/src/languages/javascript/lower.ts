@@ -43,7 +43,7 @@ export const javascriptLowering: Lowering = {
 
 /** The statements inside a block or file. */
 export function lowerBody(node: Node, context: JavascriptContext): Stmt[] {
-  return node.children().flatMap((child) => (child.isNamed() ? lowerStatement(child, context) : []))
+  return node.namedChildren().flatMap((child) => lowerStatement(child, context))
 }
 
 export function lowerStatement(node: Node, context: JavascriptContext): Stmt[] {
@@ -127,7 +127,7 @@ function statement(node: Node, context: JavascriptContext): Stmt[] {
 }
 
 function firstNamed(node: Node): Node | undefined {
-  return node.children().find((child) => child.isNamed() && child.kind() !== 'comment')
+  return node.namedChildren().find((child) => child.kind() !== 'comment')
 }
 
 function declarator(node: Node, context: JavascriptContext): Stmt {

@@ -122,7 +122,7 @@ function param(node: Node, context: JavascriptContext): ParamDef {
 }
 
 function restParam(node: Node, line: number, context: JavascriptContext): ParamDef {
-  const inner = node.children().find((child) => child.isNamed())
+  const inner = node.namedChildren()[0]
   return { to: inner === undefined ? NOTHING : lowerPattern(inner, context), rest: true, line }
 }
 

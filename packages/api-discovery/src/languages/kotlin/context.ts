@@ -49,12 +49,12 @@ export class KotlinContext extends LoweringContext {
 export const NO_TYPE: TypeExpr = { kind: 'unknown' }
 
 export function kindOf(node: Node | undefined): string {
-  return node === undefined ? '' : String(node.kind())
+  return node === undefined ? '' : node.kind()
 }
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && !kindOf(child).endsWith('comment'))
+  return node.namedChildren().filter((child) => !kindOf(child).endsWith('comment'))
 }
 
 export function childOf(node: Node | undefined, ...kinds: readonly string[]): Node | undefined {

@@ -37,7 +37,7 @@ export function withBody(fn: Omit<FunctionDef, 'body'>, body: Node | undefined, 
   const text = context.slice(body)
   if (text.length > SMALL_BODY && !MATTERS.test(text)) return { ...fn, body: [] }
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: bodyOf(body, context) }
-  const { line } = body.range().start
+  const line = body.line()
   return withLazyBody(fn, () => snippet(text, line, context))
 }
 

@@ -105,9 +105,9 @@ function functionOf(node: Node, context: PartsContext): FunctionDef {
 
 /** `if`, `elseif` and `else`, from their parts. */
 function branch(parts: readonly Node[], context: PartsContext): Stmt {
-  const test = parts.find((part) => part.kind() !== 'block' && !/else/.test(String(part.kind())))
+  const test = parts.find((part) => part.kind() !== 'block' && !/else/.test(part.kind()))
   const block = parts.find((part) => part.kind() === 'block')
-  const [other, ...more] = parts.filter((part) => /^else(?:if)?_statement$/.test(String(part.kind())))
+  const [other, ...more] = parts.filter((part) => /^else(?:if)?_statement$/.test(part.kind()))
   const no =
     other === undefined
       ? []

@@ -48,9 +48,7 @@ function isName(node: Node): boolean {
 }
 
 function isAbstract(node: Node): boolean {
-  return (
-    /^(?:interface|trait)_declaration$/.test(String(node.kind())) || childOf(node, 'abstract_modifier') !== undefined
-  )
+  return /^(?:interface|trait)_declaration$/.test(node.kind()) || childOf(node, 'abstract_modifier') !== undefined
 }
 
 function membersOf(node: Node, doc: string | undefined, context: PhpContext): Member[] {

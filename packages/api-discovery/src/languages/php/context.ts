@@ -64,10 +64,10 @@ export class PhpContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && child.kind() !== 'comment')
+  return node.namedChildren().filter((child) => child.kind() !== 'comment')
 }
 
 /** The first child of a kind. */
 export function childOf(node: Node, ...kinds: readonly string[]): Node | undefined {
-  return node.children().find((child) => kinds.includes(String(child.kind())))
+  return node.children().find((child) => kinds.includes(child.kind()))
 }

@@ -117,7 +117,7 @@ export const REQUIRE = 'require'
 export const PUSH = '%push'
 
 function text(node: Node, context: PhpContext): Expr {
-  const body = node.children().find((child) => /^(?:heredoc|nowdoc)_body$/.test(String(child.kind()))) ?? node
+  const body = node.children().find((child) => /^(?:heredoc|nowdoc)_body$/.test(child.kind())) ?? node
   const isRaw = node.kind() === 'string' || node.kind() === 'nowdoc'
   const parts = body.children().flatMap((child): Expr[] => {
     switch (child.kind()) {
@@ -131,7 +131,7 @@ function text(node: Node, context: PhpContext): Expr {
       case 'dynamic_variable_name':
         return [{ kind: 'name', name: `$${child.text().replaceAll(/[${}]/g, '')}`, line: lineOf(child) }]
       default:
-        return child.isNamed() && !String(child.kind()).startsWith('heredoc_') ? [context.expr(child)] : []
+        return child.isNamed() && !child.kind().startsWith('heredoc_') ? [context.expr(child)] : []
     }
   })
   let plain = ''

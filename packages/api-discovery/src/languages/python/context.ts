@@ -37,7 +37,7 @@ export class PythonContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node.children().filter((child) => child.isNamed() && child.kind() !== 'comment')
+  return node.namedChildren().filter((child) => child.kind() !== 'comment')
 }
 
 export function decoratorsOf(node: Node, context: PythonContext): Decorator[] {

@@ -67,7 +67,5 @@ export class RubyContext extends LoweringContext {
 
 /** Children that are not punctuation or comments. */
 export function namedChildren(node: Node): Node[] {
-  return node
-    .children()
-    .filter((child) => child.isNamed() && child.kind() !== 'comment' && child.kind() !== 'heredoc_body')
+  return node.namedChildren().filter((child) => child.kind() !== 'comment' && child.kind() !== 'heredoc_body')
 }

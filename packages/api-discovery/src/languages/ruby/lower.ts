@@ -144,7 +144,7 @@ function forLoop(node: Node, context: RubyContext): Stmt {
 
 /** `case` as a chain of conditions that nothing decides. */
 function caseOf(node: Node, context: RubyContext): Stmt[] {
-  const clauses = namedChildren(node).filter((child) => /^(?:when|in_clause|else)$/.test(String(child.kind())))
+  const clauses = namedChildren(node).filter((child) => /^(?:when|in_clause|else)$/.test(child.kind()))
   const last = clauses.at(-1)?.kind() === 'else' ? clauses.pop() : undefined
   return clauses.reduceRight<Stmt[]>(
     (no, clause) => [{ kind: 'if', test: UNKNOWN_EXPR, yes: context.body(clause.field('body')), no }],

@@ -16,7 +16,7 @@ export function lowerPattern(node: Node, context: RubyContext): Pattern {
     case 'destructured_left_assignment':
     case 'destructured_parameter': {
       const parts = namedChildren(node)
-      const isRest = (part: Node): boolean => /^(?:rest_assignment|splat_parameter)$/.test(String(part.kind()))
+      const isRest = (part: Node): boolean => /^(?:rest_assignment|splat_parameter)$/.test(part.kind())
       const rest = parts.find(isRest)
       const restName = rest === undefined ? undefined : namedChildren(rest)[0]?.text()
       if (restName !== undefined) context.addLocal(restName)

@@ -150,7 +150,7 @@ function assignment(node: Node, context: RustContext): Expr {
 
 /** What a block comes to is what a function of it returns. */
 function blockValue(node: Node, context: RustContext): Expr {
-  const inner = /^(?:async|unsafe|const)_block$/.test(String(node.kind())) ? childOfKind(node, 'block') : node
+  const inner = /^(?:async|unsafe|const)_block$/.test(node.kind()) ? childOfKind(node, 'block') : node
   const body: Stmt[] = context.body(inner ?? node, true)
   const [only] = body
   if (body.length === 1 && only?.kind === 'return' && only.value !== undefined) return only.value

@@ -23,7 +23,7 @@ export function lowerFunction(node: Node, context: RustContext, decorators: read
   if (body === null) return { ...fn, body: [] }
   const text = context.lazily ? context.slice(body) : ''
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body, true) }
-  const { line } = body.range().start
+  const line = body.line()
   return withLazyBody(fn, () => {
     const inner = context.over(`${'\n'.repeat(line)}fn _() ${text}`)
     const definition = namedChildren(parseText('rust', inner.text))[0]

@@ -13,8 +13,8 @@ const ITEM = /_item$|^use_declaration$|^extern_crate_declaration$/
 export function lowerBody(node: Node, context: RustContext, returns: boolean): Stmt[] {
   if (node.kind() !== 'block') return tail(node, context, returns)
   const children = namedChildren(node)
-  const items = children.filter((child) => ITEM.test(String(child.kind())))
-  const rest = children.filter((child) => !ITEM.test(String(child.kind())) && child.kind() !== 'label')
+  const items = children.filter((child) => ITEM.test(child.kind()))
+  const rest = children.filter((child) => !ITEM.test(child.kind()) && child.kind() !== 'label')
   const statements = rest.flatMap((child, i) => statement(child, context, returns && i === rest.length - 1))
   return [...lowerItems(items, context), ...statements]
 }

@@ -45,7 +45,7 @@ export function lowerClass(node: Node, context: PartsContext): ClassDef {
 
 function basesOf(clause: Node, context: PartsContext): Expr[] {
   return namedChildren(clause).flatMap((part): Expr[] => {
-    if (part.kind() === 'arguments' || !/type|identifier/.test(String(part.kind()))) return []
+    if (part.kind() === 'arguments' || !/type|identifier/.test(part.kind())) return []
     const type = context.type(part)
     if (type?.kind !== 'named') return []
     const of: Expr = { kind: 'name', name: type.name, line: lineOf(part) }
@@ -129,7 +129,7 @@ function assignField(name: string, value: Expr): Stmt {
 
 /** A named member; undefined for statements. */
 function memberOf(node: Node, context: PartsContext): Member | undefined {
-  const kind = String(node.kind())
+  const kind = node.kind()
   const line = lineOf(node)
   if (CLASS_KINDS.has(kind)) {
     const def = lowerClass(node, context)
@@ -168,7 +168,7 @@ function memberOf(node: Node, context: PartsContext): Member | undefined {
 }
 
 function valueOf(node: Node, context: PartsContext): Expr | undefined {
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (/import|_declaration|self_type|modifiers|annotation|type_definition|extension/.test(kind)) return undefined
   return context.expr(node)
 }

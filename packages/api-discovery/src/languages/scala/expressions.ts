@@ -156,7 +156,7 @@ function blockValue(node: Node, context: PartsContext): Expr {
 }
 
 function isDeclaration(node: Node): boolean {
-  return String(node.kind()).endsWith('_definition') || String(node.kind()).endsWith('_declaration')
+  return node.kind().endsWith('_definition') || node.kind().endsWith('_declaration')
 }
 
 /** What is handed to a call in braces: a lambda, cases, or a block to be run by what is called. */
@@ -284,7 +284,7 @@ function forExpression(node: Node, context: PartsContext): Expr {
 
 function instance(node: Node, context: PartsContext): Expr {
   const type = namedChildren(node).find(
-    (part) => /type|identifier/.test(String(part.kind())) && part.kind() !== 'template_body',
+    (part) => /type|identifier/.test(part.kind()) && part.kind() !== 'template_body',
   )
   const list = childOfKind(node, 'arguments')
   const lowered = context.type(type)

@@ -61,7 +61,7 @@ function lowerBody(node: Node, context: PartsContext): Stmt[] {
 }
 
 function statement(node: Node, isLast: boolean, context: PartsContext): Stmt[] {
-  const kind = String(node.kind())
+  const kind = node.kind()
   if (CLASS_KINDS.has(kind)) {
     const def = lowerClass(node, context)
     return def.name === undefined ? [] : [{ kind: 'class', name: def.name, def }]

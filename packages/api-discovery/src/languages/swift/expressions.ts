@@ -9,7 +9,7 @@ const BINARY =
 
 export function lowerExpr(node: Node, context: PartsContext): Expr {
   const line = lineOf(node)
-  const kind = String(node.kind())
+  const kind = node.kind()
   switch (kind) {
     case 'simple_identifier':
     case 'type_identifier':
@@ -71,7 +71,7 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
     case 'await_expression':
     case 'postfix_expression':
     case 'value_argument':
-      return context.optional(namedChildren(node).find((child) => !String(child.kind()).endsWith('_operator')))
+      return context.optional(namedChildren(node).find((child) => !child.kind().endsWith('_operator')))
     case 'assignment': {
       const [left, right] = namedChildren(node)
       const target = left === undefined ? undefined : (namedChildren(left)[0] ?? left)
@@ -192,7 +192,7 @@ function closure(node: Node, context: PartsContext): FunctionDef {
   const list = type === undefined ? undefined : childOfKind(type, 'lambda_function_type_parameters')
   const named = (list === undefined ? [] : childrenOfKind(list, 'lambda_parameter')).map((one) => {
     const name = childrenOfKind(one, 'simple_identifier').at(-1)?.text() ?? '_'
-    const annotated = namedChildren(one).find((child) => String(child.kind()).endsWith('type'))
+    const annotated = namedChildren(one).find((child) => child.kind().endsWith('type'))
     const lowered = context.type(annotated)
     return {
       to: { kind: 'name' as const, name },

@@ -17,7 +17,7 @@ export function lowerFunction(node: Node, context: PartsContext): FunctionDef {
     const value = parts[i + 1]?.kind() === '=' ? parts[i + 2] : undefined
     const type = context.type(
       namedChildren(part).findLast(
-        (child) => /type|identifier/.test(String(child.kind())) && child.kind() !== 'simple_identifier',
+        (child) => /type|identifier/.test(child.kind()) && child.kind() !== 'simple_identifier',
       ),
     )
     const line = lineOf(part)

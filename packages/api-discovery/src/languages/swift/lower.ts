@@ -139,7 +139,7 @@ function branch(node: Node, context: PartsContext): Stmt[] {
       const value = parts[i + 1]
       bindings.push({ kind: 'let', to: { kind: 'name', name }, value: context.optional(value), line: lineOf(part) })
     } else if (part.isNamed() && parts[i + 1]?.kind() !== '=' && parts[i - 1]?.kind() !== '=') {
-      if (!/pattern|comment/.test(String(part.kind()))) test ??= context.expr(part)
+      if (!/pattern|comment/.test(part.kind())) test ??= context.expr(part)
     }
   }
   const bodies = childrenOfKind(node, 'statements')
