@@ -31,6 +31,7 @@ interface Options {
   postman?: string[]
   graphql?: string[]
   urls?: string[]
+  inventory?: string
   allowHost?: string[]
   identity?: string[]
   header?: string[]
@@ -80,6 +81,7 @@ export function addTestCommand(program: Command, terminal: Terminal, setExit: (c
     .option('--postman <file>', 'Postman collection', collect)
     .option('--graphql <file-or-url>', 'SDL, introspection result, or a running endpoint', collect)
     .option('--urls <file>', 'list of `METHOD URL` lines', collect)
+    .option('--inventory <file>', 'what `holdfast api discover` wrote: findings name the source line of their route')
     .option('--allow-host <host[:port]>', 'further host that may be sent requests', collect)
     .option('--identity <name[:role]>', 'an identity; the first one is the owner', collect)
     .option(
@@ -222,6 +224,7 @@ export async function configOf(
   for (const from of inputs) sources.push({ kind: await kindOfInput(from), from })
   set(['target'], options.target)
   append(['inputs'], sources)
+  set(['inventory'], options.inventory)
   append(['allowedHosts'], options.allowHost)
   append(['identities'], identityConfigs(options.identity ?? [], options.header ?? [], options.login ?? []))
   for (const header of (options.header ?? []).filter((one) => /^[\w-]+:\s/.test(one))) {

@@ -140,6 +140,11 @@ export const ConfigSchema = z.strictObject({
     .default([])
     .describe('Hosts (host, host:port, *.host) that may be sent requests. The target is always among them.'),
   inputs: z.array(InputConfig).default([]),
+  inventory: text
+    .optional()
+    .describe(
+      'What `holdfast api discover` or `holdfast api inventory` wrote as json or ndjson: findings name the source line of their route.',
+    ),
   identities: z.array(IdentityConfig).default([]),
   autoIdentities: z
     .boolean()

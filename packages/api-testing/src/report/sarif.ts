@@ -31,8 +31,8 @@ function ruleDescriptor(rule: Rule): object {
 }
 
 /**
- * SARIF 2.1.0 (OASIS). A finding points at the source line of its route where discovery knows it, else at the endpoint's path as an artifact
- * under the target, with the endpoint as logical location in both cases.
+ * SARIF 2.1.0 (OASIS). A finding points at the source line of its route where discovery knows it, else at the endpoint's path as if it were a file
+ * (code hosts refuse results without a file, or with one that has a scheme), with the endpoint as logical location in both cases.
  */
 export function sarifReport(report: TestReport): string {
   const used = report.rules
@@ -46,14 +46,13 @@ export function sarifReport(report: TestReport): string {
           tool: {
             driver: {
               name: 'Holdfast API test',
-              informationUri: 'https://github.com/holdfast',
               rules: used.map(ruleDescriptor),
             },
           },
           invocations: [
             { executionSuccessful: report.complete, startTimeUtc: report.startedAt, endTimeUtc: report.finishedAt },
           ],
-          originalUriBaseIds: { TARGET: { uri: `${report.target.replace(/\/$/, '')}/` } },
+          properties: { target: report.target },
           results: report.findings.map((finding) => result(finding, index.get(finding.rule) ?? -1)),
           columnKind: 'utf16CodeUnits',
         },
@@ -67,12 +66,7 @@ export function sarifReport(report: TestReport): string {
 function result(finding: Finding, ruleIndex: number): object {
   const physicalLocation =
     finding.source === undefined
-      ? {
-          artifactLocation: {
-            uri: finding.path.replace(/^\//, '').replaceAll(/[{}]/g, (brace) => encodeURIComponent(brace)),
-            uriBaseId: 'TARGET',
-          },
-        }
+      ? { artifactLocation: { uri: pathAsFile(finding.path) }, region: { startLine: 1 } }
       : {
           artifactLocation: { uri: finding.source.file, uriBaseId: '%SRCROOT%' },
           region: { startLine: finding.source.line },
@@ -102,4 +96,9 @@ function result(finding: Finding, ruleIndex: number): object {
       affected: finding.affected,
     },
   }
+}
+
+function pathAsFile(path: string): string {
+  const file = path.replace(/^\/+/, '').replaceAll(/[{}]/g, (brace) => encodeURIComponent(brace))
+  return file === '' ? 'api' : file
 }

@@ -7,6 +7,8 @@ import { Gate } from '../http/gate.ts'
 import { Sender } from '../http/sender.ts'
 import { AccountMaker, autoIdentities } from '../identity/auto.ts'
 import { Session } from '../identity/session.ts'
+import { locationOf, readText } from '../inputs/document.ts'
+import { readInventory, withPlaces } from '../inputs/inventory.ts'
 import { loadInputs } from '../inputs/load.ts'
 import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
 import { OobListener } from '../oob/listener.ts'
@@ -51,7 +53,7 @@ export interface TestParts {
 export async function testApi(config: Config, parts: TestParts = {}, hooks: TestHooks = {}): Promise<TestReport> {
   const startedAt = Temporal.Now.instant()
   const step = hooks.onStep ?? (() => undefined)
-  const description = parts.description ?? (await loadInputs(config.inputs, config.target))
+  const description = await placed(parts.description ?? (await loadInputs(config.inputs, config.target)), config)
   const notes = [...description.notes]
   const target = config.target ?? description.endpoints[0]?.origin
   if (target === undefined)
@@ -186,6 +188,12 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
     client.close()
     await oob?.close()
   }
+}
+
+/** The description with the source lines that the inventory of the configuration knows. */
+async function placed(description: ApiDescription, { inventory }: Config): Promise<ApiDescription> {
+  if (inventory === undefined) return description
+  return withPlaces(description, readInventory(await readText(locationOf(inventory)), inventory))
 }
 
 async function selectedRules(config: Config, given: readonly Rule[] | undefined, notes: string[]): Promise<Rule[]> {
