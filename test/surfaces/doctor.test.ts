@@ -77,7 +77,7 @@ describe('holdfast doctor', () => {
       'Recording',
       'Live rows',
       'Ledger',
-      'Evidence files: 3',
+      'Evidence files: 4',
     ])
       expect(out).toContain(`ok       ${what}`)
     expect(out).toContain('Everything is as it should be.')

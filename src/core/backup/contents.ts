@@ -21,6 +21,7 @@ export const leftOut: ReadonlyMap<string, string> = new Map([
   ['directory.session', 'whoever was signed in signs in again'],
   ['directory.sign_in_attempt', 'wrong passwords of the last day'],
   ['directory.setup_lock', 'its one row is written by the migrations'],
+  ['app.check_turn', 'its one row is written by the migrations'],
   ['ledger.tracked_table', 'written by the migrations'],
   ['app.check_scope', 'belongs to connections that are open at this moment'],
   ['app.idempotency', 'answers to requests that are being tried again; they repeat personal data'],
