@@ -13,12 +13,19 @@ const PACKAGES = ['jakarta.', 'javax.', 'org.springframework.security', 'io.micr
 
 /**
  * The guard of a method and its class; nearest first, and the nearest one counts. `permitAll` lets anyone in, also where
- * the class refuses.
+ * the class refuses. Marks that nothing is shown to enforce guard nothing.
  */
-export function securityGuards(method: readonly Mark[], ofClass: readonly Mark[]): DeclaredGuard[] {
+export function securityGuards(
+  method: readonly Mark[],
+  ofClass: readonly Mark[],
+  isEnforced: (mark: Mark) => boolean,
+): DeclaredGuard[] {
   for (const marks of [method, ofClass]) {
-    const decisions = marks.flatMap((mark) => decide(mark) ?? [])
-    if (decisions.length > 0) return decisions.flatMap((one) => (one === 'open' ? [] : [one]))
+    const decisions = marks.flatMap((mark) => {
+      const decision = decide(mark)
+      return decision === undefined ? [] : [decision === 'open' || isEnforced(mark) ? decision : 'unenforced']
+    })
+    if (decisions.length > 0) return decisions.flatMap((one) => (typeof one === 'string' ? [] : [one]))
   }
   return []
 }

@@ -18,7 +18,7 @@ export const jaxrs: Framework = {
     'org.glassfish.jersey.*',
     'io.dropwizard.*',
   ],
-  hints: String.raw`@(?:Path|ApplicationPath)\b|\b(?:javax|jakarta)\.ws\.rs\b|\bServletContainer\b|\.setUrlPattern\(`,
+  hints: String.raw`@(?:Path|ApplicationPath)\b|\b(?:javax|jakarta)\.ws\.rs\b|\bServletContainer\b|\bRolesAllowedDynamicFeature\b|\.setUrlPattern\(`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     noteMapping(callee, call, run)

@@ -15,6 +15,7 @@ import {
   type Method,
 } from '../../jvm/methods.ts'
 import { bracePath } from '../../jvm/path.ts'
+import { enforcesAnnotations } from '../../jvm/security-enforcement.ts'
 import { securityGuards, type DeclaredGuard } from '../../jvm/security-marks.ts'
 import { classOf, shortName } from '../../jvm/types.ts'
 import { designatorOf, markOf } from './marks.ts'
@@ -90,7 +91,10 @@ function addMethods(
       method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === designator.line)) ?? at
     const facts: ResourceFacts = {
       handler: { method, marks: own, classMarks: marks },
-      guards: [...securityGuards(own, marks), ...authenticatedParameters(method, run)],
+      guards: [
+        ...securityGuards(own, marks, () => enforcesAnnotations(of, marks, run)),
+        ...authenticatedParameters(method, run),
+      ],
     }
     router.route({
       file: declared.owner.scope.module.file,

@@ -6,6 +6,7 @@ import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { configurationFor, configured, withPlaceholders } from '../../jvm/configuration.ts'
 import { constantName, element, isFrom, textElement, type Mark } from '../../jvm/marks.ts'
 import { classMarks, methodMarks, methodsOf } from '../../jvm/methods.ts'
+import { enforcesAnnotations } from '../../jvm/security-enforcement.ts'
 import { securityGuards, type DeclaredGuard } from '../../jvm/security-marks.ts'
 import { readParameters, type MicronautHandler } from './parameters.ts'
 import { micronautPath, queryNames } from './path.ts'
@@ -86,7 +87,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
             ),
             inQuery: new Set(paths.flatMap((path) => queryNames(written(path)))),
           },
-          guards: securityGuards(own, marks),
+          guards: securityGuards(own, marks, () => enforcesAnnotations(of, marks, run)),
         } satisfies MicronautFacts,
       })
     }

@@ -9,7 +9,7 @@ import { prefixOf } from './configurers.ts'
 import { contextPath } from './context-path.ts'
 import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
 import { springReader, type SpringFacts } from './reader.ts'
-import { isMethodSecurityOn } from './security.ts'
+import { methodSecurity } from './security.ts'
 
 const CONTROLLERS = new Set([
   'RestController',
@@ -36,7 +36,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
   const router = run.project.graph.router(springReader)
   router.isApplication = true
   router.prefix = joined([contextPath(configuration)], [prefixOf(of, run) ?? text('')])
-  const isSecured = isMethodSecurityOn(run)
+  const isEnforced = methodSecurity(of, run)
   for (const method of methods) {
     const own = methodMarks(method, run)
     const handled = mappingIn(own)
@@ -45,7 +45,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
     const declared = method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === handled.line)) ?? at
     const facts: SpringFacts = {
       handler: { method, isForm: takesForm(handled, mapping) },
-      guards: isSecured ? securityGuards(own, marks) : [],
+      guards: securityGuards(own, marks, isEnforced),
     }
     router.route({
       file: declared.owner.scope.module.file,

@@ -17,6 +17,7 @@ import {
   type Method,
 } from '../../jvm/methods.ts'
 import { namesInPath } from '../../jvm/path-names.ts'
+import { enforcesAnnotations } from '../../jvm/security-enforcement.ts'
 import { securityGuards, type DeclaredGuard } from '../../jvm/security-marks.ts'
 import { schemaOf, shortName } from '../../jvm/types.ts'
 import { RoutingContext } from './context.ts'
@@ -61,7 +62,8 @@ export function addReactiveRoutes(of: ClassValue, run: Interpreter): void {
     const methods = itemsOf(element(mark, 'methods')).flatMap((one) => constantName(one) ?? [])
     const path = element(mark, 'path') ?? text(method.name)
     const regex = textElement(mark, 'regex')
-    const facts: ReactiveFacts = { method, declared: securityGuards(own, marks) }
+    const declared = securityGuards(own, marks, () => enforcesAnnotations(of, marks, run))
+    const facts: ReactiveFacts = { method, declared }
     router.route({
       file: of.scope.module.file,
       line: mark.line,
