@@ -60,7 +60,7 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
         line,
       }))
     } catch (error) {
-      project.problems.push({ file: route.file, reason: 'crash', detail: `please report this: ${String(error)}` })
+      project.report(route.file, error)
     }
     return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
   })

@@ -3,6 +3,7 @@
  * which routers exist, what is registered on them and where they are mounted. Both sides of a condition are taken, a
  * loop over known values is unrolled, functions are followed with the values they are called with.
  */
+import { Budget } from './budget.ts'
 import { evaluateCall } from './call-expressions.ts'
 import { construct, invoke, type Named } from './calling.ts'
 import type { Arg, CallExpr, ClassDef, Decorator, Expr, FunctionDef, ImportName, Pattern, Stmt } from './ir.ts'
@@ -18,6 +19,7 @@ import {
   concat,
   itemsOf,
   NULL,
+  sizeOf,
   text,
   truth,
   union,
@@ -27,12 +29,6 @@ import {
   type Value,
 } from './values.ts'
 
-/** Thrown when one unit of work (a file, a function nobody calls, a handler) takes too many steps. */
-export class BudgetExceeded extends Error {
-  readonly code = 'budget-exceeded'
-}
-
-const STEPS_PER_UNIT = 400_000
 const MAX_DEPTH = 900
 
 export type Returns = Value[]
@@ -48,24 +44,28 @@ export class Interpreter {
   readonly calls: FunctionDef[] = []
   /** What each of them was called on. */
   readonly receivers: (Value | undefined)[] = []
-  #steps = 0
+  readonly #budget = new Budget()
   #depth = 0
 
   constructor(project: Project) {
     this.project = project
   }
 
-  /** Does one unit of work with a budget of its own; what goes wrong in it is reported and does not spread. */
-  unit(module: Module, work: () => void): void {
-    const before = { steps: this.#steps, depth: this.#depth, handling: this.handling, condition: this.condition }
+  /**
+   * Does one unit of work with a budget of its own; what goes wrong in it is reported and does not spread. `apart` says
+   * that it does not count as a part of the unit around it.
+   */
+  unit(module: Module, work: () => void, apart = false): void {
+    const before = { depth: this.#depth, handling: this.handling, condition: this.condition }
     const calls = this.calls.length
-    this.#steps = 0
+    let end: (() => void) | undefined
     try {
+      end = this.#budget.begin(module.file, apart)
       work()
     } catch (error) {
-      this.project.report(module, error)
+      this.project.report(module.file, error)
     } finally {
-      this.#steps = before.steps
+      end?.()
       this.#depth = before.depth
       this.handling = before.handling
       this.condition = before.condition
@@ -158,7 +158,7 @@ export class Interpreter {
   }
 
   #statement(statement: Stmt, scope: Scope, returns: Returns): boolean {
-    this.#step()
+    this.spend(1)
     switch (statement.kind) {
       case 'let': {
         const value = statement.value === undefined ? UNKNOWN : this.evaluate(statement.value, scope)
@@ -263,7 +263,7 @@ export class Interpreter {
   }
 
   evaluate(expr: Expr, scope: Scope): Value {
-    this.#step()
+    this.spend(1)
     if (this.#depth > MAX_DEPTH) return UNKNOWN
     this.#depth++
     try {
@@ -387,7 +387,9 @@ export class Interpreter {
   #binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope): Value {
     const left = this.evaluate(expr.left, scope)
     const right = this.evaluate(expr.right, scope)
-    return scope.module.language.binary(expr.op, left, right, this) ?? UNKNOWN
+    const result = scope.module.language.binary(expr.op, left, right, this) ?? UNKNOWN
+    this.spend(sizeOf(result))
+    return result
   }
 
   #assign(expr: Extract<Expr, { kind: 'assign' }>, scope: Scope): Value {
@@ -395,6 +397,7 @@ export class Interpreter {
     if (expr.op !== undefined) {
       const before = this.#read(expr.to, scope)
       value = scope.module.language.binary(expr.op, before, value, this) ?? UNKNOWN
+      this.spend(sizeOf(value))
     }
     bind(this, expr.to, value, scope, false)
     return value
@@ -430,7 +433,8 @@ export class Interpreter {
   #argument(arg: Arg, scope: Scope, args: Value[], named: Map<string, Value>): void {
     const value = this.evaluate(arg.value, scope)
     if (arg.spread === true) {
-      if (value.kind === 'list') args.push(...value.items)
+      this.spend(sizeOf(value))
+      if (value.kind === 'list') for (const item of value.items) args.push(item)
       else if (value.kind === 'record') for (const [key, item] of value.fields) named.set(key, item)
       else args.push(...itemsOf(value))
     } else if (arg.name === undefined) args.push(value)
@@ -481,9 +485,9 @@ export class Interpreter {
     return invoke(this, fn, args, named, self)
   }
 
-  #step(): void {
-    this.#steps++
-    if (this.#steps > STEPS_PER_UNIT) throw new BudgetExceeded('too many steps')
+  /** Takes steps from the budget, as many as values are copied; throws `BudgetExceeded` when there are none left. */
+  spend(steps: number): void {
+    this.#budget.spend(steps)
   }
 }
 

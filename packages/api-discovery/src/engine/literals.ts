@@ -3,7 +3,7 @@ import type { Expr } from './ir.ts'
 import { memberOf } from './members.ts'
 import type { Site } from './native.ts'
 import { Scope } from './scope.ts'
-import { alternatives, plainText, union, UNKNOWN, type Value } from './values.ts'
+import { alternatives, plainText, sizeOf, union, UNKNOWN, type Value } from './values.ts'
 
 /** What is found under a key, or under every key that it may be. */
 export function evaluateIndex(run: Interpreter, expr: Extract<Expr, { kind: 'index' }>, scope: Scope): Value {
@@ -38,6 +38,7 @@ export function evaluateObject(run: Interpreter, expr: Extract<Expr, { kind: 'ob
   for (const entry of expr.entries) {
     if (entry.spread === true) {
       const source = run.evaluate(entry.value, scope)
+      run.spend(sizeOf(source))
       if (source.kind === 'record') for (const [key, value] of source.fields) fields.set(key, value)
       else result.open = true
       continue
@@ -61,7 +62,8 @@ export function evaluateList(run: Interpreter, expr: Extract<Expr, { kind: 'list
     const value = run.evaluate(item, scope)
     if (item.kind !== 'spread') items.push(value)
     else if (value.kind === 'list') {
-      items.push(...value.items)
+      run.spend(sizeOf(value))
+      for (const one of value.items) items.push(one)
       open ||= value.open
     } else open = true
   }

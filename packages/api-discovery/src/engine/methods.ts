@@ -6,6 +6,7 @@ import { memberOf, promoting } from './members.ts'
 import type { Call } from './native.ts'
 import {
   alternatives,
+  sizeOf,
   union,
   UNKNOWN,
   type ClassValue,
@@ -51,7 +52,10 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
     }
   }
   const builtin = language.method(receiver, name, call, run)
-  if (builtin !== undefined) return builtin
+  if (builtin !== undefined) {
+    run.spend(sizeOf(receiver) + sizeOf(builtin))
+    return builtin
+  }
   runCallbacks(run, call)
   return { kind: 'unknown', label: name }
 }

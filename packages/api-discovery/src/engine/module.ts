@@ -58,11 +58,12 @@ export class Module {
     if (this.state !== 'new') return
     this.state = 'running'
     const { handling, condition } = run
-    run.unit(this, () => {
+    const readTop = (): void => {
       run.handling = 0
       run.condition = undefined
       run.execute(this.def.body, this.scope, [])
-    })
+    }
+    run.unit(this, readTop, true)
     run.handling = handling
     run.condition = condition
     this.state = 'done'

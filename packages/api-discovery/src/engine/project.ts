@@ -4,7 +4,8 @@ import { invoke } from './calling.ts'
 import { answersFor, type Framework } from './framework.ts'
 import { Extensions } from './extensions.ts'
 import type { FileTree } from './files.ts'
-import { BudgetExceeded, Interpreter } from './interpreter.ts'
+import { BudgetExceeded } from './budget.ts'
+import { Interpreter } from './interpreter.ts'
 import { RECEIVER_FUNCTION, type ClassDef, type FunctionDef, type ModuleDef, type TypeExpr } from './ir.ts'
 import type { Language } from './language.ts'
 import { mentionedNames, unmentionedAmong } from './mentions.ts'
@@ -344,22 +345,31 @@ export class Project {
     return fn === undefined ? undefined : this.#owners.get(fn)
   }
 
+  /** Each base once. What comes from the class itself is none, so that walks from base to base end. */
   basesOf(of: ClassValue, run: Interpreter): readonly Value[] {
     if (of.bases === undefined) {
       of.bases = []
-      of.bases = of.def.bases.map((base) => run.evaluate(base, of.scope))
+      const bases = new Set(of.def.bases.map((base) => run.evaluate(base, of.scope)))
+      of.bases = [...bases].filter((base) => base.kind !== 'class' || !this.#comesFrom(base, of, run))
     }
     return of.bases
   }
 
-  /** Takes note of what went wrong while a module was read; the rest goes on. */
-  report(module: Module, error: unknown): void {
+  #comesFrom(of: ClassValue, ancestor: ClassValue, run: Interpreter, seen = new Set<ClassValue>()): boolean {
+    if (of === ancestor) return true
+    if (seen.has(of)) return false
+    seen.add(of)
+    return this.basesOf(of, run).some((base) => base.kind === 'class' && this.#comesFrom(base, ancestor, run, seen))
+  }
+
+  /** Takes note of what went wrong while a file was read; the rest goes on. */
+  report(file: string, error: unknown): void {
     if (error instanceof BudgetExceeded) {
-      this.problems.push({ file: module.file, reason: 'timeout', detail: 'too many steps; read in part' })
+      this.problems.push({ file, reason: 'timeout', detail: 'too many steps; read in part' })
     } else if (error instanceof RangeError) {
-      this.problems.push({ file: module.file, reason: 'too-deep', detail: 'nested too deep; read in part' })
+      this.problems.push({ file, reason: 'too-deep', detail: 'nested too deep; read in part' })
     } else {
-      this.problems.push({ file: module.file, reason: 'crash', detail: `please report this: ${String(error)}` })
+      this.problems.push({ file, reason: 'crash', detail: `please report this: ${String(error)}` })
     }
   }
 

@@ -1,4 +1,5 @@
 /** What expressions can come to when source is read instead of run. Unknown is a value like the others. */
+import { BudgetExceeded } from './budget.ts'
 import type { ClassDef, FunctionDef, TypeExpr } from './ir.ts'
 import type { Call, Native } from './native.ts'
 import type { Scope } from './scope.ts'
@@ -149,6 +150,9 @@ export function alternatives(value: Value): readonly Value[] {
 }
 
 const MAX_ALTERNATIVES = 32
+/** Characters; what is longer is no address. */
+const MAX_TEXT = 65_536
+const LENGTH_OF_A_HOLE = 64
 
 /** The union of some values, flat, without repeats, at most 32. */
 export function union(values: readonly Value[]): Value {
@@ -170,18 +174,27 @@ function sameValue(a: Value, b: Value): boolean {
   return one !== undefined && one === plainText(b)
 }
 
-/** Joins values into one text; what is not text becomes a hole named by its label. Alternatives multiply. */
+/**
+ * Joins values into one text; what is not text becomes a hole named by its label. Alternatives multiply. What gets longer
+ * than 65,536 characters (a hole counts as 64) is not known any more.
+ */
 export function concat(values: readonly Value[]): Value {
   let results: (string | Hole)[][] = [[]]
   for (const value of values) {
     const next: (string | Hole)[][] = []
     for (const alternative of alternatives(value)) {
       const parts = partsOf(alternative)
-      for (const result of results) if (next.length < MAX_ALTERNATIVES) next.push([...result, ...parts])
+      for (const result of results) if (next.length < MAX_ALTERNATIVES) next.push(joined(result, parts))
     }
     results = next
   }
-  return union(results.map((parts): Text => ({ kind: 'text', parts: mergeParts(parts) })))
+  return union(results.map((parts): Text => ({ kind: 'text', parts })))
+}
+
+function joined(one: readonly (string | Hole)[], other: readonly (string | Hole)[]): (string | Hole)[] {
+  const both = mergeParts([...one, ...other])
+  const length = both.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : LENGTH_OF_A_HOLE), 0)
+  return length > MAX_TEXT ? [{ hole: 'param' }] : both
 }
 
 function partsOf(value: Value): readonly (string | Hole)[] {
@@ -244,8 +257,23 @@ export function field(value: Value | undefined, name: string): Value | undefined
   return value?.kind === 'record' ? value.fields.get(name) : undefined
 }
 
-/** The items of a list, or the value as the only item. */
+/** How many values a list or record holds. */
+export function sizeOf(value: Value): number {
+  if (value.kind === 'list') return value.items.length
+  return value.kind === 'record' ? value.fields.size : 0
+}
+
+const MAX_ITEMS = 100_000
+
+/** The items of a list and of the lists in it, or the value as the only item. Throws `BudgetExceeded` above 100,000. */
 export function itemsOf(value: Value | undefined): readonly Value[] {
-  if (value === undefined) return []
-  return value.kind === 'list' ? value.items.flatMap(itemsOf) : [value]
+  const items: Value[] = []
+  let left = MAX_ITEMS
+  const collect = (one: Value): void => {
+    if (--left < 0) throw new BudgetExceeded()
+    if (one.kind === 'list') one.items.forEach(collect)
+    else items.push(one)
+  }
+  if (value !== undefined) collect(value)
+  return items
 }

@@ -1,0 +1,55 @@
+/** How much work reading a program may be: counted in steps, so that the same source always ends at the same place. */
+
+/** Thrown when one unit of work (a file, a function nobody calls, a handler) takes too many steps. */
+export class BudgetExceeded extends Error {
+  readonly code = 'budget-exceeded'
+  constructor() {
+    super('too many steps')
+  }
+}
+
+const STEPS_OF_A_UNIT = 400_000
+/** What a unit may take together with those begun inside it. */
+const STEPS_WITH_INNER = 4_000_000
+/** What all units of one file may take. */
+const STEPS_OF_A_FILE = 40_000_000
+
+interface Unit {
+  readonly file: string
+  /** Undefined when the unit answers for itself alone. */
+  readonly within: Unit | undefined
+  own: number
+  all: number
+}
+
+export class Budget {
+  readonly #files = new Map<string, number>()
+  #unit: Unit = { file: '', within: undefined, own: 0, all: 0 }
+
+  /**
+   * Begins a unit and returns what ends it. One that is `apart` is not counted where it was begun: a file is read once,
+   * whoever asks for it first. Throws `BudgetExceeded` when the file has none left.
+   */
+  begin(file: string, apart: boolean): () => void {
+    const before = this.#unit
+    if ((this.#files.get(file) ?? 0) > STEPS_OF_A_FILE) throw new BudgetExceeded()
+    const unit: Unit = { file, within: apart || before.file === '' ? undefined : before, own: 0, all: 0 }
+    this.#unit = unit
+    return () => {
+      this.#unit = before
+      this.#files.set(file, (this.#files.get(file) ?? 0) + unit.own)
+      if (unit.within !== undefined) unit.within.all += unit.all
+    }
+  }
+
+  /** Takes some steps; throws `BudgetExceeded` when there are none left. */
+  spend(steps: number): void {
+    const unit = this.#unit
+    unit.own += steps
+    unit.all += steps
+    if (unit.own > STEPS_OF_A_UNIT || unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()
+    for (let at = unit.within; at !== undefined; at = at.within) {
+      if (at.all + unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()
+    }
+  }
+}
