@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../../test/support/organization.ts'
 import { createTestApp, type TestApp, type TestClient } from '../../../test/support/test-app.ts'
 import { installationRoot } from '../../core/config.ts'
+import { commandLineUser } from '../../../test/surfaces/run-cli.ts'
 import type { OrgId } from '../../core/ids.ts'
 import { doJob } from '../../core/worker/worker.ts'
 import { jobHandlers } from '../../surfaces/jobs.ts'
@@ -366,15 +367,28 @@ describe('a check of one’s own', () => {
   beforeAll(begin)
   afterAll(end)
 
-  it('is written as the documentation shows', async () => {
-    const documentation = await readFile(join(installationRoot, 'docs', 'checks.md'), 'utf8')
-    const [, example = ''] = /```yaml\n(.*?)```/su.exec(documentation) ?? []
-    const { fixtures } = await owner.checks.test({ key: 'public-apis-owned', definition: example })
-    expect(fixtures.filter(({ holds }) => holds)).toHaveLength(4)
-  })
-
   const key = 'roles-known'
   const save = (definition: string) => owner.checks.save({ key, definition })
+
+  it('is written, tried, saved and set from the command line as the documentation shows', async () => {
+    const documentation = await readFile(join(installationRoot, 'docs', 'checks.md'), 'utf8')
+    const [, example = ''] = /```yaml\n(.*?)```/su.exec(documentation) ?? []
+    const { token } = await owner.identity.createApiKey({ name: 'cli', scopes: ['check:manage', 'check:run'] })
+    const user = await commandLineUser(test.url, token)
+    await writeFile(join(user.folder, 'public-apis-owned.yaml'), example)
+    const given = ['public-apis-owned', '--definition', '@public-apis-owned.yaml'] as const
+    const tried = await user.run(['checks', 'test', ...given, '--output', 'json'])
+    expect(JSON.parse(tried.out)).toMatchObject({
+      fixtures: [{ holds: true }, { holds: true }, { holds: true }, { holds: true }],
+    })
+    expect(await user.run(['checks', 'save', ...given])).toMatchObject({ code: 0 })
+    expect(await user.run(['checks', 'configure', 'public-apis-owned', '--parameters', '{"days": 14}'])).toMatchObject({
+      code: 0,
+    })
+    const ran = await user.run(['checks', 'run', 'public-apis-owned', '--output', 'json'])
+    expect(JSON.parse(ran.out)).toMatchObject({ state: 'not_assessed', parameters: { days: 14 } })
+    await user.leave()
+  })
 
   it('is tried on its fixtures, kept, run and retired', async () => {
     const tried = await owner.checks.test({ key, definition: own })
