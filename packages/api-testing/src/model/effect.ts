@@ -1,14 +1,15 @@
 import type { Effect } from './endpoint.ts'
 
+// All of them are tried on names in which words stand apart: `signOut`, `sign_out` and `sign-out` read as `sign out`.
 const destructiveWords =
-  /(?:^|[^a-z])(?:delete|remove|destroy|drop|purge|wipe|erase|truncate|reset|clear|flush|revoke|deactivate|disable|suspend|ban|unregister|terminate|shutdown|reboot|restart|halt|logout|log-out|signout|sign-out|sign_out|log_out|createdb|initdb|seed|populate|factory|rollback|migrate|close-account|cancel)(?:$|[^a-z])/i
+  /(?:^|[^a-z])(?:delete|remove|destroy|drop|purge|wipe|erase|truncate|reset|clear|flush|revoke|deactivate|disable|suspend|ban|unregister|terminate|shutdown|reboot|restart|halt|log ?out|sign ?out|createdb|initdb|seed|populate|factory|rollback|migrate|close account|cancel)(?:$|[^a-z])/i
 
 /** Changing a password or e-mail locks the identity out of the rest of the run. */
 const credentialWords = /(?:^|[^a-z])(?:password|passwd|passcode|credentials?|mfa|2fa|totp)(?:$|[^a-z])/i
 
 /** A POST that reads: searching, signing in, previewing. Signing in has side effects only on sessions. */
 const readingWords =
-  /(?:^|[^a-z])(?:search|query|lookup|find|filter|preview|validate|verify|check|estimate|calculate|login|signin|sign-in|log-in|authenticate|token|introspect|graphql)(?:$|[^a-z])/i
+  /(?:^|[^a-z])(?:search|query|lookup|find|filter|preview|validate|verify|check|estimate|calculate|log ?in|sign ?in|authenticate|token|introspect|graphql)(?:$|[^a-z])/i
 
 /** `resetPassword` and `reset_password` read as `reset password`. */
 function words(text: string): string {

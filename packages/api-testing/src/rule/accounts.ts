@@ -1,9 +1,11 @@
 import { hasSubstance, outcomeOf } from '../baseline/outcome.ts'
 import type { Exchange } from '../http/message.ts'
+import { textOf } from '../http/message.ts'
 import { findToken, locatedToken, setCookiesOf } from '../identity/extract.ts'
 import { profileFor, withProfile } from '../identity/profile.ts'
 import type { Profile } from '../identity/profile.ts'
 import type { Json } from '../json.ts'
+import { getAt, isJsonObject, parseJson } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Session } from '../identity/session.ts'
 import type { Credentials, FieldList, RequestDraft } from '../request/draft.ts'
@@ -124,7 +126,9 @@ const selfField = /^(?:me|self|viewer|profile|my_?profile|account|who_?am_?i|cur
 const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
 
 /** A request that only works while signed in, best one about oneself. */
-export function proofOf(context: RuleContext): { draft: RequestDraft; granted: Exchange } | undefined {
+export function proofOf(
+  context: RuleContext,
+): { draft: RequestDraft; granted: Exchange; field: string | undefined } | undefined {
   const found = context.api.endpoints.flatMap((endpoint) => {
     const view = context.api.view(endpoint)
     const own = view.baseline(context.owner)
@@ -135,7 +139,9 @@ export function proofOf(context: RuleContext): { draft: RequestDraft; granted: E
     return own !== undefined && isFit && hasSubstance(own.exchange.response) ? [{ endpoint, own }] : []
   })
   const best = found.find(({ endpoint }) => endpoint.graphql !== undefined || selfPath.test(endpoint.path)) ?? found[0]
-  return best === undefined ? undefined : { draft: best.own.draft, granted: best.own.exchange }
+  return best === undefined
+    ? undefined
+    : { draft: best.own.draft, granted: best.own.exchange, field: best.endpoint.graphql?.field }
 }
 
 /** Whether credentials open what only works while signed in. Undefined when the API has nothing that would tell. */
@@ -145,8 +151,17 @@ export async function opens(
 ): Promise<{ isOpen: boolean; exchange: Exchange } | undefined> {
   const proof = proofOf(context)
   if (proof === undefined) return undefined
-  const exchange = await context.send(proof.draft, { credentials })
-  return { isOpen: isGranted(exchange.response, proof.granted.response), exchange }
+  const { field } = proof
+  if (field === undefined) {
+    const exchange = await context.send(proof.draft, { credentials })
+    return { isOpen: isGranted(exchange.response, proof.granted.response), exchange }
+  }
+  // Asked for no more than that there is somebody: what a new account has is not what the owner has.
+  const query = `query { ${field} { __typename } }`
+  const body = { kind: 'json', value: { query }, contentType: 'application/json' } as const
+  const exchange = await context.send({ ...proof.draft, body }, { credentials })
+  const answer = parseJson(textOf(exchange.response))
+  return { isOpen: isJsonObject(getAt(answer, ['data', field])), exchange }
 }
 
 /** The sign-in request of an account with another password. */

@@ -1,4 +1,30 @@
-import { defineFixtures, json, notFound, unauthorized } from '../../fixture-kit/index.ts'
+import { accountApi, defineFixtures, json, notFound, unauthorized } from '../../fixture-kit/index.ts'
+import type { Fixture } from '../../fixture-kit/index.ts'
+
+const letters = [
+  { key: 'L-71a', from: 'bob', to: 'alice', text: 'the key lies under the pot' },
+  { key: 'L-72b', from: 'alice', to: 'bob', text: 'I moved it to the shed' },
+]
+
+/** A service where everybody may register; each lists the letters they got, and `may` says who reads one by its key. */
+function mail(name: string, may: (reader: string, letter: (typeof letters)[number]) => boolean): () => Fixture {
+  return accountApi(name, {
+    routes: (service) => ({
+      'GET /letters': (request) => {
+        const reader = service.caller(request)?.username
+        return reader === undefined
+          ? unauthorized
+          : json(letters.filter(({ to }) => to === reader).map(({ key, text }) => ({ key, text })))
+      },
+      'GET /letters/{key}': (request) => {
+        const reader = service.caller(request)?.username
+        const letter = letters.find(({ key }) => key === request.params.key)
+        if (reader === undefined) return unauthorized
+        return letter === undefined || !may(reader, letter) ? notFound : json({ key: letter.key, text: letter.text })
+      },
+    }),
+  })
+}
 
 const orders = [
   { id: 7001, user_id: 101, item: 'lamp', address: '1 Elm Street' },
@@ -12,6 +38,7 @@ const posts = [{ id: 51, author: 'alice', author_id: 101, content: 'hello to eve
 
 export default defineFixtures({
   fires: [
+    mail('letters for everybody who has the key', () => true),
     {
       name: 'id in the path',
       routes: {
@@ -64,6 +91,7 @@ export default defineFixtures({
     },
   ],
   quiet: [
+    mail('letters for the two they concern', (reader, { from, to }) => reader === from || reader === to),
     {
       name: 'checked',
       routes: {

@@ -7,8 +7,35 @@ import {
   objectPoints,
   outcomeOf,
   ownedObjects,
+  opens,
   privateNames,
+  registered,
+  signedIn,
 } from '../../rule/index.ts'
+import type { ApiView, Credentials, Exchange, RequestDraft, RuleContext } from '../../rule/index.ts'
+
+const newcomers = new WeakMap<ApiView, Promise<Credentials | undefined>>()
+
+/** Credentials of an account that nobody can have shared anything with. Registered once for each run. */
+async function newcomer(context: RuleContext): Promise<Credentials | undefined> {
+  const account = context.allowed.writes ? await registered(context) : undefined
+  const session = account === undefined ? undefined : await signedIn(context, account.profile)
+  const credentials = session?.credentials
+  return credentials !== undefined && (await opens(context, credentials))?.isOpen === true ? credentials : undefined
+}
+
+/**
+ * Whether the other user has a part in the object, as the sender has in a message that only its receiver lists: then somebody who is new is refused
+ * what the other user is shown. False where nobody new can be had.
+ */
+async function isSharedWith(context: RuleContext, draft: RequestDraft, shown: Exchange): Promise<boolean> {
+  const known = newcomers.get(context.api) ?? newcomer(context)
+  newcomers.set(context.api, known)
+  const credentials = await known
+  if (credentials === undefined) return false
+  const { response } = await context.send(draft, { credentials })
+  return outcomeOf(response) !== 'works' || likeness(response, shown.response).content < 0.8
+}
 
 /**
  * The owner's request is repeated by another user of the same role. It is a breach only when the object is shown to be the owner's, the answer is
@@ -56,6 +83,7 @@ export default defineRule({
     const first = await ask()
     const second = first === undefined ? undefined : await ask()
     if (second === undefined) return
+    if (object.by === 'listed' && (await isSharedWith(context, own.draft, second.exchange))) return
     const isPrivate = second.disclosed.some(({ path }) => privateNames.test(String(path.at(-1) ?? '')))
     context.report({
       message: `${peer} reads the ${object.point.name} ${object.id} of ${context.owner} (${object.by} by ${context.owner}) and is shown ${fieldNames(second.disclosed)}.`,

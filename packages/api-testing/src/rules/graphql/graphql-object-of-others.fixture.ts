@@ -12,7 +12,11 @@ const schema = `
   }
 `
 
-function notes(name: string, may: (user: FixtureUser, author: string) => boolean): () => Fixture {
+function notes(
+  name: string,
+  may: (user: FixtureUser, author: string) => boolean,
+  shown = Number.MAX_SAFE_INTEGER,
+): () => Fixture {
   return () => {
     const all = [{ id: 'note_a1', body: 'first', author: 'bob' }]
     let serial = 1
@@ -25,7 +29,7 @@ function notes(name: string, may: (user: FixtureUser, author: string) => boolean
     return graphqlApi(name, {
       schema,
       root: {
-        notes: () => all,
+        notes: () => all.slice(0, shown),
         createNote: ({ body = '' }, { user }) => {
           if (user === undefined) throw new Error('sign in first')
           serial += 1
@@ -44,6 +48,12 @@ function notes(name: string, may: (user: FixtureUser, author: string) => boolean
 }
 
 export default defineFixtures({
-  fires: notes('anybody who is signed in', () => true),
-  quiet: notes('the author only', (user, author) => user.name === author),
+  fires: [
+    notes('anybody who is signed in', () => true),
+    notes('anybody, and lists show the first only', () => true, 1),
+  ],
+  quiet: [
+    notes('the author only', (user, author) => user.name === author),
+    notes('the author only, and lists show the first only', (user, author) => user.name === author, 1),
+  ],
 })

@@ -64,6 +64,24 @@ async function readerOf(context: RuleContext, id: string, thing: string): Promis
   return undefined
 }
 
+/** Makes an object of the owner's with texts of its own. */
+async function make(
+  context: RuleContext,
+  creation: RequestDraft,
+): Promise<{ id: string; exchange: Exchange } | undefined> {
+  const { body } = creation
+  const draft =
+    body.kind === 'json'
+      ? {
+          ...creation,
+          body: { ...body, value: setAt(body.value, ['variables'], freshened(context, variablesOf(creation))) },
+        }
+      : creation
+  const exchange = await context.send(draft, { as: context.owner })
+  const id = outcomeOf(exchange.response) === 'works' ? createdId(exchange) : undefined
+  return id === undefined ? undefined : { id, exchange }
+}
+
 /** The owner makes an object for this test alone, another user changes or removes it, and the owner looks at what became of it. */
 export default defineRule({
   id: 'graphql-object-of-others',
@@ -91,41 +109,50 @@ export default defineRule({
       context.block('error', 'there is no working mutation that makes such an object, and others are not touched')
       return
     }
-    const { body } = creation
-    const value = body.kind === 'json' ? freshened(context, variablesOf(creation)) : undefined
-    const draft =
-      body.kind === 'json' && value !== undefined
-        ? { ...creation, body: { ...body, value: setAt(body.value, ['variables'], value) } }
-        : creation
-    const made = await context.send(draft, { as: owner })
-    const id = outcomeOf(made.response) === 'works' ? createdId(made) : undefined
     const thing = thingOf(creator.graphql.field, makes) ?? ''
-    const reader = id === undefined ? undefined : await readerOf(context, id, thing)
-    if (id === undefined || reader === undefined) {
-      context.block('error', 'the owner cannot see the object that was just made, so nothing can be proven')
+    const made = await make(context, creation)
+    const removal = removes.test(endpoint.graphql?.field ?? '')
+    const plain = made === undefined ? undefined : about(context.draftOf(endpoint), made.id, thing)
+    const [text] = plain === undefined ? [] : textVariables(plain)
+    if (made === undefined || plain === undefined || (!removal && text === undefined)) {
+      context.block(
+        'error',
+        'no object could be made for the test, or the mutation takes nothing that could be recognized',
+      )
       return
     }
-    const look = (): Promise<Exchange> => context.send(reader, { as: owner })
+    const { id } = made
     const marker = `hf${context.unique()}`
-    const removal = removes.test(endpoint.graphql?.field ?? '')
-    const plain = about(context.draftOf(endpoint), id, thing)
-    const [text] = plain === undefined ? [] : textVariables(plain)
-    const attack = plain === undefined || removal || text === undefined ? plain : withVariable(plain, text, marker)
-    if (attack === undefined || (!removal && text === undefined)) return
-    const before = await look()
+    const attack = removal || text === undefined ? plain : withVariable(plain, text, marker)
+    const reader = await readerOf(context, id, thing)
     const exchange = await context.send(attack, { as: peer })
-    if (outcomeOf(exchange.response) === 'denied') return
-    const after = await look()
-    const shown = textOf(after.response)
-    const isDone = removal ? !shown.includes(id) && outcomeOf(after.response) !== 'failed' : shown.includes(marker)
-    if (!isDone) return
+    if (outcomeOf(exchange.response) !== 'works') return
+    let after: Exchange | undefined
+    if (reader !== undefined) {
+      after = await context.send(reader, { as: owner })
+      const shown = textOf(after.response)
+      if (removal ? shown.includes(id) || outcomeOf(after.response) === 'failed' : !shown.includes(marker)) return
+    } else if (removal) {
+      // No list shows it: then it is gone when the owner, who can remove another one, cannot remove it any more.
+      const other = await make(context, creation)
+      const control = other === undefined ? undefined : about(plain, other.id, thing)
+      if (control === undefined) return
+      after = await context.send(plain, { as: owner })
+      if (outcomeOf(after.response) === 'works') return
+      if (outcomeOf((await context.send(control, { as: owner })).response) !== 'works') return
+    } else {
+      // The answer itself must show the changed object, which it does not for one that does not exist.
+      const shown = textOf(exchange.response)
+      const nothing = about(attack, `${id.slice(0, -4)}0000`, thing)
+      if (!shown.includes(marker) || !shown.includes(id) || nothing === undefined) return
+      if (outcomeOf((await context.send(nothing, { as: peer })).response) === 'works') return
+    }
     context.report({
-      message: `${peer} ${removal ? 'removes' : 'changes'} the ${thing} ${id} that ${owner} has just made, and ${owner} ${removal ? 'no longer sees it' : 'sees the change'}.`,
-      confidence: 'certain',
+      message: `${peer} ${removal ? 'removes' : 'changes'} the ${thing} ${id} that ${owner} has just made${after === undefined ? '' : `, and ${owner} ${removal ? 'finds it gone' : 'sees the change'}`}.`,
+      confidence: after === undefined ? 'firm' : 'certain',
       evidence: [
-        { label: `${owner} makes it`, exchange: made },
-        { label: `${owner} sees it`, exchange: before },
-        { label: `${owner} looks again`, exchange: after },
+        { label: `${owner} makes it`, exchange: made.exchange },
+        ...(after === undefined ? [] : [{ label: `${owner} looks again`, exchange: after }]),
         { label: `${peer} acts on it`, exchange },
       ],
     })

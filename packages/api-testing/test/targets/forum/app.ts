@@ -137,6 +137,8 @@ export async function startForum(chosen: 'all' | 'none' | readonly FlawId[]): Pr
     } else if (request.method === 'POST') {
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim()
       const text = await textOf(request)
+      if (!has('form-body') && text.length > 50_000)
+        return send(413, { errors: [{ message: 'The body is too large' }] })
       if (type === 'application/json') body = JSON.parse(text)
       else if (has('form-body') && type === 'application/x-www-form-urlencoded')
         body = Object.fromEntries(new URLSearchParams(text))

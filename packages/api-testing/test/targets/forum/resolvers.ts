@@ -36,13 +36,13 @@ function member({ user }: Asker): Row {
   return user ?? refuse('Sign in first', 'UNAUTHENTICATED')
 }
 
-/** Counts failures of a name; after five within three seconds it is closed for that long. */
+/** Counts events by name, within three seconds. */
 class Failures {
   readonly #times = new Map<string, number[]>()
-  areTooMany(name: string): boolean {
+  areTooMany(name: string, limit = 5): boolean {
     const recent = (this.#times.get(name) ?? []).filter((time) => time > Date.now() - 3_000)
     this.#times.set(name, recent)
-    return recent.length >= 5
+    return recent.length >= limit
   }
   add(name: string): void {
     this.#times.set(name, [...(this.#times.get(name) ?? []), Date.now()])
@@ -95,10 +95,12 @@ export function resolversOf({ db, sessions, folder, has }: Forum): Record<string
     body: row['body'],
     recipient: () => userById(row['recipient_id']),
   })
-  const checkPassword = (password = ''): void => {
-    if (!has('weak-password') && (password.length < 10 || !/\d/.test(password) || /password|123456/i.test(password)))
+  const checkPassword = (password = '', name = 'password'): void => {
+    const isPoor = password.length < 10 || !/\d/.test(password) || /password|123456/i.test(password)
+    if (!has('weak-password') && (isPoor || password.toLowerCase().includes(name.toLowerCase())))
       refuse('The password is too weak', 'BAD_USER_INPUT')
   }
+  const folded = (name: string): string => (has('login-enumeration') ? name : name.toLowerCase())
   const sessionOf = (row: Row): unknown => {
     const token = randomBytes(24).toString('base64url')
     sessions.set(token, String(row['id']))
@@ -201,8 +203,13 @@ export function resolversOf({ db, sessions, folder, has }: Forum): Record<string
           ? 'ok'
           : refuse('Administrators only', 'FORBIDDEN'),
 
-    signUp: ({ username = '', email = '', password = '' }) => {
-      checkPassword(password)
+    signUp: ({ username: typed = '', email = '', password = '' }) => {
+      const username = folded(typed)
+      checkPassword(password, username)
+      if (!has('login-no-limit')) {
+        if (failures.areTooMany('sign-up', 12)) refuse('Too many registrations', 'TOO_MANY_REQUESTS')
+        failures.add('sign-up')
+      }
       if (!/^[\w.-]{3,40}$/.test(username))
         refuse('Names have 3 to 40 letters, digits, dots or dashes', 'BAD_USER_INPUT')
       if (db.one('SELECT id FROM users WHERE username = ?', username) !== undefined)
@@ -210,7 +217,8 @@ export function resolversOf({ db, sessions, folder, has }: Forum): Record<string
       db.addUser(username, email, password)
       return sessionOf(db.one('SELECT * FROM users WHERE username = ?', username) as Row)
     },
-    signIn: ({ username = '', password = '' }) => {
+    signIn: ({ username: typed = '', password = '' }) => {
+      const username = folded(typed)
       if (!has('login-no-limit') && failures.areTooMany(username)) refuse('Too many attempts', 'TOO_MANY_REQUESTS')
       const row = db.one('SELECT * FROM users WHERE username = ?', username)
       if (row === undefined && has('login-enumeration')) refuse(`No member is named ${username}`, 'UNAUTHENTICATED')
