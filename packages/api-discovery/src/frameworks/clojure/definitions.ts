@@ -17,6 +17,8 @@ export class Definitions {
       readForms(text).flatMap((form): Definition[] => {
         const [head, name, ...rest] = itemsOf(form)
         const named = nameOf(name)
+        // What is only imported is not used yet.
+        if (/^(?:ns|require|use|import)$/.test(nameOf(head) ?? '')) return []
         const isDefinition = /^(?:def\w*|defn-|defroutes|defapi)$/.test(nameOf(head) ?? '')
         // What stands at the top without a name is used by nothing.
         return isDefinition && named !== undefined

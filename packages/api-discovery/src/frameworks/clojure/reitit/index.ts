@@ -17,7 +17,7 @@ function readerFor(framework: string): Reader {
       colonPath(
         piece
           .replaceAll(/:([\w-]+)/g, (_, name: string) => `:${name.replaceAll('-', '_')}`)
-          .replaceAll(/\{\*?([\w.-]+)\}/g, ':$1'),
+          .replaceAll(/\{\*?([\w.-]+)\}/g, (_, name: string) => `:${name.replaceAll(/[.-]/g, '_')}`),
       ),
   }
 }
@@ -82,12 +82,13 @@ class Walk {
       if (other !== undefined && holdsRoute(other.forms, 0)) this.definition(other, prefix, onTheWay)
       return
     }
-    if (!isRoute(form)) {
+    const path = this.#pathOf(form)
+    if (path === undefined) {
       for (const one of itemsOf(form)) this.#form(one, prefix, within, onTheWay, depth + 1)
       return
     }
-    const [path, ...rest] = itemsOf(form)
-    const whole = prefix + (path?.kind === 'string' ? path.text : '')
+    const [, ...rest] = itemsOf(form)
+    const whole = prefix + path
     const [second] = rest
     // Pedestal's table: `["/path" :get handler :route-name :x]`.
     if (second?.kind === 'keyword' && (VERBS.test(second.text) || second.text === 'any')) {
@@ -104,6 +105,15 @@ class Walk {
         else if (children.length === 0) this.#add(whole, ANY_METHODS, form, undefined, within)
       } else this.#form(one, whole, within, onTheWay, depth + 1)
     }
+  }
+
+  /** The text in front of a route's data, also where a definition names it: `[base ["/users" …]]`. */
+  #pathOf(form: Form): string | undefined {
+    const [path, second] = itemsOf(form)
+    if (isRoute(form)) return path?.kind === 'string' ? path.text : undefined
+    if (form.kind !== 'vector' || path?.kind !== 'symbol' || second === undefined) return undefined
+    const named = this.#definitions.textOf(path)
+    return named?.startsWith('/') === true ? named : undefined
   }
 
   /** `{:get handler :post {:handler h :parameters {:body {:x int?}}}}` */

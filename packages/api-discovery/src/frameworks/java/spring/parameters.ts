@@ -89,7 +89,7 @@ function readParameter(param: ParamDef, marks: readonly Mark[], reading: Reading
   } else if (classOf(param.type, scope, run) !== undefined) addFields(param.type, scope, objects, facts, run)
 }
 
-function readPlaced(param: ParamDef, mark: Mark, { scope, facts, run, objects }: Reading): void {
+function readPlaced(param: ParamDef, mark: Mark, { scope, facts, run, objects, isForm }: Reading): void {
   const place = PLACES[mark.name] ?? 'query'
   const own = param.to.kind === 'name' ? param.to.name : ''
   const name = textElement(mark, 'value', 'name') ?? own
@@ -106,14 +106,10 @@ function readPlaced(param: ParamDef, mark: Mark, { scope, facts, run, objects }:
     shortName(param.type) === 'Optional'
   facts.add({
     name,
-    in: place === 'query' && objects === 'form' && isPartOfForm(mark) ? 'form' : place,
+    in: place === 'query' && objects === 'form' && (isForm || mark.name === 'RequestPart') ? 'form' : place,
     ...(isOptional ? {} : { required: true }),
     ...known(schemaOf(param.type, scope, run)),
   })
-}
-
-function isPartOfForm(mark: Mark): boolean {
-  return mark.name === 'RequestPart'
 }
 
 function isListOfFiles({ type }: ParamDef): boolean {

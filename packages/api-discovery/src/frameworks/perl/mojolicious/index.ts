@@ -8,7 +8,7 @@ import { sourcesOf } from '../../shared/sources.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { handlerBlock, paramsIn } from '../params.ts'
 import { addPerlRoute, perlNames, perlPath } from '../routes.ts'
-import { beginsStatement, closingOf, perlTokens, type Token } from '../tokens.ts'
+import { beginsStatement, closingOf, nextOf, perlTokens, type Token } from '../tokens.ts'
 
 const reader: Reader = { framework: 'mojolicious', syntax: perlPath }
 
@@ -31,12 +31,48 @@ export const mojolicious: Framework = {
   hints: '(?!)',
 
   files(project: Project, run: Interpreter): void {
-    for (const { file, text } of sourcesOf(project, /\.(?:pl|pm|psgi|cgi)$/, /\bMojolicious\b|Mojo::Base/)) {
-      const tokens = perlTokens(text)
+    const sources = sourcesOf(project, /\.(?:pl|pm|psgi|cgi)$/, /\bMojolicious\b|Mojo::Base/).map((source) => ({
+      ...source,
+      tokens: perlTokens(source.text),
+    }))
+    const actions = actionsIn(sources.map(({ tokens }) => tokens))
+    for (const { file, text, tokens } of sources) {
       if (/\bMojolicious::Lite\b/.test(text)) liteRoutes(tokens, file, run)
-      routerRoutes(tokens, file, run)
+      routerRoutes(tokens, actions, file, run)
     }
   },
+}
+
+/** Blocks of the methods of controllers by `users#show`, as `to` names them. */
+type Actions = ReadonlyMap<string, readonly Token[]>
+
+function actionsIn(sources: readonly (readonly Token[])[]): Actions {
+  const found = new Map<string, readonly Token[]>()
+  for (const tokens of sources) {
+    let controller: string | undefined
+    for (const [i, { kind, text }] of tokens.entries()) {
+      if (kind !== 'word') continue
+      if (text === 'package') controller = controllerName(tokens, i + 1)
+      const name = text === 'sub' ? tokens[i + 1] : undefined
+      if (controller === undefined || name?.kind !== 'word') continue
+      const open = nextOf(tokens, '{', i + 2)
+      if (open >= 0) found.set(`${controller}#${name.text}`, tokens.slice(open + 1, closingOf(tokens, open)))
+    }
+  }
+  return found
+}
+
+/** `Shop::Controller::Admin::UserList` is `admin-user_list`. */
+function controllerName(tokens: readonly Token[], start: number): string | undefined {
+  let name = ''
+  for (let at = start; at < tokens.length && tokens[at]?.text !== ';' && tokens[at]?.text !== '{'; at++) {
+    name += tokens[at]?.text ?? ''
+  }
+  const own = /::Controller::([\w:]+)$/.exec(name)?.[1]
+  return own
+    ?.split('::')
+    .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, '_').toLowerCase())
+    .join('-')
 }
 
 interface Written {
@@ -88,10 +124,12 @@ function add(
   file: string,
   run: Interpreter,
   handler?: string,
+  action: readonly Token[] = [],
 ): void {
   const whole = prefix + path
   const names = new Set(perlNames(whole))
-  const params = paramsIn(handlerBlock(tokens, end), names, placeByMethod(methods, 'form'))
+  const block = handlerBlock(tokens, end)
+  const params = paramsIn(block.length > 0 ? block : action, names, placeByMethod(methods, 'form'))
   addPerlRoute(
     {
       file,
@@ -111,7 +149,7 @@ const ROUTERS = /^\$(?:r|routes?|router)$/
 const NESTS = /^(?:under|any|route|require|nested|to|over|requires)$/
 
 /** `my $api = $r->under('/api')`, `$api->get('/users')->to('users#list')` */
-function routerRoutes(tokens: readonly Token[], file: string, run: Interpreter): void {
+function routerRoutes(tokens: readonly Token[], actions: Actions, file: string, run: Interpreter): void {
   const prefixes = new Map<string, string>()
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]
@@ -121,7 +159,7 @@ function routerRoutes(tokens: readonly Token[], file: string, run: Interpreter):
     const isRoutes = tokens[i + 2]?.text === 'routes'
     if (known === undefined && !isRoutes) continue
     const chain = chainFrom(tokens, i + 1)
-    const end = followChain(chain.links, known ?? '', tokens, file, run)
+    const end = followChain(chain.links, known ?? '', tokens, actions, file, run)
     if (target !== undefined) prefixes.set(target, end)
     i = Math.max(i, chain.firstEnd)
   }
@@ -159,6 +197,7 @@ function followChain(
   links: readonly Link[],
   start: string,
   tokens: readonly Token[],
+  actions: Actions,
   file: string,
   run: Interpreter,
 ): string {
@@ -168,12 +207,20 @@ function followChain(
     const found = open === undefined ? undefined : written(tokens, open, verbs ?? [])
     const to = links.slice(i + 1).find((link) => link.name.text === 'to')
     if (verbs !== undefined && found !== undefined) {
-      const answers = to !== undefined || handlerBlock(tokens, found.end).length > 0 || name.text !== 'any'
-      if (answers) add(found, prefix, name, tokens, file, run, handlerName(to, tokens))
+      const answers = name.text !== 'any' || handlerBlock(tokens, found.end).length > 0 || namesAction(to, tokens)
+      const handler = handlerName(to, tokens)
+      if (answers) add(found, prefix, name, tokens, file, run, handler, actions.get(handler ?? ''))
       prefix += found.path
     } else if (found !== undefined && NESTS.test(name.text)) prefix += found.path
   }
   return prefix
+}
+
+/** `->to(controller => 'users')` only gives what stands below a default. */
+function namesAction(to: Link | undefined, tokens: readonly Token[]): boolean {
+  if (to?.open === undefined) return false
+  const given = tokens.slice(to.open + 1, closingOf(tokens, to.open))
+  return given.every(({ text }) => text !== 'controller') || given.some(({ text }) => text === 'action')
 }
 
 /** `->to('users#list')`, `->to(controller => 'users', action => 'list')` */
