@@ -29,6 +29,13 @@ async function search(include: SkipReason[] = [], threads = 0) {
 }
 
 describe('what is left out', () => {
+  test('is not what was built when there is nothing that it was built from: a package as it is published', async () => {
+    put('package.json', '{}')
+    put('README.md', '')
+    put('dist/app.js', APP)
+    expect((await search()).paths).toEqual(['GET /ok'])
+  })
+
   test('dependencies, build output, tests and minified files are named, not searched', async () => {
     put('app.js', APP)
     put('package.json', '{}')
@@ -116,6 +123,33 @@ describe('what is hard to read', () => {
     const { paths, reasons } = await search()
     expect(paths).toContain('GET /ok')
     expect(reasons).toContain('b.js timeout')
+  })
+
+  test('a set-up that takes too long before the routes does not hide them, nor the paths below which they are mounted', async () => {
+    put(
+      'app.js',
+      `const express = require('express')
+      const users = require('./users')
+      function loadExtensions() {
+        const xs = [${'1,'.repeat(300)}]
+        for (const a of xs) for (const b of xs) for (const c of xs) a + b + c
+      }
+      module.exports = function createApp() {
+        const app = express()
+        loadExtensions()
+        app.use('/users', users)
+        loadExtensions()
+        app.get('/health', (req, res) => res.end())
+        return app
+      }`,
+    )
+    put(
+      'users.js',
+      "const router = require('express').Router()\nrouter.get('/:id', (req, res) => res.end())\nmodule.exports = router",
+    )
+    const { paths, reasons } = await search()
+    expect(paths).toEqual(['GET /health', 'GET /users/{id}'])
+    expect(reasons).toEqual(['app.js timeout'])
   })
 
   test('a handler that registers itself again is found once', async () => {

@@ -14,6 +14,9 @@ const STEPS_WITH_INNER = 4_000_000
 /** What all units of one file may take. */
 const STEPS_OF_A_FILE = 40_000_000
 
+/** What a part of a unit must have taken to be worth leaving out. */
+const STEPS_OF_A_LARGE_PART = STEPS_OF_A_UNIT / 16
+
 interface Unit {
   readonly file: string
   /** Undefined when the unit answers for itself alone. */
@@ -39,6 +42,21 @@ export class Budget {
       this.#unit = before
       this.#files.set(file, (this.#files.get(file) ?? 0) + unit.own)
       if (unit.within !== undefined) unit.within.all += unit.all
+    }
+  }
+
+  /**
+   * Marks where a part of the unit begins, and returns what gives the unit back the steps taken since, so that it may go on
+   * without that part. It says false, and gives nothing back, when the part was not large or the unit must end anyway: what
+   * was taken goes on counting for the units around and within, which bounds how often this can happen.
+   */
+  mark(): () => boolean {
+    const unit = this.#unit
+    const { own } = unit
+    return () => {
+      if (unit.own - own <= STEPS_OF_A_LARGE_PART || unit.all > STEPS_WITH_INNER) return false
+      unit.own = own
+      return true
     }
   }
 

@@ -34,6 +34,17 @@ export function invoke(
   project.noteCalled(fn.fn)
   const receiver = selfOf(run, fn, self)
   if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
+  return run.attempt(fn, () => read(run, fn, args, named, receiver))
+}
+
+function read(
+  run: Interpreter,
+  fn: FunctionValue,
+  args: readonly Value[],
+  named: Named,
+  receiver: Value | undefined,
+): Value {
+  const { project } = run
   const scope = new Scope(fn.scope.module, fn.scope, receiver)
   if (fn.owner !== undefined) project.setOwner(fn.fn, fn.owner)
   run.calls.push(fn.fn)

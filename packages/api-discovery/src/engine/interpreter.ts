@@ -3,7 +3,7 @@
  * which routers exist, what is registered on them and where they are mounted. Both sides of a condition are taken, a
  * loop over known values is unrolled, functions are followed with the values they are called with.
  */
-import { Budget } from './budget.ts'
+import { Budget, BudgetExceeded } from './budget.ts'
 import { evaluateCall } from './call-expressions.ts'
 import { construct, invoke, type Named } from './calling.ts'
 import type { Arg, CallExpr, ClassDef, Decorator, Expr, FunctionDef, ImportName, Pattern, Stmt } from './ir.ts'
@@ -46,6 +46,8 @@ export class Interpreter {
   readonly receivers: (Value | undefined)[] = []
   readonly #budget = new Budget()
   #depth = 0
+  /** Functions that took too many steps and added nothing to the routing graph; they are not entered again. */
+  readonly #fruitless = new Set<FunctionDef>()
 
   constructor(project: Project) {
     this.project = project
@@ -71,6 +73,26 @@ export class Interpreter {
       this.condition = before.condition
       this.calls.length = calls
       this.receivers.length = calls
+    }
+  }
+
+  /**
+   * Reads a call. One that uses up the unit's steps without adding to the routing graph is abandoned and its steps
+   * are given back, so that whoever called it can go on to its routes: a set-up opens databases and loads extensions first.
+   */
+  attempt(fn: FunctionValue, work: () => Value): Value {
+    if (this.#fruitless.has(fn.fn)) return UNKNOWN
+    const before = { handling: this.handling, additions: this.project.graph.additions }
+    const giveBack = this.#budget.mark()
+    try {
+      return work()
+    } catch (error) {
+      const isFruitless = error instanceof BudgetExceeded && this.project.graph.additions === before.additions
+      if (!isFruitless || !giveBack()) throw error
+      this.#fruitless.add(fn.fn)
+      this.handling = before.handling
+      this.project.report(fn.scope.module.file, error)
+      return UNKNOWN
     }
   }
 

@@ -143,9 +143,18 @@ const MANIFESTS = [
 function isBuildFolder(name: string, siblings: ReadonlySet<string>, depth: number): boolean {
   if (name === 'bin') return [...siblings].some((sibling) => sibling.endsWith('.csproj') || sibling.endsWith('.fsproj'))
   if (name === 'obj') return [...siblings].some((sibling) => sibling.endsWith('proj'))
+  if (isPublished(siblings)) return false
   if (MANIFESTS.some((manifest) => siblings.has(manifest))) return true
   return depth === 0 && [...siblings].some((sibling) => SOURCE_BESIDE.test(sibling))
 }
+
+/** A package as its registry hands it out: what was built stands beside nothing that it could have been built from. */
+function isPublished(siblings: ReadonlySet<string>): boolean {
+  return siblings.has('package.json') && [...siblings].every((sibling) => PUBLISHED.test(sibling))
+}
+
+const PUBLISHED =
+  /^(?:package\.json|dist|bin|types|typings|templates|[A-Z_]+(?:\.md|\.txt)?|licen[cs]e(?:\.md)?)$|\.md$/
 
 export function judgeFile(name: string): SkipReason | undefined {
   if (GENERATED_FILE.test(name)) return /\.min\./.test(name) ? 'minified' : 'generated'

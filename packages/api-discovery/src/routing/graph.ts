@@ -90,30 +90,41 @@ export class Router {
   /** Never a root: routes count only where it is mounted. */
   onlyMounted = false
 
-  constructor(reader: Reader) {
+  readonly #graph: RoutingGraph
+
+  constructor(reader: Reader, graph: RoutingGraph) {
     this.reader = reader
+    this.#graph = graph
   }
 
   route(route: Omit<Route, 'kind'>): void {
-    this.entries.push({ ...route, kind: 'route' })
+    this.#add({ ...route, kind: 'route' })
   }
 
   mount(mount: Omit<Mount, 'kind'>): void {
     mount.router.mounted = true
-    this.entries.push({ ...mount, kind: 'mount' })
+    this.#add({ ...mount, kind: 'mount' })
   }
 
   use(middleware: Omit<Middleware, 'kind'>): void {
-    this.entries.push({ ...middleware, kind: 'middleware' })
+    this.#add({ ...middleware, kind: 'middleware' })
+  }
+
+  #add(entry: RouterEntry): void {
+    this.entries.push(entry)
+    this.#graph.additions++
   }
 }
 
 export class RoutingGraph {
   readonly routers: Router[] = []
+  /** How many routers, routes, mounts and middlewares were added so far: tells whether reading something added any. */
+  additions = 0
 
   router(reader: Reader): Router {
-    const router = new Router(reader)
+    const router = new Router(reader, this)
     this.routers.push(router)
+    this.additions++
     return router
   }
 }
