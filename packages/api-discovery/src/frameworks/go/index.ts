@@ -16,6 +16,7 @@ import { huma } from './huma/index.ts'
 import { iris } from './iris/index.ts'
 import { mux } from './mux/index.ts'
 import { netHttp } from './nethttp/index.ts'
+import { prometheus } from './prometheus/index.ts'
 import { revel } from './revel/index.ts'
 import { goStandard } from './standard/index.ts'
 
@@ -26,6 +27,7 @@ export const goFrameworks: readonly Framework[] = [
   fiber,
   mux,
   httprouter,
+  prometheus,
   hertz,
   iris,
   beego,
