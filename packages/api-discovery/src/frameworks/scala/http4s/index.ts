@@ -2,6 +2,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
 import { itemsOf, native, text, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import { CASES } from '../../../languages/scala/cases.ts'
 import { Pair } from '../../../languages/scala/methods.ts'
@@ -103,6 +104,22 @@ export const http4s: Framework = {
     }
     return undefined
   },
+
+  /** A class is read by itself too; where an instance of it is mounted, that alone is served. */
+  files(project: Project): void {
+    const own = project.graph.routers.filter((router) => router.reader === reader)
+    const mounted = new Set(own.filter((router) => router.mounted).map(siteOf))
+    for (const router of own) {
+      const site = siteOf(router)
+      if (site !== undefined && !router.mounted && mounted.has(site)) router.onlyMounted = true
+    }
+  },
+}
+
+/** Where the first route of a router stands: routers with the same one were made from the same text. */
+function siteOf({ entries }: Router): string | undefined {
+  const first = entries.find((entry) => entry.kind === 'route')
+  return first === undefined ? undefined : `${first.file}:${first.line}`
 }
 
 function routesOf(call: Call, isAuthed: boolean, run: Interpreter): Value | undefined {
