@@ -61,13 +61,29 @@ async function bound<T>(
   run: (query: ConfinedQuery) => Promise<T>,
 ): Promise<T> {
   const client = await database.connect('hf_check')
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const pid = rows[0]?.pid
   const scope = database.pool('hf_app')
-  await scope.query(
-    'insert into app.check_scope (pid, org_id) values ($1, $2) on conflict (pid) do update set org_id = excluded.org_id',
-    [pid, org],
-  )
+  let pid: number | undefined
+  try {
+    pid = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid
+    await scope.query(
+      'insert into app.check_scope (pid, org_id) values ($1, $2) on conflict (pid) do update set org_id = excluded.org_id',
+      [pid, org],
+    )
+    return await limited(database, client, pid, limitMs, run)
+  } finally {
+    // ending it rolls back; whatever the query has set, locked or written goes with the session
+    await Promise.race([client.end().catch(() => undefined), setTimeoutPromise(endMs, undefined, { ref: false })])
+    if (pid !== undefined) await scope.query('delete from app.check_scope where pid = $1', [pid])
+  }
+}
+
+async function limited<T>(
+  database: Database,
+  client: pg.Client,
+  pid: number | undefined,
+  limitMs: number,
+  run: (query: ConfinedQuery) => Promise<T>,
+): Promise<T> {
   const limit = cutAfter(limitMs, () => endBackend(database, pid))
   try {
     await client.query('begin isolation level repeatable read read only')
@@ -77,9 +93,6 @@ async function bound<T>(
     throw limit.isOver() ? new CutOff() : error
   } finally {
     limit.clear()
-    // ending it rolls back; whatever the query has set, locked or written goes with the session
-    await Promise.race([client.end().catch(() => undefined), setTimeoutPromise(endMs, undefined, { ref: false })])
-    await scope.query('delete from app.check_scope where pid = $1', [pid])
   }
 }
 
