@@ -9,6 +9,8 @@ export interface TestOrganization {
     name: string
     accessRole?: 'manager' | 'control_owner' | 'member' | 'auditor'
   }): Promise<{ client: TestClient; id: string }>
+  /** Signs in as an auditor of SOC 2, whose audit is of the days from … until. The program must have been applied. */
+  joinAuditor(name: string, from: string, until: string): Promise<TestClient>
 }
 
 export const testPassword = 'correct horse battery staple'
@@ -20,16 +22,25 @@ export async function setUpOrganization(test: TestApp): Promise<TestOrganization
     organization: { name: 'Acme', timezone: 'Europe/Berlin' },
     owner: { name: 'Ada Owner', email: 'ada@acme.test', password: testPassword },
   })
+  const accept = async (id: string): Promise<TestClient> => {
+    const { link } = await owner.people.invite({ id })
+    const client = test.browser()
+    await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
+    return client
+  }
+  const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(' ', '.')}@acme.test`
   return {
     owner,
     ownerId: session.person?.id ?? '',
     async join({ name, accessRole = 'member' }) {
-      const email = `${name.toLowerCase().replaceAll(' ', '.')}@acme.test`
-      const person = await owner.people.create({ name, email, accessRole })
-      const { link } = await owner.people.invite({ id: person.id })
-      const client = test.browser()
-      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
-      return { client, id: person.id }
+      const { id } = await owner.people.create({ name, email: emailOf(name), accessRole })
+      return { client: await accept(id), id }
+    },
+    async joinAuditor(name, from, until) {
+      const frameworkId = (await owner.frameworks.list({})).items.find(({ key }) => key === 'soc2')?.id ?? ''
+      const audit = { frameworkId, from, until }
+      const { id } = await owner.people.create({ name, email: emailOf(name), accessRole: 'auditor', audit })
+      return accept(id)
     },
   }
 }

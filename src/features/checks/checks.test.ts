@@ -1,15 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  setUpOrganization,
-  testPassword,
-  type TestOrganization,
-  tinyProgram,
-} from '../../../test/support/organization.ts'
+import { setUpOrganization, type TestOrganization, tinyProgram } from '../../../test/support/organization.ts'
 import { createTestApp, type TestApp, type TestClient } from '../../../test/support/test-app.ts'
-import { installationRoot } from '../../core/config.ts'
-import { commandLineUser } from '../../../test/surfaces/run-cli.ts'
 import type { OrgId } from '../../core/ids.ts'
 import { doJob } from '../../core/worker/worker.ts'
 import { jobHandlers } from '../../surfaces/jobs.ts'
@@ -347,130 +338,6 @@ describe('the worker', () => {
   })
 })
 
-const own = `id: roles-known
-title: Everybody’s role is known
-statement: Nobody works here as something unheard of.
-severity: low
-answers: ['soc2:CC6.2']
-every: P7D
-population: select id from people
-failures: |
-  select 'person' as subject_kind, id as subject_id, access_role as title, null as detail
-  from people where access_role not in ('owner', 'member')
-fix: Ask them.
-fixtures:
-  - { title: an owner, expect: pass, rows: { people: [{ id: ada, access_role: owner }] } }
-  - { title: a stranger, expect: fail, failures: [eve], rows: { people: [{ id: eve, access_role: stranger }] } }
-`
-
-describe('a check of one’s own', () => {
-  beforeAll(begin)
-  afterAll(end)
-
-  const key = 'roles-known'
-  const save = (definition: string) => owner.checks.save({ key, definition })
-
-  it('is written, tried, saved and set from the command line as the documentation shows', async () => {
-    const documentation = await readFile(join(installationRoot, 'docs', 'checks.md'), 'utf8')
-    const [, example = ''] = /```yaml\n(.*?)```/su.exec(documentation) ?? []
-    const { token } = await owner.identity.createApiKey({ name: 'cli', scopes: ['check:manage', 'check:run'] })
-    const user = await commandLineUser(test.url, token)
-    await writeFile(join(user.folder, 'public-apis-owned.yaml'), example)
-    const given = ['public-apis-owned', '--definition', '@public-apis-owned.yaml'] as const
-    const tried = await user.run(['checks', 'test', ...given, '--output', 'json'])
-    expect(JSON.parse(tried.out)).toMatchObject({
-      fixtures: [{ holds: true }, { holds: true }, { holds: true }, { holds: true }],
-    })
-    expect(await user.run(['checks', 'save', ...given])).toMatchObject({ code: 0 })
-    expect(await user.run(['checks', 'configure', 'public-apis-owned', '--parameters', '{"days": 14}'])).toMatchObject({
-      code: 0,
-    })
-    const ran = await user.run(['checks', 'run', 'public-apis-owned', '--output', 'json'])
-    expect(JSON.parse(ran.out)).toMatchObject({ state: 'not_assessed', parameters: { days: 14 } })
-    await user.leave()
-  })
-
-  it('is tried on its fixtures, kept, run and retired', async () => {
-    const tried = await owner.checks.test({ key, definition: own })
-    expect(tried.fixtures.map(({ title, state, holds }) => [title, state, holds])).toEqual([
-      ['an owner', 'pass', true],
-      ['a stranger', 'fail', true],
-      ['An organization that has nothing', 'not_assessed', true],
-    ])
-    expect(await save(own)).toMatchObject({ key, isOwn: true, control: { key: 'access-review' }, definition: own })
-    expect(await run(key)).toMatchObject({ state: 'pass', population: 1 })
-    await owner.people.create({ name: 'Max', email: 'max@acme.test', accessRole: 'manager' })
-    expect(await run(key)).toMatchObject({ state: 'fail', failing: 1 })
-    await owner.checks.configure({ key, status: 'retired' })
-    await expect(run(key)).rejects.toMatchObject({ status: 409, data: { code: 'wrong_state' } })
-    expect((await owner.checks.list({})).items.map((one) => one.key)).not.toContain(key)
-  })
-
-  it.each([
-    ['one that cannot fail', own.replace('failures: [eve]', 'failures: [mallory]'), /expected fail, and it says fail/u],
-    [
-      'one whose query is wrong',
-      own.replace('from people where', 'from persons where'),
-      /it says error: PostgreSQL says: relation "persons" does not exist/u,
-    ],
-    [
-      'one that reads what it may not',
-      own.replace('from people where', 'from people where exists (select 1 from app.organization) and'),
-      /it says not_permitted/u,
-    ],
-    ['one that finds something in nothing', own.replace('select id from people', 'select 1'), /expected not_assessed/u],
-    [
-      'a fixture of a view that is not there',
-      own.replaceAll('{ people: [{ id: ada', '{ folk: [{ id: ada'),
-      /has no view folk; it has api_findings, /u,
-    ],
-    [
-      'a fixture of a column that is not there',
-      own.replace('[{ id: ada, access_role', '[{ id: ada, role'),
-      /has no column people\.role/u,
-    ],
-    [
-      'one that would break out of its place',
-      own.replace('select id from people', 'select 1) q; select (1'),
-      /42601|syntax|multiple commands/u,
-    ],
-  ])('is refused: %s', async (_, definition, message) => {
-    await expect(save(definition)).rejects.toMatchObject({
-      status: 422,
-      data: {
-        code: 'invalid_program',
-        errors: expect.arrayContaining([expect.objectContaining({ message: expect.stringMatching(message) })]),
-      },
-    })
-    expect((await owner.checks.list({})).items.map((one) => one.key)).not.toContain(key)
-  })
-
-  it('is refused where it stands, by line and column', async () => {
-    await expect(save(own.replace('severity: low', 'severity: mild'))).rejects.toMatchObject({
-      status: 422,
-      data: { errors: [{ path: 'roles-known.yaml:4:11' }] },
-    })
-    await expect(owner.checks.test({ key, definition: 'a: [' })).rejects.toMatchObject({ status: 422 })
-    await expect(owner.checks.save({ key: 'apis-tested', definition: own })).rejects.toMatchObject({ status: 409 })
-  })
-
-  it('keeps the first thousand failures and counts all of them', async () => {
-    await save(
-      own.replace(
-        "access_role not in ('owner', 'member')",
-        "access_role not in ('owner', 'member') union all select 'x', md5(g::text)::uuid, repeat('y', 9000), repeat('z', 9000) from generate_series(1, 2500) g, people where joined_on is null and status = 'active'",
-      ),
-    )
-    await owner.checks.configure({ key, status: 'active' })
-    const { id, failing } = await run(key)
-    // and the manager of before
-    expect(failing).toBe(2501)
-    const { failures } = await owner.checks.getRun({ key, id })
-    expect(failures).toHaveLength(1000)
-    expect(failures[1]).toMatchObject({ title: 'y'.repeat(300), detail: 'z'.repeat(2000) })
-  })
-})
-
 describe('an auditor', () => {
   beforeEach(begin)
   afterEach(end)
@@ -479,17 +346,7 @@ describe('an auditor', () => {
     await owner.apis.create({ slug: 'shop', title: 'Shop' })
     const tested = await run('apis-tested')
     const published = await run('policies-published')
-    const { items: frameworks } = await owner.frameworks.list({})
-    const frameworkId = frameworks.find(({ key }) => key === 'soc2')?.id ?? ''
-    const auditorOf = async (name: string, from: string, until: string) => {
-      const audit = { frameworkId, from, until }
-      const person = await owner.people.create({ name, email: `${name}@audit.test`, accessRole: 'auditor', audit })
-      const { link } = await owner.people.invite({ id: person.id })
-      const client = test.browser()
-      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
-      return client
-    }
-    const within = await auditorOf('within', '2027-01-01', '2027-12-31')
+    const within = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
     const { items } = await within.checks.list({})
     expect(items.find(({ key }) => key === 'apis-tested')).toMatchObject({ state: 'fail' })
     expect(items.map(({ key }) => key)).not.toContain('policies-published')
@@ -499,7 +356,7 @@ describe('an auditor', () => {
       status: 404,
     })
     await expect(within.checks.run({ key: 'apis-tested' })).rejects.toMatchObject({ status: 403 })
-    const before = await auditorOf('before', '2026-01-01', '2026-12-31')
+    const before = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
     expect((await before.checks.list({})).items.find(({ key }) => key === 'apis-tested')).toMatchObject({
       state: 'not_assessed',
     })

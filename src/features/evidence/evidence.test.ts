@@ -7,12 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BlobStore, StoredBlob } from '../../core/blobs.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { createTestApp, type TestApp } from '../../../test/support/test-app.ts'
-import {
-  setUpOrganization,
-  type TestOrganization,
-  testPassword,
-  tinyProgram,
-} from '../../../test/support/organization.ts'
+import { setUpOrganization, type TestOrganization, tinyProgram } from '../../../test/support/organization.ts'
 
 const oneMiB = 1024 * 1024
 const blobOf = (bytes: Buffer<ArrayBuffer>): Blob => new Blob([bytes], { type: 'application/octet-stream' })
@@ -464,24 +459,10 @@ describe('evidence of a duty', () => {
       ]),
     )
 
-    const { items: frameworks } = await owner.frameworks.list({})
-    const frameworkId = frameworks.find(({ key }) => key === 'soc2')?.id ?? ''
-    const auditorOf = async (name: string, from: string, until: string) => {
-      const person = await owner.people.create({
-        name,
-        email: `${name}@audit.test`,
-        accessRole: 'auditor',
-        audit: { frameworkId, from, until },
-      })
-      const { link } = await owner.people.invite({ id: person.id })
-      const client = test.browser()
-      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
-      return client
-    }
-    const within = await auditorOf('within', '2027-02-01', '2027-02-28')
+    const within = await organization.joinAuditor('within', '2027-02-01', '2027-02-28')
     expect((await within.evidence.list({})).items.map(({ id }) => id)).toEqual([used.id])
     await expect(within.evidence.get({ id: unused.id })).rejects.toMatchObject({ status: 404 })
-    const outside = await auditorOf('outside', '2026-01-01', '2026-12-31')
+    const outside = await organization.joinAuditor('outside', '2026-01-01', '2026-12-31')
     expect((await outside.evidence.list({})).items).toEqual([])
     await expect(outside.evidence.download({ id: used.id })).rejects.toMatchObject({ status: 404 })
   })

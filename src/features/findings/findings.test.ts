@@ -1,11 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  setUpOrganization,
-  type TestOrganization,
-  testPassword,
-  tinyProgram,
-} from '../../../test/support/organization.ts'
+import { setUpOrganization, type TestOrganization, tinyProgram } from '../../../test/support/organization.ts'
 import { createTestApp, type TestApp, type TestClient } from '../../../test/support/test-app.ts'
 import { withOrg } from '../../core/database/with-org.ts'
 import type { OrgId } from '../../core/ids.ts'
@@ -353,23 +348,13 @@ describe('a duty that is missed', () => {
     const { id = '' } = items[0] ?? {}
     expect((await owner.findings.get({ id })).obligation?.title).toBe('Look at the log')
 
-    const { items: frameworks } = await owner.frameworks.list({})
-    const frameworkId = frameworks.find(({ key }) => key === 'soc2')?.id ?? ''
-    const auditorOf = async (name: string, from: string, until: string) => {
-      const audit = { frameworkId, from, until }
-      const person = await owner.people.create({ name, email: `${name}@audit.test`, accessRole: 'auditor', audit })
-      const { link } = await owner.people.invite({ id: person.id })
-      const client = test.browser()
-      await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
-      return client
-    }
-    const within = await auditorOf('within', '2027-01-01', '2027-12-31')
+    const within = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
     expect((await within.findings.list({})).items.map((finding) => finding.id)).toEqual([id])
     expect((await within.findings.get({ id })).id).toBe(id)
     await expect(within.findings.open({ title: 'Not for me' })).rejects.toMatchObject({ status: 403 })
     const reported = await owner.findings.open({ title: 'Without a control' })
     await expect(within.findings.get({ id: reported.id })).rejects.toMatchObject({ status: 404 })
-    const before = await auditorOf('before', '2026-01-01', '2026-12-31')
+    const before = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
     expect((await before.findings.list({})).items).toEqual([])
 
     // who leaves is told of it by what is left undone
