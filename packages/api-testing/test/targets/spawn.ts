@@ -28,7 +28,8 @@ export async function spawnTarget<Told>(
     stop: async () => {
       if (child.exitCode !== null) return
       const ended = once(child, 'exit')
-      child.kill()
+      // it cleans up and ends when nobody is connected any more, also when the one who started it was killed
+      child.disconnect()
       await ended
     },
   }

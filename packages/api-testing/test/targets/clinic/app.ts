@@ -31,7 +31,7 @@ export async function startClinic(chosen: 'all' | 'none' | readonly FlawId[]): P
   mkdirSync(join(folder, 'documents'))
   writeFileSync(join(folder, 'documents', 'welcome.txt'), 'Bring your insurance card.\n')
   writeFileSync(join(folder, 'settings.env'), 'DATABASE_URL=postgres://clinic:Fjord-19-Anchor@db.internal/clinic\n')
-  const clinic: Clinic = { db: new Database(), tokens: new Tokens(has), folder, has }
+  const clinic: Clinic = { db: new Database(), tokens: new Tokens(folder, has), folder, has }
   const routes = [accountRoutes, patientRoutes, visitRoutes, paperRoutes, billingRoutes, officeRoutes].flatMap((make) =>
     make(clinic),
   )

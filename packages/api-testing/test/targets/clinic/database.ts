@@ -1,18 +1,9 @@
-import { randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { hashOf } from '../passwords.ts'
 
 export type Role = 'patient' | 'doctor' | 'admin'
 export type Row = Record<string, string | number | null>
-
-/** `salt:hash`, scrypt with a low cost: tests sign in often. */
-export function hashOf(password: string, salt = randomBytes(8).toString('hex')): string {
-  return `${salt}:${scryptSync(password, salt, 24, { N: 256 }).toString('hex')}`
-}
-
-export function isPassword(password: string, hash: string): boolean {
-  const [salt = ''] = hash.split(':')
-  return timingSafeEqual(Buffer.from(hashOf(password, salt)), Buffer.from(hash))
-}
 
 const tables = `
   CREATE TABLE users (username TEXT PRIMARY KEY, email TEXT, phone TEXT, full_name TEXT, role TEXT, password_hash TEXT,

@@ -1,6 +1,5 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlawId } from './flaws.ts'
 
@@ -27,13 +26,16 @@ function decode(part: string): Record<string, unknown> {
 
 /** Signs and checks access tokens (RFC 7519, HS256). */
 export class Tokens {
-  readonly #keys = mkdtempSync(join(tmpdir(), 'clinic-keys-'))
+  readonly #keys: string
   readonly #revoked = new Set<string>()
   readonly #issued = new Map<string, string>()
   readonly #has: (flaw: FlawId) => boolean
 
-  constructor(has: (flaw: FlawId) => boolean) {
+  /** @param folder where the keys lie, in a folder of their own */
+  constructor(folder: string, has: (flaw: FlawId) => boolean) {
     this.#has = has
+    this.#keys = join(folder, 'keys')
+    mkdirSync(this.#keys)
     writeFileSync(join(this.#keys, keyId), has('jwt-weak-secret') ? 'changeit' : randomBytes(32).toString('hex'))
   }
 

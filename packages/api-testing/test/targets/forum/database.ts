@@ -1,21 +1,12 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { hashOf } from '../passwords.ts'
 
 export type Row = Record<string, string | number | null>
 
 /** An id that cannot be guessed, with its kind in front: `post_5f0c…`. */
 export function newId(kind: string): string {
   return `${kind}_${randomBytes(8).toString('hex')}`
-}
-
-/** `salt:hash`, scrypt with a low cost: tests sign in often. */
-export function hashOf(password: string, salt = randomBytes(8).toString('hex')): string {
-  return `${salt}:${scryptSync(password, salt, 24, { N: 256 }).toString('hex')}`
-}
-
-export function isPassword(password: string, hash: string): boolean {
-  const [salt = ''] = hash.split(':')
-  return timingSafeEqual(Buffer.from(hashOf(password, salt)), Buffer.from(hash))
 }
 
 const tables = `

@@ -1,14 +1,8 @@
+import { flawsWanted } from '../flaws-wanted.ts'
 import { startForum } from './app.ts'
-import type { FlawId } from './flaws.ts'
 import { flaws } from './flaws.ts'
 
 // `node main.ts all`, `none`, or ids of flaws with commas between. Prints where it listens and its schema as one line of JSON.
-const [wanted = 'all'] = process.argv.slice(2)
-const unknown = wanted.split(',').filter((id) => !['all', 'none'].includes(id) && !(id in flaws))
-if (unknown.length > 0) {
-  process.stderr.write(`there is no flaw named ${unknown.join(', ')}\n`)
-  process.exit(2)
-}
-const forum = await startForum(wanted === 'all' || wanted === 'none' ? wanted : (wanted.split(',') as FlawId[]))
+const forum = await startForum(flawsWanted(flaws))
 process.stdout.write(`${JSON.stringify({ origin: forum.origin, sdl: forum.sdl, folder: forum.folder })}\n`)
 process.on('disconnect', () => void forum.stop().then(() => process.exit(0)))

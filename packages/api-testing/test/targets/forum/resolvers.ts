@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { GraphQLError } from 'graphql'
 import { below } from '../sandbox.ts'
 import type { Database, Row } from './database.ts'
-import { hashOf, isPassword, newId } from './database.ts'
+import { hashOf, isPassword } from '../passwords.ts'
+import { newId } from './database.ts'
 import type { FlawId } from './flaws.ts'
 
 const run = promisify(exec)
