@@ -10,7 +10,7 @@ export interface TestOrganization {
     accessRole?: 'manager' | 'control_owner' | 'member' | 'auditor'
   }): Promise<{ client: TestClient; id: string }>
   /** Signs in as an auditor of SOC 2, whose audit is of the days from … until. The program must have been applied. */
-  joinAuditor(name: string, from: string, until: string): Promise<TestClient>
+  joinAuditor(name: string, from: string, until: string): Promise<{ client: TestClient; id: string }>
 }
 
 export const testPassword = 'correct horse battery staple'
@@ -22,11 +22,12 @@ export async function setUpOrganization(test: TestApp): Promise<TestOrganization
     organization: { name: 'Acme', timezone: 'Europe/Berlin' },
     owner: { name: 'Ada Owner', email: 'ada@acme.test', password: testPassword },
   })
-  const accept = async (id: string): Promise<TestClient> => {
+  // the client stands in an object: awaited by itself, what was added to it would be lost
+  const accept = async (id: string): Promise<{ client: TestClient; id: string }> => {
     const { link } = await owner.people.invite({ id })
     const client = test.browser()
     await client.identity.acceptInvitation({ token: link.split('#')[1] ?? '', password: testPassword })
-    return client
+    return { client, id }
   }
   const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(' ', '.')}@acme.test`
   return {
@@ -34,7 +35,7 @@ export async function setUpOrganization(test: TestApp): Promise<TestOrganization
     ownerId: session.person?.id ?? '',
     async join({ name, accessRole = 'member' }) {
       const { id } = await owner.people.create({ name, email: emailOf(name), accessRole })
-      return { client: await accept(id), id }
+      return accept(id)
     },
     async joinAuditor(name, from, until) {
       const frameworkId = (await owner.frameworks.list({})).items.find(({ key }) => key === 'soc2')?.id ?? ''

@@ -346,7 +346,7 @@ describe('an auditor', () => {
     await owner.apis.create({ slug: 'shop', title: 'Shop' })
     const tested = await run('apis-tested')
     const published = await run('policies-published')
-    const within = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
+    const { client: within } = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
     const { items } = await within.checks.list({})
     expect(items.find(({ key }) => key === 'apis-tested')).toMatchObject({ state: 'fail' })
     expect(items.map(({ key }) => key)).not.toContain('policies-published')
@@ -356,7 +356,7 @@ describe('an auditor', () => {
       status: 404,
     })
     await expect(within.checks.run({ key: 'apis-tested' })).rejects.toMatchObject({ status: 403 })
-    const before = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
+    const { client: before } = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
     expect((await before.checks.list({})).items.find(({ key }) => key === 'apis-tested')).toMatchObject({
       state: 'not_assessed',
     })

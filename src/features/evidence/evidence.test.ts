@@ -459,10 +459,10 @@ describe('evidence of a duty', () => {
       ]),
     )
 
-    const within = await organization.joinAuditor('within', '2027-02-01', '2027-02-28')
+    const { client: within } = await organization.joinAuditor('within', '2027-02-01', '2027-02-28')
     expect((await within.evidence.list({})).items.map(({ id }) => id)).toEqual([used.id])
     await expect(within.evidence.get({ id: unused.id })).rejects.toMatchObject({ status: 404 })
-    const outside = await organization.joinAuditor('outside', '2026-01-01', '2026-12-31')
+    const { client: outside } = await organization.joinAuditor('outside', '2026-01-01', '2026-12-31')
     expect((await outside.evidence.list({})).items).toEqual([])
     await expect(outside.evidence.download({ id: used.id })).rejects.toMatchObject({ status: 404 })
   })

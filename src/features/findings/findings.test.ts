@@ -348,13 +348,13 @@ describe('a duty that is missed', () => {
     const { id = '' } = items[0] ?? {}
     expect((await owner.findings.get({ id })).obligation?.title).toBe('Look at the log')
 
-    const within = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
+    const { client: within } = await organization.joinAuditor('within', '2027-01-01', '2027-12-31')
     expect((await within.findings.list({})).items.map((finding) => finding.id)).toEqual([id])
     expect((await within.findings.get({ id })).id).toBe(id)
     await expect(within.findings.open({ title: 'Not for me' })).rejects.toMatchObject({ status: 403 })
     const reported = await owner.findings.open({ title: 'Without a control' })
     await expect(within.findings.get({ id: reported.id })).rejects.toMatchObject({ status: 404 })
-    const before = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
+    const { client: before } = await organization.joinAuditor('before', '2026-01-01', '2026-12-31')
     expect((await before.findings.list({})).items).toEqual([])
 
     // who leaves is told of it by what is left undone
