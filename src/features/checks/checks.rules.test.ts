@@ -81,10 +81,14 @@ describe('a check', () => {
       due: null,
     }))
     const description = descriptionOf(
-      { statement: 'S', fix: 'F' },
+      { statement: 'S within `days` days', fix: 'Run `holdfast`' },
+      { days: 14 },
       outcomeOf({ population: 99, failing: 45, failures, sources: undefined }),
     )
     expect(description).toContain('45 failures, with 99 things looked at.\n\n- T0: D\n')
-    expect(description).toContain('- T19: D\n\nAnd 25 more, in the evidence of the run.\n\n**What should be so:** S')
+    expect(description).toContain(
+      '- T19: D\n\nAnd 25 more, in the evidence of the run.\n\n**What should be so:** S within 14 days',
+    )
+    expect(description).toContain('**To fix it:** Run `holdfast`')
   })
 })

@@ -85,6 +85,12 @@ export const parameterValues = (
     }),
   )
 
+/** The text of a check for a reader: a parameter in it, written as `days` in backquotes, is the value that holds. */
+export const withValues = (text: string, values: Readonly<Record<string, number>>): string =>
+  text.replaceAll(/`([a-z][a-z0-9_]*)`/gu, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  )
+
 /** @throws HoldfastError `invalid_input` that names what is no parameter, or out of its bounds */
 export function requireParameters(
   { parameters }: Pick<Check, 'parameters'>,
@@ -117,7 +123,11 @@ export function freshSince(
 const named = 20
 
 /** What the finding of a failed check says. */
-export function descriptionOf(check: Pick<Check, 'statement' | 'fix'>, { reason, look }: Outcome): string {
+export function descriptionOf(
+  check: Pick<Check, 'statement' | 'fix'>,
+  parameters: Readonly<Record<string, number>>,
+  { reason, look }: Outcome,
+): string {
   const failures = look?.failures ?? []
   const more = (look?.failing ?? 0) - Math.min(failures.length, named)
   return [
@@ -127,7 +137,7 @@ export function descriptionOf(check: Pick<Check, 'statement' | 'fix'>, { reason,
       .map(({ title, detail }) => `- ${[title, detail].filter((part) => part !== '').join(': ')}`)
       .join('\n'),
     ...(more > 0 ? [`And ${more} more, in the evidence of the run.`] : []),
-    `**What should be so:** ${check.statement}`,
-    `**To fix it:** ${check.fix}`,
+    `**What should be so:** ${withValues(check.statement, parameters)}`,
+    `**To fix it:** ${withValues(check.fix, parameters)}`,
   ].join('\n\n')
 }

@@ -8,7 +8,7 @@ import type { AuditScope } from '../../core/operations/authority.ts'
 import { handle, handleOpen, type OpenCall } from '../../core/operations/handle.ts'
 import { type Check, type CheckRow, type CheckRun, checksContract } from './checks.contract.ts'
 import * as repo from './checks.repo.ts'
-import { badness, nextRunAt, requireParameters } from './checks.rules.ts'
+import { badness, nextRunAt, requireParameters, withValues } from './checks.rules.ts'
 import { type FixtureOutcome, tryFixtures } from './fixtures.ts'
 import { checkLibrary } from './library.ts'
 import { organizationCheck, organizationChecks, type OrganizationCheck } from './organization-checks.ts'
@@ -41,8 +41,8 @@ async function present(tx: OrgTx, key: string, auditScope?: AuditScope): Promise
   const { check } = one
   return {
     ...presentRow(one, run),
-    statement: check.statement,
-    fix: check.fix,
+    statement: withValues(check.statement, one.parameters),
+    fix: withValues(check.fix, one.parameters),
     answers: check.answers,
     every: check.every,
     parameters: check.parameters.map((parameter) => ({

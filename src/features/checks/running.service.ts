@@ -106,7 +106,7 @@ async function followUp(
     dedupeKey,
     title: `Check failed: ${check.check.title}`,
     // the same again is counted, and not said again
-    description: open && isSame ? '' : descriptionOf(check.check, outcome),
+    description: open && isSame ? '' : descriptionOf(check.check, check.parameters, outcome),
     severity: check.check.severity,
     controlId: check.control?.id ?? null,
     obligationId: null,

@@ -86,7 +86,10 @@ export const check = z
   .strictObject({
     id,
     title: line(200),
-    statement: markdownRequired.meta({ description: 'What it proves when it passes, in plain words. Markdown.' }),
+    statement: markdownRequired.meta({
+      description:
+        'What it proves when it passes, in plain words. Markdown; the id of a parameter in backquotes is shown as its value.',
+    }),
     severity: z
       .enum(['low', 'medium', 'high', 'critical'])
       .meta({ description: 'Of the finding that a failure opens.' }),

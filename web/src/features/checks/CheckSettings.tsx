@@ -67,7 +67,7 @@ export function CheckSettings({ check: { key, parameters, control, status } }: {
         ))}
         <Select
           label="Counts for the control"
-          placeholder="The one that answers most of the same requirements"
+          description="Unless you choose one, that which answers most of the same requirements"
           searchable
           clearable
           clearButtonProps={{ 'aria-label': 'Take out the control' }}
