@@ -49,6 +49,8 @@ export class AccountMaker {
   readonly bodies = new Map<string, readonly BodySpec[]>()
   /** Answers to registrations that worked, with their endpoints. */
   readonly made: { readonly endpoint: Endpoint; readonly exchange: Exchange }[] = []
+  /** What the users were registered with, by the names of their identities. */
+  readonly profiles = new Map<string, Profile>()
   readonly found: AccountEndpoints
   private readonly auto: AutoSignIn
   private readonly prober: Prober
@@ -60,16 +62,19 @@ export class AccountMaker {
   }
 
   /** Registers a user and signs in. Undefined when the API offers no way that works. Needs allowed writes. */
-  async registered(name: string): Promise<Session | undefined> {
+  async registered(name: string, role = 'user'): Promise<Session | undefined> {
     for (const endpoint of this.found.registrations.slice(0, mostRegistrations)) {
       try {
         const account = await this.register(name, endpoint)
         if (account === undefined) continue
-        const session = await this.signedIn(name, account)
-        if (session !== undefined) return session
+        const session = await this.signedIn(name, role, account)
+        if (session === undefined) continue
+        this.profiles.set(name, account.profile)
+        return session
       } catch (error) {
         if (codeOf(error) === 'stopped') throw error
-        this.auto.notes.push(`registering through ${endpoint.id} failed: ${messageOf(error)}`)
+        const note = `registering through ${endpoint.id} failed: ${messageOf(error)}`
+        if (!this.auto.notes.includes(note)) this.auto.notes.push(note)
       }
     }
     return undefined
@@ -83,7 +88,7 @@ export class AccountMaker {
         (endpoint.bodies[0]?.examples.length ?? 0) > 0 ||
         [...(endpoint.bodies[0]?.schema.properties.values() ?? [])].some((schema) => schema.examples.length > 0)
       if (!hasExample || draft.body.kind === 'none') continue
-      const session = await this.usable(identity('example', loginOf(draft, endpoint), undefined))
+      const session = await this.usable(identity('example', 'user', loginOf(draft, endpoint), undefined))
       if (session !== undefined) return session
     }
     return undefined
@@ -145,12 +150,16 @@ export class AccountMaker {
     return speaksOfProfile ? undefined : 'unsuitable'
   }
 
-  private async signedIn(name: string, { profile, exchange, draft }: Registered): Promise<Session | undefined> {
+  private async signedIn(
+    name: string,
+    role: string,
+    { profile, exchange, draft }: Registered,
+  ): Promise<Session | undefined> {
     for (const endpoint of this.found.signIns) {
       const alike = isUndescribed(endpoint) && endpoint.method === 'POST' ? [withFieldsOf(endpoint, draft)] : []
       for (const candidate of [...alike, ...withLikelyBodies(endpoint, 'sign-in')]) {
         for (const login of this.logins(candidate, profile)) {
-          const session = await this.usable(identity(name, login, profile))
+          const session = await this.usable(identity(name, role, login, profile))
           if (session === undefined) continue
           if (candidate !== endpoint) this.bodies.set(endpoint.id, candidate.bodies)
           return session
@@ -165,11 +174,11 @@ export class AccountMaker {
       ...(Object.keys(cookies).length === 0 ? [] : [{ kind: 'cookie', cookies }]),
     ]
     for (const login of direct) {
-      const session = await this.usable(identity(name, login, profile), token)
+      const session = await this.usable(identity(name, role, login, profile), token)
       if (session !== undefined) return session
     }
     for (const username of [profile.username, profile.email]) {
-      const basic = identity(name, { kind: 'basic', username, password: profile.password }, profile)
+      const basic = identity(name, role, { kind: 'basic', username, password: profile.password }, profile)
       const session = await this.started(basic)
       if (session !== undefined && (await this.prober.opens(session.credentials)) === true) return session
     }
@@ -304,12 +313,13 @@ function withFieldsOf(endpoint: Endpoint, { body }: RequestDraft): Endpoint {
 
 function identity(
   name: string,
+  role: string,
   login: unknown,
   profile: Pick<Profile, 'username' | 'email'> | undefined,
 ): IdentityConfig {
   return IdentitySchema.parse({
     name,
-    role: 'user',
+    role,
     login,
     owns: profile === undefined ? {} : { username: profile.username, email: profile.email },
   })

@@ -123,7 +123,8 @@ export async function usableAccount(
 
 /** Fields of GraphQL that show who asks, and nothing to a stranger. */
 const selfField = /^(?:me|self|viewer|profile|my_?profile|account|who_?am_?i|current_?user)$/i
-const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
+/** Paths at which callers are shown themselves. */
+export const selfPath = /\/(?:me|self|profile|account|whoami|current[-_]?user|userinfo|dashboard)\/?$/i
 
 /** A request that only works while signed in, best one about oneself. */
 export function proofOf(

@@ -47,7 +47,10 @@ function fresh(context: RuleContext, draft: RequestDraft): { draft: RequestDraft
   const { body } = draft
   const before = bodyOf(draft) ?? {}
   const value = freshened(context, before)
-  const texts = ownTexts(value)
+  // Texts that every such request shares, such as the password, would recognize the objects of earlier ones.
+  const shared = new Set(ownTexts(before))
+  const changed = ownTexts(value).filter((text) => !shared.has(text))
+  const texts = changed.length === 0 ? [...shared] : changed
   if (body.kind === 'json') return { draft: { ...draft, body: { ...body, value } }, texts }
   if ((body.kind !== 'form' && body.kind !== 'multipart') || !isJsonObject(value)) return { draft, texts }
   return { draft: { ...draft, body: { ...body, fields: fieldsOf(value) } }, texts }
@@ -59,10 +62,11 @@ async function attempted(
   into: (draft: RequestDraft) => RequestDraft,
 ): Promise<Attempted | undefined> {
   const { draft: start, texts } = fresh(context, draft)
-  const exchange = await context.send(into(start))
+  const sent = into(start)
+  const exchange = await context.send(sent)
   const outcome = outcomeOf(exchange.response)
   if (outcome !== 'works' && outcome !== 'redirected') return undefined
-  return { exchange, objects: await findObject(context, texts, exchange, context.owner) }
+  return { exchange, objects: await findObject(context, texts, exchange, context.owner, sent) }
 }
 
 function sameJson(a: Json | undefined, b: Json | undefined): boolean {

@@ -5,6 +5,8 @@ import { getAt, leavesOf, parseJson } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
+import { isIdName } from '../values/names.ts'
+import { sentName } from './sent-name.ts'
 import { freshened } from './stored-object.ts'
 import type { RuleContext } from './types.ts'
 
@@ -61,7 +63,9 @@ export async function makeObject(context: RuleContext): Promise<MadeObject | und
       ? { ...creation.draft, body: { ...body, value: freshened(context, body.value) } }
       : creation.draft
   const made = await context.send(draft, { as: owner })
-  const id = createdId(made)
+  const last = pathParamsOf(endpoint.path).at(-1) ?? 'id'
+  const named = isIdName(last) ? undefined : sentName(draft, endpoint, last)
+  const id = named ?? createdId(made)
   if (outcomeOf(made.response) !== 'works' || id === undefined) {
     context.block('error', 'no second object could be made for the test')
     return undefined

@@ -3,6 +3,13 @@ import type { Exchange } from '../http/message.ts'
 import { textOf } from '../http/message.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { isJsonObject, leavesOf, parseJson, setAt } from '../json.ts'
+import { pathParamsOf } from '../model/endpoint.ts'
+import type { RequestDraft } from '../request/draft.ts'
+import { noCredentials } from '../request/draft.ts'
+import { pointsOf } from '../request/points.ts'
+import { accountStep } from './account-steps.ts'
+import { selfPath, signedIn } from './accounts.ts'
+import { sentName } from './sent-name.ts'
 import type { RuleContext } from './types.ts'
 
 /** An object seen in an answer. */
@@ -63,12 +70,34 @@ export function freshened(context: Pick<RuleContext, 'unique' | 'number'>, body:
   return fresh
 }
 
-/** The object of the request among the answers of endpoints that read, with the endpoint's own answer first. */
+/** What the account that a registration has just made is shown of itself. */
+async function shownToAccount(context: RuleContext, sent: RequestDraft): Promise<Exchange[]> {
+  const text = (pattern: RegExp): string => {
+    const value = pointsOf(sent).find((point) => pattern.test(point.name.split('.').at(-1) ?? ''))?.value
+    return typeof value === 'string' ? value : ''
+  }
+  const [username, email, password] = [text(/user_?name|login/i), text(/e-?mail/i), text(/pass|pwd/i)]
+  const account = { username: username === '' ? email : username, email, password, phone: text(/phone|mobile/i) }
+  const session = await signedIn(context, account)
+  const shown: Exchange[] = []
+  for (const reader of session === undefined ? [] : context.api.endpoints) {
+    const known = context.api.view(reader).baseline(context.owner)
+    if (reader.effect !== 'read' || known === undefined || !selfPath.test(reader.path)) continue
+    shown.push(await context.send(known.draft, { credentials: session?.credentials ?? noCredentials }))
+  }
+  return shown
+}
+
+/**
+ * The object of the request among the answers of endpoints that read, with the endpoint's own answer first. With the request that made it, also
+ * where the object is asked for by a name it was given, and where an account is shown itself.
+ */
 export async function findObject(
   context: RuleContext,
   texts: readonly string[],
   answer: Exchange,
   as: string,
+  sent?: RequestDraft,
 ): Promise<SeenObject[]> {
   const found: SeenObject[] = []
   const isOwn = (object: JsonObject): boolean =>
@@ -79,6 +108,16 @@ export async function findObject(
       if (isOwn(object)) found.push({ object, exchange, isOwnAnswer })
   }
   const { endpoint, api } = context
+  const byName = (draft: RequestDraft): RequestDraft => {
+    const last = pathParamsOf(draft.pathTemplate).at(-1)
+    const name =
+      sent === undefined || last === undefined || sent.method !== 'POST'
+        ? undefined
+        : sentName(sent, draft.endpoint, last)
+    return name === undefined || last === undefined
+      ? draft
+      : { ...draft, pathValues: new Map(draft.pathValues).set(last, name) }
+  }
   for (const reader of api.endpoints) {
     if (reader.effect !== 'read' || reader.method !== 'GET') continue
     const known = api.view(reader).baseline(as)
@@ -92,10 +131,12 @@ export async function findObject(
     const draft =
       reader.path === endpoint.path
         ? { ...known.draft, pathValues: context.baseline()?.draft.pathValues ?? known.draft.pathValues }
-        : known.draft
+        : byName(known.draft)
     const exchange = await context.send(draft, { as })
     if (outcomeOf(exchange.response) === 'works') look(exchange, false)
   }
+  if (sent !== undefined && accountStep(endpoint) === 'registration')
+    for (const exchange of await shownToAccount(context, sent)) look(exchange, false)
   look(answer, true)
   return found
 }

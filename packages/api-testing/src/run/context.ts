@@ -12,6 +12,7 @@ import type { FindingDetail, Rule, RuleContext, SendAs } from '../rule/types.ts'
 import { buildDraft, paramValue } from '../values/build-draft.ts'
 import type { DraftContext } from '../values/build-draft.ts'
 import { generate } from '../values/generate.ts'
+import type { Destruction } from './destruction.ts'
 import type { Knowledge } from './knowledge.ts'
 
 /** A call that a payload may still cause. */
@@ -29,6 +30,8 @@ export interface RunState {
   readonly knowledge: Knowledge
   readonly sender: Sender
   readonly sessions: readonly Session[]
+  /** Of what destroys; undefined where that is not allowed. */
+  readonly destruction: Destruction | undefined
   readonly oob: OobListener | undefined
   readonly expected: ExpectedCall[]
   readonly unique: () => string
@@ -55,11 +58,18 @@ export interface RuleRun {
   readonly requests: () => number
 }
 
+/** The identities at an endpoint, the owner first: accounts made for the purpose where it would spoil the others. */
+function sessionsAt(state: RunState, endpoint: Endpoint): readonly Session[] {
+  return state.destruction?.sessionsFor(endpoint) ?? state.sessions
+}
+
 /**
  * Who a rule acts as: the first identity, or, where only another one gets in and the rule compares no identities, that one. What only an
  * administrator may call is attacked by way of the administrator's requests.
  */
-export function callerFor({ sessions, knowledge }: RunState, rule: Rule, endpoint: Endpoint): Session | undefined {
+export function callerFor(state: RunState, rule: Rule, endpoint: Endpoint): Session | undefined {
+  const { knowledge } = state
+  const sessions = sessionsAt(state, endpoint)
   const [owner] = sessions
   if (owner === undefined || rule.needs.identities > 0 || rule.needs.roles) return owner
   if (rule.scope === 'host' || knowledge.baseline(endpoint, owner.name) !== undefined) return owner
@@ -68,7 +78,8 @@ export function callerFor({ sessions, knowledge }: RunState, rule: Rule, endpoin
 
 /** The context for one rule on one endpoint, and what the rule left in it. */
 export function contextFor(state: RunState, rule: Rule, endpoint: Endpoint): RuleRun {
-  const { knowledge, sessions, config, sender } = state
+  const { knowledge, config, sender } = state
+  const sessions = sessionsAt(state, endpoint)
   const details: FindingDetail[] = []
   const blocks: RuleRun['blocks'] = []
   let requests = 0
@@ -141,7 +152,7 @@ async function sendFor(
 ): Promise<Exchange> {
   const { as = owner?.name ?? 'nobody', credentials, ...limits } = options
   const settings = { endpointId: endpoint.id, about: draft.endpoint.id, ...limits }
-  const session = state.sessions.find((one) => one.name === as)
+  const session = [...sessionsAt(state, endpoint), ...state.sessions].find((one) => one.name === as)
   if (session === undefined || credentials !== undefined) {
     return state.sender.send(wireRequest(draft, credentials), {
       ...settings,

@@ -67,6 +67,7 @@ export class Knowledge implements ApiView {
   private readonly ownNames = new Map<string, Set<string>>()
   private readonly markers = new Map<string, Set<string>>()
   private owner = 'nobody'
+  private readonly owners = new Map<string, string>()
 
   constructor(endpoints: readonly Endpoint[], schemes: readonly SecurityScheme[], intent: Intent) {
     this.endpoints = endpoints
@@ -76,6 +77,11 @@ export class Knowledge implements ApiView {
 
   setOwner(name: string): void {
     this.owner = name
+  }
+
+  /** At this endpoint another identity stands in the owner's place. */
+  setOwnerOf(endpoint: Endpoint, name: string): void {
+    this.owners.set(endpoint.id, name)
   }
 
   setBaseline(baseline: Baseline): void {
@@ -89,16 +95,20 @@ export class Knowledge implements ApiView {
     entry(this.missing, unreached.endpoint.id).set(as, unreached)
   }
 
-  baseline(endpoint: Endpoint, as: string = this.owner): Baseline | undefined {
+  baseline(endpoint: Endpoint, as: string = this.ownerOf(endpoint)): Baseline | undefined {
     return this.baselines.get(endpoint.id)?.get(as)
   }
 
-  unreached(endpoint: Endpoint, as: string = this.owner): Unreached | undefined {
+  unreached(endpoint: Endpoint, as: string = this.ownerOf(endpoint)): Unreached | undefined {
     return this.missing.get(endpoint.id)?.get(as)
   }
 
+  private ownerOf(endpoint: Endpoint): string {
+    return this.owners.get(endpoint.id) ?? this.owner
+  }
+
   /** What is known of the endpoint; `as` is who `baseline()` and `unreached()` mean when they name nobody. */
-  view(endpoint: Endpoint, as: string = this.owner): EndpointView {
+  view(endpoint: Endpoint, as: string = this.ownerOf(endpoint)): EndpointView {
     const owner = this.baseline(endpoint, as)
     const nobody = this.baseline(endpoint, 'nobody') ?? this.unreached(endpoint, 'nobody')
     const denied = isDenied(nobody)
@@ -148,6 +158,13 @@ export class Knowledge implements ApiView {
     if (value === '') return
     entrySet(this.ownNames, as).add(value)
     this.addMarker(as, value)
+  }
+
+  /** For a name under which another account goes from now on. */
+  forgetOwn(as: string): void {
+    this.ownNames.delete(as)
+    this.markers.delete(as)
+    this.pool.forget(as)
   }
 
   ownNamesOf(as: string): ReadonlySet<string> {

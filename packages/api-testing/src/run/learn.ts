@@ -12,8 +12,11 @@ import { isAllowed } from '../model/effect.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
-import { wireRequest } from '../request/draft.ts'
-import { isIdName } from '../values/names.ts'
+import { scalarText, wireRequest } from '../request/draft.ts'
+import { consumerKeys, isIdName } from '../values/names.ts'
+import type { LearnedValue } from '../values/pool.ts'
+import { accountStep } from '../rule/account-steps.ts'
+import { objectPoints } from '../rule/ownership.ts'
 import { buildDraft } from '../values/build-draft.ts'
 import type { Strategy } from '../values/build-draft.ts'
 import { repaired } from '../values/repair.ts'
@@ -113,8 +116,16 @@ async function learnAs(
   // A working answer that is empty may fill up once something has been created.
   const isSettled = (endpoint: Endpoint): boolean => {
     const known = knowledge.baseline(endpoint, as)
-    return known !== undefined && (hasSubstance(known.exchange.response) || endpoint.effect !== 'read')
+    if (known === undefined) return false
+    return endpoint.effect !== 'read' || (hasSubstance(known.exchange.response) && !hasBetterObject(known))
   }
+  // What was learned before anything was created may be about a thing of somebody else.
+  const hasBetterObject = ({ endpoint, draft }: Baseline): boolean =>
+    objectPoints(draft).some((point) => {
+      const values = knowledge.pool.candidates(consumerKeys(endpoint, point.in, point.name), as)
+      const isOwn = (one: LearnedValue): boolean => one.as === as && (one.created || one.whose === 'own')
+      return values.some(isOwn) && !values.some((one) => isOwn(one) && String(one.value) === scalarText(point.value))
+    })
   for (const stage of stages(endpoints)) {
     const open = stage.endpoints.filter((endpoint) => !isSettled(endpoint))
     if (stage.parallel) await Promise.all(open.map((endpoint) => learnEndpoint(learning, endpoint, session)))
@@ -233,7 +244,19 @@ function unreached(endpoint: Endpoint, last: { draft: RequestDraft; exchange: Ex
   }
 }
 
-async function sendAs(
+/** Notes that an endpoint was not reached as this identity, or as a stranger, with the last request and answer. */
+export function noteUnreached(
+  { knowledge }: Learning,
+  endpoint: Endpoint,
+  session: Session | undefined,
+  last: { draft: RequestDraft; exchange: Exchange } | undefined,
+): void {
+  const as = session?.name ?? 'nobody'
+  if (knowledge.baseline(endpoint, as) === undefined) knowledge.setUnreached(as, unreached(endpoint, last))
+}
+
+/** Sends a request as an identity, or as a stranger. */
+export async function sendAs(
   learning: Learning,
   session: Session | undefined,
   draft: RequestDraft,
@@ -245,7 +268,8 @@ async function sendAs(
     : session.send(draft, options)
 }
 
-async function keep(
+/** Keeps a request that works, and what its answer teaches. */
+export async function keep(
   learning: Learning,
   endpoint: Endpoint,
   session: Session | undefined,
@@ -263,7 +287,9 @@ async function keep(
   const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable }
   knowledge.setBaseline(baseline)
   if (session !== undefined) learnFromAnswer(knowledge, endpoint, as, exchange)
-  knowledge.pool.learn(endpoint, draft, exchange, knowledge.ownNamesOf(as))
+  // Whoever registers an account makes it for somebody else.
+  const isAccount = accountStep(endpoint) === 'registration'
+  if (!isAccount) knowledge.pool.learn(endpoint, draft, exchange, knowledge.ownNamesOf(as))
   learnLinks(knowledge, as, exchange)
 }
 

@@ -154,6 +154,11 @@ async function runRule(schedule: Schedule, rule: Rule, endpoint: Endpoint): Prom
     coverage.set(endpoint.id, rule.id, refusal)
     return
   }
+  const nothing = rule.needs.sends ? await state.destruction?.ready(endpoint) : undefined
+  if (nothing !== undefined) {
+    coverage.set(endpoint.id, rule.id, { state: 'blocked', by: 'error', reason: nothing })
+    return
+  }
   const run = contextFor(state, rule, endpoint)
   let failure: Cell | undefined
   try {

@@ -20,6 +20,7 @@ import { cleanUp, noteCreated } from './cleanup.ts'
 import type { RunState } from './context.ts'
 import { Mutex } from './context.ts'
 import { Coverage } from './coverage.ts'
+import { Destruction } from './destruction.ts'
 import type { Finding } from './finding.ts'
 import { confidenceRank, findingOf, merged, severityRank } from './finding.ts'
 import { Knowledge } from './knowledge.ts'
@@ -120,7 +121,13 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
     })
     for (const note of notes) hooks.onNote?.(note)
     for (const session of sessions) addSecrets(redactor, session)
-    await learn({ knowledge, sender, sessions, config, unique, progress: step })
+    const learning = { knowledge, sender, sessions, config, unique, progress: step }
+    await learn(learning)
+    const destruction = config.allow.destructive ? new Destruction(learning, maker) : undefined
+    if (destruction !== undefined) {
+      step('learning what destroys')
+      await destruction.learn()
+    }
     const coverage = new Coverage()
     const found: Finding[] = []
     const state: RunState = {
@@ -128,6 +135,7 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
       knowledge,
       sender,
       sessions,
+      destruction,
       oob,
       expected: [],
       unique,

@@ -47,6 +47,15 @@ export class ValuePool {
     }
   }
 
+  /** Drops what was learned as this identity. */
+  forget(as: string): void {
+    for (const [key, values] of this.byKey)
+      this.byKey.set(
+        key,
+        values.filter((one) => one.as !== as),
+      )
+  }
+
   /**
    * Learns from an answer that worked, and from the request that led to it. `markers` tell the caller by name, id or e-mail: things that name
    * them as their owner are theirs.
