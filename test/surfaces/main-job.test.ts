@@ -69,7 +69,7 @@ describe('the main job by command line', () => {
     const setUp = ['setup', '--organization', 'Acme', '--timezone', 'Europe/Berlin', '--name', 'Ada Owner']
     expect(await ran(ada, [...setUp, '--email', 'ada@acme.test'], `${password}\n`)).toContain('Signed in to Acme')
     const applied = await ran(ada, ['apply', '--library', 'starter'])
-    expect(applied).toMatch(/^Applied: 166 to create/mu)
+    expect(applied).toMatch(/^Applied: 168 to create/mu)
     expect(applied).toMatch(/\d{3} obligations planned\./u)
   })
 
