@@ -5,7 +5,8 @@ import { Project } from './engine/project.ts'
 import { walk } from './files/walk.ts'
 import { FRAMEWORKS, LANGUAGES } from './frameworks/index.ts'
 import type { Guard, Skipped, SkipReason, SourceDiscovery } from './model.ts'
-import { flatten } from './routing/flatten.ts'
+import { flatten, type Inspected } from './routing/flatten.ts'
+import type { Reader, Route } from './routing/graph.ts'
 import { Recorder } from './routing/recorder.ts'
 import { readSpecifications } from './specifications/index.ts'
 import { descriptionsIn } from './specifications/test-folders.ts'
@@ -48,7 +49,9 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
   for (const def of lowered.modules) project.add(def)
   const run = project.readAll()
 
-  const endpoints = flatten(project.graph, (route, reader) => {
+  const protection = project.protection(run)
+
+  const inspect = (route: Route, reader: Reader): Inspected => {
     const recorder = new Recorder()
     let guards: Guard[] = []
     try {
@@ -63,7 +66,8 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
       project.report(route.file, error)
     }
     return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
-  })
+  }
+  const endpoints = flatten(project.graph, inspect, protection)
   const descriptions = descriptionsIn(dir, walked.skipped)
   const specified = await readSpecifications(new FileTree(dir, [...files.paths, ...descriptions]))
   const parsed = [...lowered.modules, ...onDemand]

@@ -64,6 +64,7 @@ function endpointOf(entry: Fields): ComparableEndpoint | undefined {
     line: typeof line === 'number' ? line : 1,
     params: Array.isArray(entry['params']) ? entry['params'].flatMap(paramOf) : [],
     guards: guardsOf(entry),
+    ...authorizationOf(entry),
   }
 }
 
@@ -74,10 +75,22 @@ function paramOf(value: unknown): ComparableEndpoint['params'] {
   return [{ name: value['name'], in: place, ...(value['required'] === true ? { required: true } : {}) }]
 }
 
-/** JSON has a list of guards, NDJSON their names in one text. */
+/** A list of guards; NDJSON also had their names in one text alone. */
 function guardsOf(entry: Fields): string[] {
   const { guard, guards } = entry
   if (Array.isArray(guards))
     return guards.flatMap((one: unknown) => (isFields(one) && typeof one['name'] === 'string' ? [one['name']] : []))
   return typeof guard === 'string' && guard !== 'unknown' && guard !== '' ? [guard] : []
+}
+
+/** Names of the guards that ask what a caller may, where every guard says what it asks. */
+function authorizationOf({ guards }: Fields): Pick<ComparableEndpoint, 'authorization'> {
+  if (!Array.isArray(guards)) return {}
+  const kinds = guards.filter((one: unknown) => isFields(one)).map(({ name, kind }) => ({ name, kind }))
+  if (!kinds.every(({ kind }) => kind === 'authentication' || kind === 'authorization')) return {}
+  return {
+    authorization: kinds.flatMap(({ name, kind }) =>
+      kind === 'authorization' && typeof name === 'string' ? [name] : [],
+    ),
+  }
 }

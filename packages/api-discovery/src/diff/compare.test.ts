@@ -60,6 +60,17 @@ describe('comparing', () => {
     expect(gained).toMatchObject({ kind: 'changed', details: ['now guarded by requireAuth'] })
   })
 
+  test('takes a guard that asks for a role for lost when only one is left that asks who calls', () => {
+    const admins = { ...users, guards: ["hasRole('ADMIN')"], authorization: ["hasRole('ADMIN')"] }
+    const known = { ...users, guards: ['authenticated'], authorization: [] }
+    const editors = { ...users, guards: ["hasRole('EDITOR')"], authorization: ["hasRole('EDITOR')"] }
+    expect(compareEndpoints([admins], [known])).toMatchObject([
+      { kind: 'guard-lost', details: ["no longer guarded by hasRole('ADMIN')", 'now guarded by authenticated'] },
+    ])
+    expect(compareEndpoints([admins], [editors])[0]?.kind).toBe('changed')
+    expect(compareEndpoints([known], [admins])[0]?.kind).toBe('changed')
+  })
+
   test('knows an endpoint again when only a parameter of its path has another name', () => {
     const [change] = compareEndpoints([users], [{ ...users, path: '/users/{userId}' }])
     expect(change).toMatchObject({ kind: 'changed', details: ['path was written /users/{id}'] })
@@ -82,6 +93,17 @@ describe('baselines', () => {
     const fromJson = parseBaseline(JSON.stringify({ endpoints: [{ ...line, guards: [{ name: 'auth' }] }] }), 'b')
     expect(fromLines).toEqual(fromJson)
     expect(compareEndpoints(fromLines, fromJson)).toEqual([])
+  })
+
+  test('keep several guards apart, and what they ask', () => {
+    const guards = [
+      { name: "hasAnyRole('A', 'B')", kind: 'authorization' },
+      { name: 'login', kind: 'authentication' },
+    ]
+    const line = { method: 'GET', path: '/a', guard: "hasAnyRole('A', 'B'), login", guards }
+    expect(parseBaseline(JSON.stringify(line), 'b')).toMatchObject([
+      { guards: ["hasAnyRole('A', 'B')", 'login'], authorization: ["hasAnyRole('A', 'B')"] },
+    ])
   })
 
   test.each([

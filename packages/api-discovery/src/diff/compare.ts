@@ -10,6 +10,8 @@ export interface ComparableEndpoint extends Pick<
   readonly params: readonly Pick<Param, 'name' | 'in' | 'required'>[]
   /** Names. Empty is unknown. */
   readonly guards: readonly string[]
+  /** Those among them that ask what a caller may, not only who calls; absent when that is not told. */
+  readonly authorization?: readonly string[]
 }
 
 export const CHANGE_KINDS = ['added', 'removed', 'changed', 'guard-lost'] as const
@@ -37,13 +39,15 @@ export function comparable(endpoints: readonly SourceEndpoint[]): ComparableEndp
       line,
       params,
       guards: guards.map((guard) => guard.name),
+      authorization: guards.filter((guard) => guard.kind === 'authorization').map((guard) => guard.name),
     }),
   )
 }
 
 /**
  * Compares by method, path without the names of parameters, protocol and operation. Moving an endpoint to another file
- * or line is no change. A guard that is replaced by another is `changed`; having fewer than before is `guard-lost`.
+ * or line is no change. A guard that is replaced by another is `changed`; having fewer than before is `guard-lost`, and so is
+ * having none any more that asks what a caller may.
  */
 export function compareEndpoints(
   before: readonly ComparableEndpoint[],
@@ -77,7 +81,13 @@ function compareOne(was: ComparableEndpoint, is: ComparableEndpoint): EndpointCh
   if (was.deprecated !== is.deprecated && (was.deprecated === true || is.deprecated === true))
     details.push(is.deprecated === true ? 'now deprecated' : 'no longer deprecated')
   if (details.length === 0) return undefined
-  return { kind: lost.length > gained.length ? 'guard-lost' : 'changed', endpoint: is, details }
+  const isLost = lost.length > gained.length || losesAuthorization(was, is)
+  return { kind: isLost ? 'guard-lost' : 'changed', endpoint: is, details }
+}
+
+/** `hasRole('ADMIN')` before, `authenticated` now: anybody who is known may call. */
+function losesAuthorization(was: ComparableEndpoint, is: ComparableEndpoint): boolean {
+  return (was.authorization?.length ?? 0) > 0 && is.authorization?.length === 0
 }
 
 function paramDetails(was: ComparableEndpoint, is: ComparableEndpoint): string[] {

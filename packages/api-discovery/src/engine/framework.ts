@@ -1,5 +1,6 @@
 import type { Interpreter } from './interpreter.ts'
 import type { Call, Native, Site } from './native.ts'
+import type { ReadProtection } from '../routing/access-rules.ts'
 import type { Project } from './project.ts'
 import type { ClassValue, External, FunctionValue, Unknown, Value } from './values.ts'
 
@@ -37,6 +38,8 @@ export interface Framework {
   function?(fn: FunctionValue, run: Interpreter): void
   /** After all modules were read: routes that lie in the names of files or in configuration. */
   files?(project: Project, run: Interpreter): void
+  /** After all routes are known: guards that the configuration puts in front of them. */
+  readonly protects?: ReadProtection
 }
 
 /** Whether one of the patterns of `Framework.packages` names the package. */

@@ -1,4 +1,5 @@
 /** The files of one folder as a program: modules, what their imports mean, and which adapter answers for what. */
+import type { Protection } from '../routing/access-rules.ts'
 import { RoutingGraph } from '../routing/graph.ts'
 import { invoke } from './calling.ts'
 import { answersFor, type Framework } from './framework.ts'
@@ -207,6 +208,26 @@ export class Project {
       }
     }
     return run
+  }
+
+  /** What the configurations of all frameworks put in front of endpoints; asked after `readAll`. */
+  protection(run: Interpreter): Protection {
+    const protections = this.#frameworks.flatMap((framework) => {
+      try {
+        return framework.protects?.(this, run) ?? []
+      } catch (error) {
+        this.problems.push({ file: '.', reason: 'crash', detail: `${framework.name}: ${String(error)}` })
+        return []
+      }
+    })
+    return (asked) => {
+      try {
+        return protections.flatMap((one) => one(asked))
+      } catch (error) {
+        this.report(asked.endpoint.file, error)
+        return []
+      }
+    }
   }
 
   /**

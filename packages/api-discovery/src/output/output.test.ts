@@ -89,6 +89,7 @@ describe('NDJSON', () => {
       framework: 'express',
       params: users.params,
       guard: 'requireAuth',
+      guards: users.guards,
       confidence: 'high',
     })
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ method: 'GET', path: '/live', protocol: 'ws' })

@@ -2,6 +2,7 @@
 import { isWithin, type Condition } from '../engine/native.ts'
 import { alternatives, itemsOf, labelOf, type Text, type Value } from '../engine/values.ts'
 import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
+import type { Asked, Protection } from './access-rules.ts'
 import type { Middleware, Reader, Route, Router, RoutingGraph } from './graph.ts'
 import {
   closeHoles,
@@ -33,8 +34,18 @@ export interface Inspected {
   readonly guards: readonly Guard[]
 }
 
-/** `inspect` reads the handlers of a route; it is asked once for each route. */
-export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Reader) => Inspected): SourceEndpoint[] {
+/** An endpoint with each of the routes that declare it. */
+interface Flat {
+  readonly endpoint: SourceEndpoint
+  readonly routes: readonly Omit<Asked, 'isServed'>[]
+}
+
+/** `inspect` reads the handlers of a route; it is asked once for each route. `protection` tells guards of the configuration. */
+export function flatten(
+  graph: RoutingGraph,
+  inspect: (route: Route, reader: Reader) => Inspected,
+  protection: Protection = () => [],
+): SourceEndpoint[] {
   const flattener = new Flattener(inspect, knownMounts(graph))
   // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
   const routers = [...graph.routers]
@@ -49,7 +60,7 @@ export function flatten(graph: RoutingGraph, inspect: (route: Route, reader: Rea
       flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt: undefined })
     }
   }
-  return flattener.result()
+  return flattener.result(protection)
 }
 
 class Flattener {
@@ -57,15 +68,24 @@ class Flattener {
   readonly #inspect: (route: Route, reader: Reader) => Inspected
   readonly #hasKnownMount: ReadonlySet<Router>
   readonly #inspected = new Map<Route, Inspected>()
-  readonly #endpoints = new Map<string, SourceEndpoint>()
+  readonly #endpoints = new Map<string, Flat>()
 
   constructor(inspect: (route: Route, reader: Reader) => Inspected, hasKnownMount: ReadonlySet<Router>) {
     this.#inspect = inspect
     this.#hasKnownMount = hasKnownMount
   }
 
-  result(): SourceEndpoint[] {
-    return [...this.#endpoints.values()].sort(
+  result(protection: Protection): SourceEndpoint[] {
+    const served = new Set([...this.#endpoints.values()].map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`))
+    const isServed = (method: string, path: string): boolean => served.has(`${method} ${path}`)
+    const endpoints = [...this.#endpoints.values()].map(({ endpoint, routes }) => {
+      const [first = [], ...others] = routes.map((at) => protection({ ...at, isServed }))
+      const configured = first.filter((guard) => others.every((other) => other.some((one) => one.name === guard.name)))
+      return configured.length === 0
+        ? endpoint
+        : { ...endpoint, guards: uniqueGuards([...configured, ...endpoint.guards]) }
+    })
+    return endpoints.sort(
       (a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.file, b.file) || a.line - b.line,
     )
   }
@@ -164,7 +184,10 @@ class Flattener {
       confidence: confidenceOf(route, form, doubt),
     }
     const known = this.#endpoints.get(key)
-    this.#endpoints.set(key, known === undefined ? endpoint : mergeEndpoints(known, endpoint))
+    this.#endpoints.set(key, {
+      endpoint: known === undefined ? endpoint : mergeEndpoints(known.endpoint, endpoint),
+      routes: [...(known?.routes ?? []), { endpoint, route }],
+    })
   }
 
   #factsOf(route: Route, reader: Reader): Inspected {
@@ -270,8 +293,15 @@ function nameOf(handler: Value | undefined): string | undefined {
   return handler === undefined ? undefined : labelOf(handler)
 }
 
+const MAX_GUARD_NAME = 200
+
+/** Each once; names that are as long as a rule with all the roles of an application are cut. */
 function uniqueGuards(guards: readonly Guard[]): Guard[] {
-  return guards.filter((guard, i) => guards.findIndex((one) => one.name === guard.name) === i)
+  return guards
+    .map((guard) =>
+      guard.name.length > MAX_GUARD_NAME ? { ...guard, name: `${guard.name.slice(0, MAX_GUARD_NAME - 1)}…` } : guard,
+    )
+    .filter((guard, i, all) => all.findIndex((one) => one.name === guard.name) === i)
 }
 
 /** Every `{name}` of the path, with what its syntax said of it. */

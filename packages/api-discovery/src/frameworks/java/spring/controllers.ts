@@ -9,7 +9,7 @@ import { prefixOf } from './configurers.ts'
 import { contextPath } from './context-path.ts'
 import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
 import { springReader, type SpringFacts } from './reader.ts'
-import { methodSecurity } from './security.ts'
+import { methodSecurity } from './security/method-security.ts'
 
 const CONTROLLERS = new Set([
   'RestController',

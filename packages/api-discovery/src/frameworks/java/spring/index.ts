@@ -3,18 +3,20 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { native, type External, type Value } from '../../../engine/values.ts'
+import { fullName, native, type External, type Value } from '../../../engine/values.ts'
 import { registryOfType } from './configurers.ts'
 import { addController } from './controllers.ts'
 import { addRepository } from './data-rest.ts'
 import { RequestPredicate } from './predicate.ts'
 import { callRouterFunctions } from './router-function.ts'
+import { MatcherBuilder } from './security/matchers.ts'
+import { springProtection } from './security/protection.ts'
 
 export const spring: Framework = {
   name: 'spring',
   languages: ['java', 'kotlin'],
   packages: ['org.springframework.*'],
-  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b`,
+  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [owner = '', name = ''] = callee.path.slice(-2)
@@ -26,8 +28,11 @@ export const spring: Framework = {
   },
 
   typed(type: External): Value | undefined {
+    if (fullName(type).endsWith('RequestMatcher.Builder')) return native(new MatcherBuilder())
     return registryOfType(type.path.at(-1) ?? '')
   },
+
+  protects: springProtection,
 
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {

@@ -1,10 +1,10 @@
 /** Which annotations of method security an application turns on. */
-import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Project } from '../../../engine/project.ts'
-import type { ClassValue } from '../../../engine/values.ts'
-import { element, type Mark } from '../../jvm/marks.ts'
-import { classMarks } from '../../jvm/methods.ts'
-import { buildOf } from '../../jvm/security-enforcement.ts'
+import type { Interpreter } from '../../../../engine/interpreter.ts'
+import type { Project } from '../../../../engine/project.ts'
+import type { ClassValue } from '../../../../engine/values.ts'
+import { element, type Mark } from '../../../jvm/marks.ts'
+import { classMarks } from '../../../jvm/methods.ts'
+import { buildOf } from '../../../jvm/security-enforcement.ts'
 
 interface Switch {
   readonly build: string
@@ -27,12 +27,21 @@ const known = new WeakMap<Project, Switches>()
  * `@EnableMethodSecurity` and its kin, the last two only when it says so.
  */
 export function methodSecurity(of: ClassValue, run: Interpreter): (mark: Mark) => boolean {
+  const switches = switchesOf(run)
+  const build = buildOf(of.scope.module.file, run.project)
+  const reaching = switches.of.filter((one) => switches.isOneApplication || one.build === build)
+  return (mark) => reaching.some(({ enforced }) => enforced.has(mark.name))
+}
+
+/** Whether the folder is one application, so that a configuration in any of its modules counts for all of them. */
+export function isOneApplication(run: Interpreter): boolean {
+  return switchesOf(run).isOneApplication
+}
+
+function switchesOf(run: Interpreter): Switches {
   let switches = known.get(run.project)
   if (switches === undefined) known.set(run.project, (switches = switchesIn(run)))
-  const { isOneApplication } = switches
-  const build = buildOf(of.scope.module.file, run.project)
-  const reaching = switches.of.filter((one) => isOneApplication || one.build === build)
-  return (mark) => reaching.some(({ enforced }) => enforced.has(mark.name))
+  return switches
 }
 
 function switchesIn(run: Interpreter): Switches {

@@ -1,0 +1,61 @@
+/** A rule of the configuration is dropped: `--diff` says of which endpoints it was the guard. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runCli } from '../src/command-line/run-cli.ts'
+
+const FRAMEWORKS = join(import.meta.dirname, '../src/frameworks')
+
+interface Dropped {
+  /** A fixture, below `src/frameworks`. */
+  readonly fixture: string
+  readonly file: string
+  /** What is taken out of the file, and what stands there then. */
+  readonly rule: string
+  readonly left?: string
+  /** Endpoints that lose a guard by it: all of them. */
+  readonly lost: readonly string[]
+}
+
+const CASES: readonly Dropped[] = [
+  {
+    fixture: 'java/spring/fixtures/security-chain',
+    file: 'src/main/java/com/acme/SecurityConfig.java',
+    rule: '.requestMatchers(new AntPathRequestMatcher("/admin/**")).hasRole("ADMIN")',
+    lost: ['GET /shop/admin/users'],
+  },
+  {
+    fixture: 'java/spring/fixtures/security-chain',
+    file: 'src/main/java/com/acme/SecurityConfig.java',
+    rule: '.anyRequest().authenticated()',
+    left: '.anyRequest().permitAll()',
+    lost: ['GET /shop/health/details', 'GET /shop/reports/{year}/lines', 'GET /shop/team/users/{name}'],
+  },
+]
+
+let dir = ''
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'holdfast-guards-'))
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+test.each(CASES)('$fixture without $rule', async ({ fixture, file, rule, left = '', lost }) => {
+  const before = join(FRAMEWORKS, fixture)
+  const after = join(dir, 'after')
+  cpSync(before, after, { recursive: true })
+  const source = readFileSync(join(after, file), 'utf8')
+  expect(source).toContain(rule)
+  writeFileSync(join(after, file), source.replace(rule, left))
+  let out = ''
+  const output = { out: (text: string) => void (out += text), err: () => {}, isTty: false }
+  const exit = await runCli(
+    ['discover', after, '--baseline', before, '--fail-on', 'guard-lost', '--format', 'json'],
+    output,
+  )
+  expect(exit).toBe(1)
+  const { changes }: { changes: { change: string; method: string; path: string }[] } = JSON.parse(out)
+  expect(changes.filter(({ change }) => change === 'guard-lost').map((one) => `${one.method} ${one.path}`)).toEqual(
+    lost,
+  )
+})
