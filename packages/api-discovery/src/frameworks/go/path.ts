@@ -91,19 +91,23 @@ function pieces(path: string): string[] {
 /** Colons and braces both: `:id`, `*path`, `{id}`, `:id([0-9]+)`, `:id:int`, `?:id`: Beego, GoFrame, Macaron, Iris. */
 export const mixedPath: PathSyntax = (piece) =>
   combine(
-    pieces(piece).map((part) => {
-      if (part.startsWith('{')) return brace(part.slice(1, -1))
-      return split(part, /(\??:\w+(?::\w+|\((?:[^()]|\([^()]*\))*\))?|\*\.\*|\*\w*)/, (one) => {
-        const found = /^(\?)?:(\w+)(?::(\w+)|\((.*)\))?$/.exec(one)
-        if (found !== null) {
-          const [, mark, name = 'param', kind, regex] = found
-          const form = named(name, schemaOfPattern(kind ?? regex ?? ''))
-          return mark === '?' ? optional(form) : [form]
-        }
-        if (one === '*.*') return [named('wildcard')]
-        return one.startsWith('*') ? [named(one === '*' ? 'wildcard' : one.slice(1))] : literal(one)
-      })
-    }),
+    // A regular expression behind a colon may hold braces: `:year([0-9]{4})`.
+    piece
+      .split(/(\??:\w+\((?:[^()]|\([^()]*\))*\))/)
+      .flatMap((part, i) => (i % 2 === 1 ? [part] : pieces(part)))
+      .map((part) => {
+        if (part.startsWith('{')) return brace(part.slice(1, -1))
+        return split(part, /(\??:\w+(?::\w+|\((?:[^()]|\([^()]*\))*\))?|\*\.\*|\*\w*)/, (one) => {
+          const found = /^(\?)?:(\w+)(?::(\w+)|\((.*)\))?$/.exec(one)
+          if (found !== null) {
+            const [, mark, name = 'param', kind, regex] = found
+            const form = named(name, schemaOfPattern(kind ?? regex ?? ''))
+            return mark === '?' ? optional(form) : [form]
+          }
+          if (one === '*.*') return [named('wildcard')]
+          return one.startsWith('*') ? [named(one === '*' ? 'wildcard' : one.slice(1))] : literal(one)
+        })
+      }),
   )
 
 function split(piece: string, at: RegExp, read: (part: string) => readonly PathForm[]): PathForm[] {

@@ -79,9 +79,28 @@ function isThere(value: Value, _at: number, all: readonly Value[]): boolean {
   return all.length === 1 || value.kind !== 'constant' || value.value !== null
 }
 
+/** Packages that snippets use without importing them, by the names that nothing else declares. */
+const UNIMPORTED: Readonly<Record<string, string>> = {
+  http: 'net/http',
+  json: 'encoding/json',
+  io: 'io',
+  ioutil: 'io/ioutil',
+  fmt: 'fmt',
+  strings: 'strings',
+  gin: 'github.com/gin-gonic/gin',
+  echo: 'github.com/labstack/echo/v4',
+  fiber: 'github.com/gofiber/fiber/v2',
+  chi: 'github.com/go-chi/chi/v5',
+  mux: 'github.com/gorilla/mux',
+  httprouter: 'github.com/julienschmidt/httprouter',
+  iris: 'github.com/kataras/iris/v12',
+}
+
 export function goBuiltin(name: string): Value | undefined {
   const behavior = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
-  return behavior === undefined ? undefined : native(new Builtin(behavior))
+  if (behavior !== undefined) return native(new Builtin(behavior))
+  const from = Object.hasOwn(UNIMPORTED, name) ? UNIMPORTED[name] : undefined
+  return from === undefined ? undefined : { kind: 'external', package: from, path: [] }
 }
 
 export function goBinary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined {

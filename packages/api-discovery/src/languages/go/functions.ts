@@ -1,5 +1,5 @@
 /** Functions, methods and closures of Go. */
-import type { FunctionDef, Member, ParamDef, Stmt } from '../../engine/ir.ts'
+import type { Decorator, FunctionDef, Member, ParamDef, Stmt } from '../../engine/ir.ts'
 import { lineOf, withFirst, withLazyBody } from '../lowering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { namedChildren, type GoContext } from './context.ts'
@@ -18,7 +18,7 @@ export function lowerFunction(node: Node, context: GoContext, doc?: string): Fun
     ...(returns === undefined ? {} : { returns }),
     line: lineOf(node),
     ...(node.kind() === 'func_literal' ? { keepsSelf: true } : {}),
-    ...(doc === undefined ? {} : { doc }),
+    ...(doc === undefined ? {} : { doc, ...directives(doc, lineOf(node)) }),
   }
   if (body === null) return { ...fn, body: [] }
   const text = context.slice(body)
@@ -27,6 +27,13 @@ export function lowerFunction(node: Node, context: GoContext, doc?: string): Fun
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: context.body(body) }
   const line = body.line()
   return withLazyBody(fn, () => snippet(text, line, context))
+}
+
+/** Comments that say something to a tool, as Go writes them: `//encore:api public`. Those of Go itself are left out. */
+function directives(doc: string, line: number): { decorators?: readonly Decorator[] } {
+  const names = [...doc.matchAll(/^\/\/(?!go:|nolint|lint:)([a-z\d]+:[a-z]\w*)/gm)].map(([, name = '']) => name)
+  if (names.length === 0) return {}
+  return { decorators: names.map((name) => ({ value: { kind: 'name', name, line }, line })) }
 }
 
 /** Words of routing and of requests, and calls of methods that register routes. Generous on purpose. */

@@ -20,6 +20,7 @@ function literal(type: Node | null, body: Node, context: GoContext): Expr {
     case 'map_type':
       return map(type.field('value'), body, context)
     case 'struct_type':
+      if (elements(body).length === 0) return empty(type, body, context)
       return struct(
         structMembers(type, context).map((member) => member.name),
         body,
@@ -62,6 +63,13 @@ function struct(names: readonly string[], body: Node, context: GoContext): Expr 
     return { key: name, value: value(lastPart(element), null, context), line: lineOf(element) }
   })
   return { kind: 'object', entries, line: lineOf(body) }
+}
+
+/** `struct{ Title string }{}`: what a request is decoded into, which is known by its fields. */
+function empty(type: Node, body: Node, context: GoContext): Expr {
+  const line = lineOf(body)
+  const def = { bases: [], decorators: [], members: structMembers(type, context), line }
+  return { kind: 'call', callee: { kind: 'class', def }, args: [], line, constructs: true }
 }
 
 /** Keys that are fields or texts name arguments; other keys (constants of a named map type) are evaluated. */

@@ -19,6 +19,8 @@ export function packageNames(path: string): string[] {
       plain.replaceAll(/[-.]/g, '_'),
     )
     names.push(plain.replaceAll(/[-.]/g, ''))
+    // `goji.io` is `goji`.
+    if (parts.length === 1) names.push(plain.slice(0, plain.search(/[-.]/)))
   }
   return [...new Set(names)].filter((name) => /^\w+$/.test(name))
 }

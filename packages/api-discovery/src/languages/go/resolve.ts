@@ -92,7 +92,7 @@ function byEnding(from: string, files: FileTree): string | undefined {
   const [first = ''] = parts
   if (STANDARD.test(from) && !files.hasFolder(from)) return undefined
   // Of `github.com/owner/repository/…` only what lies inside the repository can lie in the folder.
-  const fixed = first.includes('.') ? 3 : parts.length > 1 ? 1 : 0
+  const fixed = first.startsWith('example.') ? 1 : first.includes('.') ? 3 : parts.length > 1 ? 1 : 0
   for (let i = 0; i < parts.length; i++) {
     if (i > 0 && i < fixed) continue
     const folder = parts.slice(i).join('/')

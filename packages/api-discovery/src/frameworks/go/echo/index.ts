@@ -20,6 +20,13 @@ const reader = goReader({
   guard: (handler) => wrappingGuard(handler, (name) => KNOWN.test(name)),
 })
 
+/** A new application. */
+export function makeEcho(run: Interpreter): Value {
+  const made = EchoRouter.make(run, reader)
+  made.router.isApplication = true
+  return native(made)
+}
+
 export const echo: Framework = {
   name: 'echo',
   languages: ['go'],
@@ -28,11 +35,7 @@ export const echo: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.findLast((part) => part !== '()') ?? ''
-    if (callee.path.length === 1 && (name === 'New' || name === 'NewWithConfig')) {
-      const made = EchoRouter.make(run, reader)
-      made.router.isApplication = true
-      return native(made)
-    }
+    if (callee.path.length === 1 && (name === 'New' || name === 'NewWithConfig')) return makeEcho(run)
     // `&echo.DefaultBinder{}` has methods that read.
     if (call.constructs && name === 'DefaultBinder') return { ...callee, path: [...callee.path, '()'] }
     if (name === 'HandlerFunc') return call.args[0]
