@@ -5,8 +5,12 @@ import type { FunctionValue } from './values.ts'
 
 const names = new WeakMap<FunctionDef, ReadonlySet<string>>()
 
+/** What PHP keeps of a request in every scope. */
+const SUPERGLOBAL = /^\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)$/
+
 export function readsGlobalRequest(fn: FunctionValue, project: Project): boolean {
   for (const name of namesRead(fn.fn)) {
+    if (SUPERGLOBAL.test(name)) return true
     // Names of its own and of its parameters are no globals; looking up where it was written is enough to know.
     const value = /request/i.test(name) ? fn.scope.find(name) : undefined
     if (value?.kind === 'external' && project.isGlobalRequest(value)) return true
@@ -18,7 +22,7 @@ export function readsGlobalRequest(fn: FunctionValue, project: Project): boolean
 function namesRead(fn: FunctionDef): ReadonlySet<string> {
   let found = names.get(fn)
   if (found === undefined) {
-    const matches = JSON.stringify(fn.body).matchAll(/"kind":"name","name":"(\w+)"/g)
+    const matches = JSON.stringify(fn.body).matchAll(/"kind":"name","name":"([$\w]+)"/g)
     names.set(fn, (found = new Set([...matches].map(([, name = '']) => name))))
   }
   return found

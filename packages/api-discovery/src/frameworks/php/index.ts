@@ -8,13 +8,14 @@ import { laravel } from './laravel/index.ts'
 import { fastRoute, leagueRoute, mezzio } from './micro/fast-route.ts'
 import { flight } from './micro/flight.ts'
 import { leaf } from './micro/leaf.ts'
+import { phpPages } from './pages/index.ts'
 import { phalcon } from './phalcon/index.ts'
 import { slimFramework } from './slim/index.ts'
 import { symfony } from './symfony/index.ts'
 import { wordpress } from './wordpress/index.ts'
 import { yii } from './yii/index.ts'
 
-// Those that claim routers under common names come last, and Slim at the very end.
+// Those that claim routers under common names come last, then Slim, and at the very end pages that no framework answers for.
 export const phpFrameworks: readonly Framework[] = [
   laravel,
   symfony,
@@ -32,4 +33,5 @@ export const phpFrameworks: readonly Framework[] = [
   leaf,
   flight,
   slimFramework,
+  phpPages,
 ]

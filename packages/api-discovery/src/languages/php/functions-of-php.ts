@@ -3,8 +3,9 @@ import { iterate } from '../../engine/patterns.ts'
 import { folderOf } from '../../engine/files.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
-import { concat, list, native, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
+import { concat, list, native, plainText, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
 import { REQUIRE } from './expressions.ts'
+import { RequestPath } from './page-request.ts'
 import { RawBody } from './raw-body.ts'
 import { globbed, Require } from './requiring.ts'
 import { headers, superglobal } from './superglobals.ts'
@@ -82,6 +83,32 @@ function mapped(call: Call, run: Interpreter): Value {
   return list(items.map((item) => run.call(fn, { ...call, args: [item], named: new Map(), expr: undefined })))
 }
 
+/** `preg_match('#^/users/(\\d+)$#', $path)`, `array_key_exists($path, $routes)`: what a page chooses by. */
+function pathMatched(call: Call): Value | undefined {
+  const [pattern, subject] = call.args
+  const written = plainText(pattern)
+  if (written === undefined || subject?.kind !== 'native' || !(subject.native instanceof RequestPath)) return undefined
+  return truthOf(subject.native.is(written))
+}
+
+function keyExists(call: Call): Value | undefined {
+  const [key, among] = call.args
+  if (key?.kind !== 'native' || !(key.native instanceof RequestPath) || among?.kind !== 'record') return undefined
+  const path = key.native
+  const found = new Set([...among.fields.keys()].map((name) => path.is(name)))
+  return truthOf(found.has(true) ? true : found.has(undefined) ? undefined : false)
+}
+
+function truthOf(known: boolean | undefined): Value {
+  return known === undefined ? UNKNOWN : { kind: 'constant', value: known }
+}
+
+/** A part of an address, of which only the path is known. */
+function partOfUrl(call: Call): Value | undefined {
+  const [url] = call.args
+  return url?.kind === 'native' && url.native instanceof RequestPath ? url : undefined
+}
+
 /** `base_path('routes/api.php')`: a path from the root of the application. */
 const fromRoot: Behavior = (call) => (call.args[0] === undefined ? text('') : concat([text('/'), call.args[0]]))
 
@@ -118,7 +145,15 @@ const FUNCTIONS: Readonly<Record<string, Behavior>> = {
   sprintf: formatted,
   implode: joined,
   join: joined,
+  parse_url: partOfUrl,
+  strtok: partOfUrl,
+  urldecode: partOfUrl,
+  rawurldecode: partOfUrl,
+  preg_match: pathMatched,
+  array_key_exists: keyExists,
   explode: (call) => {
+    const [mark, uri] = call.args
+    if (plainText(mark) === '?' && uri?.kind === 'native' && uri.native instanceof RequestPath) return uri
     const [separator, whole] = [textArgument(call, 0), textArgument(call, 1)]
     return separator === undefined || separator === '' || whole === undefined
       ? undefined

@@ -19,7 +19,7 @@ function nameOrValue(value: Value): Value {
   return value.kind === 'external' && value.path.length === 0 ? text(value.package) : value
 }
 
-export function phpBinary(op: string, left: Value, right: Value): Value | undefined {
+export function phpBinary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined {
   switch (op) {
     case '.':
       return concat([nameOrValue(left), nameOrValue(right)])
@@ -32,8 +32,10 @@ export function phpBinary(op: string, left: Value, right: Value): Value | undefi
     case '===':
     case '!=':
     case '!==': {
-      const a = plainText(left)
-      const b = plainText(right)
+      if (left.kind === 'native') return left.native.compare(op, right, run)
+      if (right.kind === 'native') return right.native.compare(op, left, run)
+      const a = left.kind === 'constant' ? String(left.value) : plainText(left)
+      const b = right.kind === 'constant' ? String(right.value) : plainText(right)
       if (a === undefined || b === undefined) return undefined
       return { kind: 'constant', value: (a === b) === op.startsWith('=') }
     }

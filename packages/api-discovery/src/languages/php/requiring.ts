@@ -5,6 +5,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { Scope } from '../../engine/scope.ts'
 import { UNKNOWN, type Value } from '../../engine/values.ts'
+import { PageFacts } from './page-request.ts'
 
 export class Require extends Native {
   override call(call: Call, run: Interpreter): Value | undefined {
@@ -18,9 +19,16 @@ export class Require extends Native {
 export function included(file: string, scope: Scope, run: Interpreter): Value {
   const module = run.project.module(file)
   if (module === undefined) return UNKNOWN
-  if (module.state === 'new') {
+  // A page is read as often as it is asked for in another way, with what it includes.
+  if (module.state === 'new' || (module.state === 'done' && run.facts instanceof PageFacts)) {
     module.state = 'running'
-    run.execute(module.def.body, new Scope(module, scope, scope.self), [])
+    const inner = new Scope(module, scope, scope.self)
+    run.execute(module.def.body, inner, [])
+    // Functions, classes and constants are the same everywhere, wherever their file was included.
+    for (const name of module.declares()) {
+      const value = inner.own(name)
+      if (value !== undefined) module.scope.declare(name, value)
+    }
     module.state = 'done'
   }
   return module.exports.fields.get('default') ?? UNKNOWN

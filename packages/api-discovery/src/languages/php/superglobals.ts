@@ -3,6 +3,7 @@ import { Native } from '../../engine/native.ts'
 import { native, plainText, UNKNOWN, type Value } from '../../engine/values.ts'
 import type { ParamPlace } from '../../model.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
+import { PageFacts } from './page-request.ts'
 
 const PLACES: Readonly<Record<string, ParamPlace>> = {
   $_GET: 'query',
@@ -14,7 +15,9 @@ const PLACES: Readonly<Record<string, ParamPlace>> = {
 
 export function superglobal(name: string, facts: HandlerFacts): Value | undefined {
   if (name === '$_SERVER') return native(new ServerValue(facts))
-  const place = Object.hasOwn(PLACES, name) ? PLACES[name] : undefined
+  const own = Object.hasOwn(PLACES, name) ? PLACES[name] : undefined
+  // Inputs of the query and of a form.
+  const place = name === '$_REQUEST' && facts instanceof PageFacts ? facts.place : own
   return place === undefined ? undefined : native(new Inputs(place, facts))
 }
 
@@ -61,6 +64,8 @@ class ServerValue extends Native {
 
   override index(key: Value): Value {
     const name = plainText(key)
+    const asked = name !== undefined && this.#facts instanceof PageFacts ? this.#facts.server(name) : undefined
+    if (asked !== undefined) return asked
     const header = name === undefined ? undefined : serverHeader(name)
     if (header !== undefined) this.#facts.add({ name: header, in: 'header' })
     return { kind: 'unknown', label: name ?? 'server' }
