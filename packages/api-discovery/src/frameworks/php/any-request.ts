@@ -18,6 +18,7 @@ const BY_NAME: Readonly<Record<string, Place>> = {
   getPostGet: 'either',
   query: 'query',
   getParam: 'either',
+  param: 'either',
   getVar: 'either',
   get: 'either',
   has: 'either',

@@ -6,17 +6,22 @@ import { hyperf } from './hyperf/index.ts'
 import { laminas } from './laminas/index.ts'
 import { laravel } from './laravel/index.ts'
 import { fastRoute, leagueRoute, mezzio } from './micro/fast-route.ts'
+import { fatFree } from './micro/fat-free.ts'
 import { flight } from './micro/flight.ts'
+import { altoRouter, klein } from './micro/klein.ts'
 import { leaf } from './micro/leaf.ts'
+import { silex } from './micro/silex.ts'
 import { phpPages } from './pages/index.ts'
 import { phalcon } from './phalcon/index.ts'
 import { slimFramework } from './slim/index.ts'
 import { symfony } from './symfony/index.ts'
+import { thinkphp } from './thinkphp/index.ts'
 import { wordpress } from './wordpress/index.ts'
 import { yii } from './yii/index.ts'
 
 // Those that claim routers under common names come last, then Slim, and at the very end pages that no framework answers for.
 export const phpFrameworks: readonly Framework[] = [
+  thinkphp,
   laravel,
   symfony,
   wordpress,
@@ -30,6 +35,10 @@ export const phpFrameworks: readonly Framework[] = [
   hyperf,
   phalcon,
   drupal,
+  klein,
+  altoRouter,
+  fatFree,
+  silex,
   leaf,
   flight,
   slimFramework,

@@ -35,6 +35,10 @@ export interface RouterStyle {
   readonly namespaces?: readonly string[]
   /** Handlers stand before the options of a route, or behind. Default: the second argument. */
   readonly handlerAt?: number
+  /** Inputs of body or query have the names of the path's when it has one of that name. */
+  readonly inputsShareNames?: boolean
+  /** What handlers are given, by the names of their parameters. */
+  readonly given?: (name: string, sink: InputSink) => Value | undefined
 }
 
 interface Facts {
@@ -57,13 +61,20 @@ function makeReader(style: RouterStyle): Reader {
       // Only `VerbRouter.add` makes routes of these readers, always with these facts.
       const { target } = route.facts as Facts
       const action = actionOf(target, run, style.namespaces)
-      if (action !== undefined) readAction(action, route, facts, run)
+      if (action !== undefined) readAction(action, route, facts, run, style.given)
     },
     guard: psrGuard,
+    ...(style.inputsShareNames === true ? { inputsShareNames: true } : {}),
   }
 }
 
-export function readAction({ fn, of }: Action, route: Route, facts: HandlerFacts, run: Interpreter): void {
+export function readAction(
+  { fn, of }: Action,
+  route: Route,
+  facts: HandlerFacts,
+  run: Interpreter,
+  given?: RouterStyle['given'],
+): void {
   const place = hasBody(route) ? 'json' : 'query'
   const sink: InputSink = { facts: new PlacedFacts(facts, place), place }
   const request = native(new AnyRequest(sink))
@@ -71,7 +82,11 @@ export function readAction({ fn, of }: Action, route: Route, facts: HandlerFacts
     of === undefined
       ? undefined
       : native(new ControllerSelf(of, { request }, (name) => (name === 'getRequest' ? request : undefined)))
-  run.handle(fn, argumentsOf(fn, request), sink.facts, self)
+  const args = argumentsOf(fn, request).map((arg, i): Value => {
+    const to = fn.fn.params[i]?.to
+    return (to?.kind === 'name' ? given?.(to.name.replace('$', ''), sink) : undefined) ?? arg
+  })
+  run.handle(fn, args, sink.facts, self)
 }
 
 /** The request is what is declared as one, or called so. */

@@ -11,7 +11,8 @@ export class Require extends Native {
   override call(call: Call, run: Interpreter): Value | undefined {
     const path = textArgument(call, 0)
     const file = path === undefined ? undefined : fileNamed(path, call.file, run.project.files)
-    return file === undefined ? UNKNOWN : included(file, call.scope, run)
+    if (file !== undefined) return included(file, call.scope, run)
+    return path === undefined ? UNKNOWN : { kind: 'unknown', label: path, bare: true }
   }
 }
 

@@ -23,9 +23,14 @@ export class LaravelState {
 
   constructor(project: Project) {
     this.#project = project
-    this.isLumen = [...project.files.paths].some(
-      (path) => /(?:^|\/)composer\.json$/.test(path) && project.files.text(path)?.includes('laravel/lumen') === true,
-    )
+    this.isLumen = [...project.files.paths].some((path) => {
+      const mark = /(?:^|\/)composer\.json$/.test(path)
+        ? 'laravel/lumen'
+        : /(?:^|\/)(?:bootstrap\/app|routes\/\w+)\.php$/.test(path)
+          ? 'Laravel\\Lumen'
+          : undefined
+      return mark !== undefined && project.files.text(path)?.includes(mark) === true
+    })
   }
 
   /** The group around, or that of the whole file. */

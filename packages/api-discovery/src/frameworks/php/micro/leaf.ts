@@ -1,4 +1,4 @@
-/** Leaf, Bramus Router and AltoRouter: routers that small applications use on their own. */
+/** Leaf and Bramus Router: routers that small applications use on their own. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'

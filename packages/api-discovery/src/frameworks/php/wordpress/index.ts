@@ -1,15 +1,16 @@
-/** The REST API of WordPress, as plugins and themes extend it. */
+/** The REST API of WordPress, as plugins and themes extend it, and the hooks of its two older ways in. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { plainText, text, type Unknown, type Value } from '../../../engine/values.ts'
+import { addHook } from './hooks.ts'
 import { addRoute } from './routes.ts'
 
 export const wordpress: Framework = {
   name: 'wordpress',
   languages: ['php'],
   packages: [],
-  hints: String.raw`\bregister_rest_route\b`,
+  hints: String.raw`\bregister_rest_route\b|['"](?:wp_ajax|admin_post)_`,
 
   claim(unknown: Unknown, method: string): Native | undefined {
     if (method !== '()') return undefined
@@ -22,6 +23,7 @@ export const wordpress: Framework = {
 class AddAction extends Native {
   override call(call: Call, run: Interpreter): Value | undefined {
     const [hook, callback] = call.args
+    if (addHook(call, run)) return text('')
     if (!/^(?:rest_api_init|init|plugins_loaded|after_setup_theme)$/.test(plainText(hook) ?? '')) return undefined
     if (callback?.kind === 'function') run.invoke(callback, [])
     else if (callback?.kind === 'list') invokeMethod(callback.items, call, run)
