@@ -22,7 +22,8 @@ const finderOfFiles = new Set(['src/core/config.ts', 'packages/api-testing/src/r
 const otherUsers = new Set([
   'src/core/postgres/binaries.ts',
   'packages/api-discovery/src/cli.ts',
-  'packages/api-discovery/src/languages/parser.ts',
+  'packages/api-discovery/src/languages/native-tree.ts',
+  'packages/api-discovery/src/languages/wasm-tree.ts',
   'packages/api-discovery/src/workers/pool.ts',
   'packages/api-testing/src/cli.ts',
   'packages/ledger/src/verifier-source.ts',
@@ -138,7 +139,7 @@ async function manifest(metafile: Metafile): Promise<object> {
       return [name, version] as const
     })
   // parsers of languages are loaded when a project has such sources, and are large: whoever has no room may leave them out
-  const isParser = (name: string): boolean => name.startsWith('@ast-grep/')
+  const isParser = (name: string): boolean => name.startsWith('@ast-grep/') || name === '@vscode/tree-sitter-wasm'
   const parsers = [...versions].filter(([name]) => isParser(name))
   return {
     name: main.name,

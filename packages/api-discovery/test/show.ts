@@ -5,19 +5,23 @@
 import { readFileSync } from 'node:fs'
 import { LANGUAGES } from '../src/frameworks/index.ts'
 import { discoverSource, ndjsonLine } from '../src/index.ts'
-import { GRAMMARS, parseText, type Grammar, type Node } from '../src/languages/parser.ts'
+import { GRAMMARS, loadGrammars, parseText, type Grammar, type Node } from '../src/languages/parser.ts'
 
 const [first = '.', second = ''] = process.argv.slice(2)
 
-if (first === '--tree') printTree(parseText(grammarOf(second), readFileSync(0, 'utf8')), 0)
-else if (first === '--lowered') printLowered(second)
+if (first === '--tree') await printText(grammarOf(second), readFileSync(0, 'utf8'))
+else if (first === '--lowered') await printLowered(second)
 else await printEndpoints(first)
 
 function grammarOf(name: string): Grammar {
-  const known: readonly Grammar[] = [...GRAMMARS, 'JavaScript', 'TypeScript', 'Tsx']
-  const found = known.find((grammar) => grammar.toLowerCase() === name.toLowerCase())
-  if (found === undefined) throw new Error(`No grammar ${name}; there are ${known.join(', ')}.`)
+  const found = GRAMMARS.find((grammar) => grammar.toLowerCase() === name.toLowerCase())
+  if (found === undefined) throw new Error(`No grammar ${name}; there are ${GRAMMARS.join(', ')}.`)
   return found
+}
+
+async function printText(grammar: Grammar, text: string): Promise<void> {
+  await loadGrammars([grammar])
+  printTree(parseText(grammar, text), 0)
 }
 
 function printTree(node: Node, depth: number): void {
@@ -26,8 +30,9 @@ function printTree(node: Node, depth: number): void {
   for (const child of node.children()) printTree(child, depth + 1)
 }
 
-function printLowered(file: string): void {
+async function printLowered(file: string): Promise<void> {
   const language = LANGUAGES.find(({ lowering }) => lowering.extensions.some((extension) => file.endsWith(extension)))
+  await loadGrammars(language?.lowering.grammars ?? [])
   console.log(JSON.stringify(language?.lowering.lower({ file, text: readFileSync(file, 'utf8') }), undefined, 1))
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decode } from '../files/content.ts'
+import { withTrees } from '../languages/parser.ts'
 import type { ModuleDef } from './ir.ts'
 import type { Lowering, Source } from './language.ts'
 
@@ -60,7 +61,7 @@ export class FileTree {
 
   lower(source: Source, lowering: Lowering): ModuleDef | undefined {
     try {
-      const def = lowering.lower({ ...source, lazily: true })
+      const def = withTrees(() => lowering.lower({ ...source, lazily: true }))
       this.#lowered(def)
       return def
     } catch {

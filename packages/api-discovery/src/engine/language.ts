@@ -1,3 +1,4 @@
+import type { Grammar } from '../languages/parser.ts'
 import type { ModuleDef } from './ir.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Call } from './native.ts'
@@ -19,6 +20,8 @@ export interface Lowering {
   readonly language: string
   /** In lower case, with the dot. */
   readonly extensions: readonly string[]
+  /** What `lower` parses with; loaded before it is called. */
+  readonly grammars: readonly Grammar[]
   lower(source: Source): ModuleDef
 }
 

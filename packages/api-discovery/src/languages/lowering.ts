@@ -1,7 +1,7 @@
 /** What lowerings of all languages share. */
 import type { Expr, FunctionDef, Stmt } from '../engine/ir.ts'
 import type { Source } from '../engine/language.ts'
-import type { Node } from './parser.ts'
+import { withTrees, type Node } from './parser.ts'
 
 export const UNKNOWN_EXPR: Expr = { kind: 'unknown' }
 
@@ -79,7 +79,7 @@ export function withLazyBody(fn: Omit<FunctionDef, 'body'>, lower: () => readonl
   return {
     ...fn,
     get body() {
-      return (body ??= lower())
+      return (body ??= withTrees(lower))
     },
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ModuleDef } from '../engine/ir.ts'
 import type { Lowering } from '../engine/language.ts'
 import { countLines, decode, judgeText, MAX_SOURCE_BYTES } from '../files/content.ts'
+import { withTrees } from '../languages/parser.ts'
 import type { Skipped, SkipReason } from '../model.ts'
 
 export interface FileToLower {
@@ -55,13 +56,14 @@ export function lowerFile({ file, bytes }: FileToLower, plan: LoweringPlan): Low
   if (judgment !== undefined && !plan.include.has(judgment.reason)) return skip(judgment.reason, judgment.detail, lines)
   if (!entry.hints.test(text)) return { lines, bytes, language }
   try {
-    return { module: entry.lowering.lower({ file, text }), lines, bytes, language }
+    return { module: withTrees(() => entry.lowering.lower({ file, text })), lines, bytes, language }
   } catch (error) {
     return skip('crash', error instanceof Error ? error.message : String(error), lines)
   }
 }
 
-function extensionOf(file: string): string {
+/** In lower case, with the dot. */
+export function extensionOf(file: string): string {
   const dot = file.lastIndexOf('.')
   return dot < 0 ? '' : file.slice(dot).toLowerCase()
 }

@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads'
 import type { ModuleDef } from '../engine/ir.ts'
 import { FRAMEWORKS, LANGUAGES } from '../frameworks/index.ts'
 import type { Skipped, SkipReason } from '../model.ts'
-import { lowerFile, type FileToLower, type LoweredFile, type LoweringPlan } from './lower-file.ts'
+import { loadGrammars, type Grammar } from '../languages/parser.ts'
+import { extensionOf, lowerFile, type FileToLower, type LoweredFile, type LoweringPlan } from './lower-file.ts'
 import { planLowering } from './plan.ts'
 
 export interface LowerOptions {
@@ -31,20 +32,29 @@ const BATCH_TIMEOUT_MS = 30_000
 export interface WorkerSetup {
   readonly root: string
   readonly include: readonly SkipReason[]
+  readonly grammars: readonly Grammar[]
 }
 
 export async function lowerFiles(root: string, files: readonly FileToLower[], options: LowerOptions): Promise<Lowered> {
   const plan = planLowering(root, LANGUAGES, FRAMEWORKS, new Set(options.include))
-  const wanted = files.filter(({ file }) => plan.byExtension.has(file.slice(file.lastIndexOf('.')).toLowerCase()))
+  const wanted = files.filter(({ file }) => plan.byExtension.has(extensionOf(file)))
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
   const threads = options.threads ?? (total < WORTH_THREADS ? 0 : availableParallelism())
   const sum = new Sum(wanted.length, options.onProgress)
+  const grammars = grammarsFor(wanted, plan)
+  // This thread needs them too, for what is parsed because something else imports it.
+  await loadGrammars(grammars)
   if (threads === 0) await inThisThread(wanted, plan, sum)
-  else await inThreads(threads, wanted, { root, include: options.include ?? [] }, plan, sum)
+  else await inThreads(threads, wanted, { root, include: options.include ?? [], grammars }, plan, sum)
   return sum.result()
 }
 
-/** Syntax trees are given back to the system only between turns of the event loop. */
+function grammarsFor(files: readonly FileToLower[], plan: LoweringPlan): Grammar[] {
+  const extensions = new Set(files.map(({ file }) => extensionOf(file)))
+  return [...new Set([...extensions].flatMap((one) => plan.byExtension.get(one)?.lowering.grammars ?? []))]
+}
+
+/** Native syntax trees are given back to the system only between turns of the event loop. */
 async function inThisThread(files: readonly FileToLower[], plan: LoweringPlan, sum: Sum): Promise<void> {
   for (const [i, file] of files.entries()) {
     sum.add(lowerFile(file, plan))
@@ -120,7 +130,7 @@ async function inThreads(
 }
 
 function timedOut(file: string, plan: LoweringPlan): LoweredFile {
-  const language = plan.byExtension.get(file.slice(file.lastIndexOf('.')).toLowerCase())?.lowering.language
+  const language = plan.byExtension.get(extensionOf(file))?.lowering.language
   return {
     skipped: { file, reason: 'timeout', detail: `took longer than ${BATCH_TIMEOUT_MS / 1000} s to parse; left out` },
     lines: 0,

@@ -16,6 +16,7 @@ const CPP_SCOPE = 'cpp'
 
 export const cppLowering: Lowering = {
   language: 'cpp',
+  grammars: ['cpp'],
   extensions: ['.cpp', '.cc', '.cxx', '.hpp', '.hh', '.hxx', '.h', '.ipp', '.inl'],
   lower(source: Source): ModuleDef {
     const { text, macros } = takeMacros(source.text)

@@ -4,6 +4,7 @@ import { asRuby } from './normalize.ts'
 
 const crystalLowering: Lowering = {
   language: 'crystal',
+  grammars: ['ruby'],
   extensions: ['.cr'],
   lower: (source) => ({ ...ruby.lowering.lower({ ...source, text: asRuby(source.text) }), language: 'crystal' }),
 }

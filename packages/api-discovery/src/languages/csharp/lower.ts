@@ -12,6 +12,7 @@ import { lowerType } from './types.ts'
 
 export const csharpLowering: Lowering = {
   language: 'csharp',
+  grammars: ['csharp'],
   extensions: ['.cs', '.csx'],
   lower(source: Source): ModuleDef {
     const root = parseText('csharp', source.text)

@@ -15,6 +15,7 @@ const DART_SCOPE = 'dart'
 
 export const dartLowering: Lowering = {
   language: 'dart',
+  grammars: ['dart'],
   extensions: ['.dart'],
   lower(source: Source): ModuleDef {
     const root = parseText('dart', source.text)

@@ -17,6 +17,7 @@ export const MODULE_BODY = '%body'
 
 export const elixirLowering: Lowering = {
   language: 'elixir',
+  grammars: ['elixir'],
   extensions: ['.ex', '.exs'],
   lower(source: Source): ModuleDef {
     const root = parseText('elixir', source.text)

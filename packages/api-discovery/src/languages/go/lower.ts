@@ -14,6 +14,7 @@ import { lowerBody, lowerStatement } from './statements.ts'
 
 export const goLowering: Lowering = {
   language: 'go',
+  grammars: ['go'],
   extensions: ['.go'],
   lower(source: Source): ModuleDef {
     const root = parseText('go', source.text)

@@ -16,6 +16,7 @@ const PARTS = { expr: lowerExpr, body: lowerBody, classBody: lowerClass, annotat
 
 export const javaLowering: Lowering = {
   language: 'java',
+  grammars: ['java'],
   extensions: ['.java'],
   lower(source: Source): ModuleDef {
     const root = parseText('java', source.text)

@@ -23,6 +23,7 @@ const GRAMMAR: Record<string, Grammar> = {
 
 export const javascriptLowering: Lowering = {
   language: 'javascript',
+  grammars: ['JavaScript', 'TypeScript', 'Tsx'],
   extensions: Object.keys(GRAMMAR),
   lower(source: Source): ModuleDef {
     const extension = source.file.slice(source.file.lastIndexOf('.')).toLowerCase()

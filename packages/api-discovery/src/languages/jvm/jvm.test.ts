@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { javaLowering } from '../java/lower.ts'
 import { kotlinLowering } from '../kotlin/lower.ts'
+import { loadGrammars } from '../parser.ts'
 import { anywhere, qualifiedName, scopeName, splitScope } from './names.ts'
 
 const JAVA = `package a.b; import static a.B.*; import c.d.E.F;
@@ -29,6 +30,8 @@ fun <T> Route.f(vararg xs: T, block: Route.() -> Unit = {}) = route("/a") {
 }`
 
 describe('lowering', () => {
+  beforeAll(() => loadGrammars(['java', 'kotlin']))
+
   test.each([
     ['java', javaLowering, JAVA],
     ['kotlin', kotlinLowering, KOTLIN],

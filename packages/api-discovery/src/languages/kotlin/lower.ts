@@ -18,6 +18,7 @@ const PARTS = { expr: lowerExpr, body: lowerBody, classOf: lowerClass, function:
 
 export const kotlinLowering: Lowering = {
   language: 'kotlin',
+  grammars: ['kotlin'],
   extensions: ['.kt', '.kts'],
   lower(source: Source): ModuleDef {
     // The grammar does not know interfaces of one function.

@@ -8,6 +8,7 @@ import { childOfKind, childrenOfKind, namedChildren, PartsContext } from '../par
 
 export const luaLowering: Lowering = {
   language: 'lua',
+  grammars: ['lua'],
   extensions: ['.lua'],
   lower(source: Source): ModuleDef {
     const root = parseText('lua', source.text)

@@ -36,7 +36,8 @@ export function lowerFunction(node: Node, context: PhpContext, doc?: string): Fu
     ...inner.withinFunction(() => inner.body(from)),
   ]
   if (!context.lazily || text.length <= SMALL_BODY) return { ...fn, body: lower(context, body) }
-  return withLazyBody(fn, () => snippet(text, lineOf(body), context, lower))
+  const line = lineOf(body)
+  return withLazyBody(fn, () => snippet(text, line, context, lower))
 }
 
 function decoratedLine(node: Node, decorators: readonly Decorator[]): number {

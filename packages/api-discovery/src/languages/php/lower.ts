@@ -12,6 +12,7 @@ import { lowerFunction } from './functions.ts'
 
 export const phpLowering: Lowering = {
   language: 'php',
+  grammars: ['php'],
   extensions: ['.php', '.phtml', '.inc', '.module'],
   lower(source: Source): ModuleDef {
     const root = parseText('php', source.text)

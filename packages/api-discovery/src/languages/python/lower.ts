@@ -13,6 +13,7 @@ import { lowerType } from './types.ts'
 
 export const pythonLowering: Lowering = {
   language: 'python',
+  grammars: ['python'],
   extensions: ['.py', '.pyw'],
   lower(source: Source): ModuleDef {
     const root = parseText('python', source.text)

@@ -12,6 +12,7 @@ import { lowerPattern } from './patterns.ts'
 
 export const rubyLowering: Lowering = {
   language: 'ruby',
+  grammars: ['ruby'],
   extensions: ['.rb', '.ru', '.rake'],
   lower(source: Source): ModuleDef {
     const root = parseText('ruby', source.text)

@@ -12,6 +12,7 @@ import { lowerType } from './types.ts'
 
 export const rustLowering: Lowering = {
   language: 'rust',
+  grammars: ['rust'],
   extensions: ['.rs'],
   lower(source: Source): ModuleDef {
     const root = parseText('rust', source.text)

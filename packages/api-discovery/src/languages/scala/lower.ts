@@ -12,6 +12,7 @@ import { lowerType } from './types.ts'
 
 export const scalaLowering: Lowering = {
   language: 'scala',
+  grammars: ['scala'],
   extensions: ['.scala', '.sc'],
   lower(source: Source): ModuleDef {
     const root = parseText('scala', source.text)

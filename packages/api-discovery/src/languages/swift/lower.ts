@@ -15,6 +15,7 @@ export const SWIFT_SCOPE = 'swift'
 
 export const swiftLowering: Lowering = {
   language: 'swift',
+  grammars: ['swift'],
   extensions: ['.swift'],
   lower(source: Source): ModuleDef {
     const root = parseText('swift', source.text)
