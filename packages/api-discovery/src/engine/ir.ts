@@ -168,7 +168,13 @@ export type Stmt =
       readonly body: readonly Stmt[]
     }
   /** `certain` bodies always run (a bare block, a `try`); others may (a `catch`, one case of a switch). */
-  | { readonly kind: 'block'; readonly body: readonly Stmt[]; readonly certain: boolean }
+  | {
+      readonly kind: 'block'
+      readonly body: readonly Stmt[]
+      readonly certain: boolean
+      /** Of the label, for one case of a switch. */
+      readonly line?: number
+    }
   | { readonly kind: 'function'; readonly name: string; readonly fn: FunctionDef }
   | { readonly kind: 'class'; readonly name: string; readonly def: ClassDef }
   /** Members given to a class outside its definition: methods of Go, `impl` of Rust. Only at the top level of a file. */

@@ -140,6 +140,11 @@ export class Project {
     return this.#manifests.some((text) => text.includes(`"${name}"`) || text.includes(`'${name}'`))
   }
 
+  /** Whether the folder says what it depends on. */
+  get hasManifest(): boolean {
+    return this.#manifests.length > 0
+  }
+
   #manifestTexts: readonly string[] | undefined
   get #manifests(): readonly string[] {
     return (this.#manifestTexts ??= [...this.files.paths]

@@ -1,4 +1,5 @@
 /** When an `app` or `router` of unknown origin is taken for a router of the framework in use. */
+import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Call } from '../../engine/native.ts'
 import { plainText, type Unknown, type Value } from '../../engine/values.ts'
 
@@ -18,6 +19,28 @@ export function claimable(unknown: Unknown, method: string, call: Call): boolean
   const handler = rest.at(-1)
   if (unknown.label === 'api') return handler?.kind === 'function'
   return handler !== undefined && canHandle(handler)
+}
+
+const FRAMEWORKS = ['express', 'fastify', 'koa', 'hono', 'restify', '@hapi/hapi', 'polka', 'elysia']
+/** Names of the first two parameters of a handler, by framework. */
+const SHAPES: readonly (readonly [framework: string, first: RegExp, second: RegExp])[] = [
+  ['express', /^_?(?:req|request)$/, /^_?(?:res|response)$/],
+  ['fastify', /^_?(?:req|request)$/, /^_?(?:reply|rep)$/],
+  ['koa', /^_?ctx$/, /^(?:_?next)?$/],
+  ['hono', /^c$/, /^(?:_?next)?$/],
+]
+
+/**
+ * Of which framework a handler that is written in the call is, told by its parameters: for pieces of code in a folder
+ * that has no manifest and imports no framework.
+ */
+export function frameworkOfHandler(call: Call, run: Interpreter): string | undefined {
+  const { project } = run
+  const handler = call.args.at(-1)
+  if (handler?.kind !== 'function' || project.hasManifest || FRAMEWORKS.some((name) => project.packages.has(name)))
+    return undefined
+  const [first = '', second = ''] = handler.fn.params.map(({ to }) => (to.kind === 'name' ? to.name : ''))
+  return SHAPES.find(([, one, other]) => one.test(first) && other.test(second))?.[0]
 }
 
 function isPath(value: Value | undefined): boolean {

@@ -98,9 +98,10 @@ export function inputObject(members: Record<string, Value>, methods: Readonly<Re
   return native(new InputObject(members, methods))
 }
 
-/** A `URL` of the request: only its query is of interest. */
+/** A `URL` of the request, or what `url.parse` makes of it: only its query is of interest. */
 export function urlOf(facts: HandlerFacts): Value {
-  return inputObject({ searchParams: inputs('query', facts) })
+  const query = inputs('query', facts)
+  return inputObject({ searchParams: query, query })
 }
 
 /** A `Request` of the Fetch standard. */

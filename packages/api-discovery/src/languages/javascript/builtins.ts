@@ -5,7 +5,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { Module } from '../../engine/project.ts'
 import type { Scope } from '../../engine/scope.ts'
-import { list, native, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
+import { field, list, native, record, text, UNKNOWN, type Value } from '../../engine/values.ts'
 import { resolveImport } from './resolve.ts'
 
 type Behavior = (call: Call, run: Interpreter) => Value | undefined
@@ -76,6 +76,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   JSON: new Builtin({ parse: same }),
   URL: new Builtin({}, same),
   URLSearchParams: new Builtin({}, same),
+  URLPattern: new Builtin({}, (call) => field(call.args[0], 'pathname') ?? call.args[0]),
   Map: new Builtin({}, (call) => fromPairs(call.args[0])),
   Set: new Builtin({}, same),
 }

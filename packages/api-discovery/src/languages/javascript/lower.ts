@@ -357,7 +357,7 @@ function switchStatement(node: Node, context: JavascriptContext): Stmt[] {
         .flatMap((child) => (child.isNamed() && child.id() !== label?.id() ? lowerStatement(child, context) : []))
       // The label stands first, so that what is compared with can be seen.
       const first = label === null || label === undefined ? [] : [doExpr(lowerExpr(label, context))]
-      return { kind: 'block', body: [...first, ...body], certain: false }
+      return { kind: 'block', body: [...first, ...body], certain: false, line: lineOf(one) }
     }),
   ]
 }

@@ -53,7 +53,18 @@ export function resolveImport(from: string, module: Module, project: Project): M
     const target = project.module(file)
     if (target !== undefined) return target
   }
-  return { kind: 'external', package: from.replace(/^node:/, ''), path: [] }
+  return { kind: 'external', package: packageNamed(from), path: [] }
+}
+
+/** The package that a specifier of Node, Deno or the web means: `node:fs`, `npm:hono@4`, `https://deno.land/x/oak@v12/mod.ts`. */
+function packageNamed(from: string): string {
+  const hosted = /^https?:\/\/(?:deno\.land\/(?:x\/)?|esm\.sh\/|cdn\.skypack\.dev\/|unpkg\.com\/)(.+)$/.exec(from)?.[1]
+  const name = hosted ?? from.replace(/^(?:node|npm|jsr):\/?/, '')
+  if (hosted === undefined && name === from) return from
+  return name
+    .replace(/(?!^)@[\w.^~*-]+(?=\/|$)/, '')
+    .replace(/\/(?:mod|index|main)\.[jt]s$/, '')
+    .replace(/\?.*$/, '')
 }
 
 interface Manifest {

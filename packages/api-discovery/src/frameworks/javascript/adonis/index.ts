@@ -1,5 +1,6 @@
 /** AdonisJS 5 and 6: routes, groups with prefixes, resources, middleware. */
 import type { Framework } from '../../../engine/framework.ts'
+import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import {
@@ -13,8 +14,10 @@ import {
   type External,
   type Value,
 } from '../../../engine/values.ts'
-import type { HttpMethod } from '../../../model.ts'
+import { fileFor, joinPath } from '../../../languages/javascript/resolve.ts'
+import type { HttpMethod, ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { placeByMethod } from '../../shared/mixed-params.ts'
 import { siteOf } from '../call-site.ts'
 import { expressPath } from '../express/path.ts'
 import { functionsOf } from '../handlers.ts'
@@ -27,22 +30,24 @@ const reader: Reader = {
   framework: 'adonis',
   syntax: expressPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    const context = contextOf(facts)
+    const context = contextOf(facts, placeByMethod(route.methods, 'json'))
     for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, [context], facts)
   },
 }
 
-function contextOf(facts: HandlerFacts): Value {
+/** `input`, `only` and `all` take from the query and the body; which of them a caller uses goes by the method. */
+function contextOf(facts: HandlerFacts, place: ParamPlace): Value {
   const body = inputs('json', facts)
+  const all = inputs(place, facts)
   const request = inputObject(
     {},
     {
-      input: (call) => inputNamed('json', facts, call),
+      input: (call) => inputNamed(place, facts, call),
       body: () => body,
-      all: () => body,
+      all: () => all,
       only: (call) => {
-        for (const item of itemsOf(call.args[0])) inputNamed('json', facts, { ...call, args: [item] })
-        return body
+        for (const item of itemsOf(call.args[0])) inputNamed(place, facts, { ...call, args: [item] })
+        return all
       },
       qs: () => inputs('query', facts),
       param: (call) => inputNamed('path', facts, call),
@@ -122,7 +127,7 @@ class AdonisRouter extends Native {
   ): Value {
     const router = run.project.graph.router(reader)
     this.#target.mount({ ...siteOf(call), path: text(''), router, handlers: [] })
-    const action = actionOf(handler, run)
+    const action = actionOf(handler, call, run)
     const name = handler?.kind === 'list' ? plainText(handler.items[1]) : plainText(handler)?.split('.').at(-1)
     router.route({
       ...siteOf(call),
@@ -148,11 +153,20 @@ class AdonisRouter extends Native {
   }
 }
 
-/** `[UsersController, 'index']`, a function, or `() => import('#controllers/users')` in the list. */
-function actionOf(handler: Value | undefined, run: Interpreter): Value | undefined {
+/** `'Admin/PostsController.show'` of `app/Controllers/Http`, `[UsersController, 'index']`, a function, or `() => import('#controllers/users')` in the list. */
+function actionOf(handler: Value | undefined, call: Call, run: Interpreter): Value | undefined {
+  const named = /^([\w/]+)\.(\w+)$/.exec(plainText(handler) ?? '')
+  if (named !== null) return methodOf(controllerNamed(named[1] ?? '', call.file, run), named[2] ?? '', run)
   if (handler?.kind !== 'list') return handler
   const [given, name] = handler.items
   return given === undefined ? undefined : methodOf(run.settle(given), plainText(name) ?? 'handle', run)
+}
+
+/** Version 5 finds controllers by the place of their file. */
+function controllerNamed(name: string, from: string, run: Interpreter): Value {
+  const base = folderOf(folderOf(from))
+  const file = fileFor(run.project.files, joinPath(base, `app/Controllers/Http/${name}`))
+  return (file === undefined ? undefined : run.project.module(file)?.member('default', run)) ?? UNKNOWN
 }
 
 function methodOf(controller: Value, name: string, run: Interpreter): Value | undefined {

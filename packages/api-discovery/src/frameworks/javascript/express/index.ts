@@ -2,8 +2,8 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call, Native } from '../../../engine/native.ts'
-import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
-import { claimable } from '../claim.ts'
+import { native, record, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { claimable, frameworkOfHandler } from '../claim.ts'
 import { ExpressRouter } from './router.ts'
 
 const APPLICATION_TYPES = new Set(['Express', 'Application'])
@@ -22,15 +22,16 @@ export const express: Framework = {
   ],
   hints: String.raw`['"]express(?:-[\w-]+)?['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
 
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.filter((part) => part !== 'default').join('.')
     if (callee.package === 'express') {
       if (name === '') return native(ExpressRouter.application(run))
       return name === 'Router' || name === 'express.Router' ? native(ExpressRouter.router(run)) : undefined
     }
     if (callee.package === 'express-ws') {
-      // expressWs(app) returns { app } with the same application, to which it has added `ws`.
-      return undefined
+      // The same application, to which it has added `ws`.
+      const [app] = call.args
+      return app === undefined ? undefined : record([['app', app]], true)
     }
     return name === '' || name === 'Router' || name === 'AsyncRouter' ? native(ExpressRouter.router(run)) : undefined
   },
@@ -42,7 +43,7 @@ export const express: Framework = {
   },
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
-    if (!usesExpress(run)) return undefined
+    if (!usesExpress(run) && frameworkOfHandler(call, run) !== 'express') return undefined
     return claimable(unknown, method, call) ? ExpressRouter.router(run) : undefined
   },
 }

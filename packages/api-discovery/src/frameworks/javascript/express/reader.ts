@@ -1,8 +1,9 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { native, textField, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import { native, textField, UNKNOWN, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import { plainText } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import { schemaOfType } from '../../../schemas/types.ts'
 import { connectGuard } from '../guards.ts'
 import { chainStart, functionsOf } from '../handlers.ts'
 import { Inputs } from '../inputs.ts'
@@ -20,10 +21,25 @@ export const expressReader: Reader = {
       if (handler.kind === 'external') readMiddleware(handler, facts, run)
       for (const fn of functionsOf(handler)) {
         const args = route.protocol === 'ws' ? [UNKNOWN, request] : [request, UNKNOWN, UNKNOWN]
+        readTypes(fn, facts, run)
         run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args, facts)
       }
     }
   },
+}
+
+/** `(req: Request<Params, Answer, Body, Query>, res) => …` */
+function readTypes({ fn, scope }: FunctionValue, facts: HandlerFacts, run: Interpreter): void {
+  const type = fn.params.at(fn.params.length === 4 ? 1 : 0)?.type
+  if (type?.kind !== 'named' || !/(?:^|\.)Request$/.test(type.name)) return
+  const [, , body, query] = type.args
+  for (const [given, place] of [
+    [body, 'json'],
+    [query, 'query'],
+  ] as const) {
+    const schema = schemaOfType(given, scope, run)
+    if (schema !== undefined) new Inputs(place, facts).learn(schema)
+  }
 }
 
 /** Validators and upload parsers from packages, which name the inputs they read. */

@@ -5,7 +5,7 @@ import { native, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
-import { Inputs } from '../inputs.ts'
+import { Inputs, urlOf } from '../inputs.ts'
 
 const PLACES: Readonly<Record<string, ParamPlace>> = {
   query: 'query',
@@ -29,6 +29,7 @@ export class ExpressRequest extends Native {
   override member(name: string): Value | undefined {
     const known = this.#places.get(name)
     if (known !== undefined) return known
+    if (name === 'url' || name === 'originalUrl') return urlOf(this.#facts)
     const place = Object.hasOwn(PLACES, name) ? PLACES[name] : undefined
     if (place === undefined) return undefined
     const value = native(new Inputs(place, this.#facts))

@@ -6,6 +6,7 @@ import { native, type External, type Unknown, type Value } from '../../../engine
 import { methodsNamed } from '../http-methods.ts'
 import { isPathLike } from '../path-like.ts'
 import { usesPackage } from '../packages.ts'
+import { frameworkOfHandler } from '../claim.ts'
 import { FastifyInstance } from './instance.ts'
 import { SharedPlugin } from './marks.ts'
 
@@ -32,7 +33,7 @@ export const fastify: Framework = {
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
     if (unknown.label === undefined || !NAMES.test(unknown.label)) return undefined
-    if (!usesPackage(run, call.file, 'fastify')) return undefined
+    if (!usesPackage(run, call.file, 'fastify') && frameworkOfHandler(call, run) !== 'fastify') return undefined
     return registers(method, call) ? FastifyInstance.loose(run) : undefined
   },
 }

@@ -6,6 +6,7 @@ import { native, type External, type Unknown, type Value } from '../../../engine
 import { methodsNamed } from '../http-methods.ts'
 import { isPathLike } from '../path-like.ts'
 import { usesPackage } from '../packages.ts'
+import { frameworkOfHandler } from '../claim.ts'
 import { HonoApp } from './app.ts'
 import { cookieOf } from './context.ts'
 import { schemaCall } from '../schemas/index.ts'
@@ -48,8 +49,8 @@ export const hono: Framework = {
   },
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
-    if (unknown.label === undefined || !NAMES.test(unknown.label) || !usesPackage(run, call.file, 'hono'))
-      return undefined
+    if (unknown.label === undefined || !NAMES.test(unknown.label)) return undefined
+    if (!usesPackage(run, call.file, 'hono') && frameworkOfHandler(call, run) !== 'hono') return undefined
     const handler = call.args.at(-1)
     const isRoute = methodsNamed(method) !== undefined && call.args.length > 1 && isPathLike(call.args[0])
     return isRoute && handler?.kind === 'function' ? HonoApp.make(run, false) : undefined

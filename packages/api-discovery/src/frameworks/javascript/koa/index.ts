@@ -1,23 +1,13 @@
 /** Koa with @koa/router (or koa-router): prefixes, nested routers, middleware. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { Native, type Call } from '../../../engine/native.ts'
-import {
-  field,
-  itemsOf,
-  native,
-  text,
-  unknown,
-  type External,
-  type Unknown,
-  type Value,
-} from '../../../engine/values.ts'
-import type { Router } from '../../../routing/graph.ts'
-import { siteOf } from '../call-site.ts'
+import type { Call, Native } from '../../../engine/native.ts'
+import { field, native, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { methodsNamed } from '../http-methods.ts'
+import { frameworkOfHandler } from '../claim.ts'
 import { isPathLike } from '../path-like.ts'
 import { usesPackage } from '../packages.ts'
-import { koaReader } from './reader.ts'
+import { KoaApp, KoaRouter, MountedApp } from './router.ts'
 
 const ROUTERS = ['@koa/router', 'koa-router', 'koa-joi-router', 'koa-better-router']
 const NAMES = /^(?:router|\w*Router|routes?|api)$/
@@ -45,130 +35,9 @@ export const koa: Framework = {
   },
 
   claim(of: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
-    if (of.label === undefined || !NAMES.test(of.label) || !usesPackage(run, call.file, ...ROUTERS)) return undefined
+    if (of.label === undefined || !NAMES.test(of.label)) return undefined
+    if (!usesPackage(run, call.file, ...ROUTERS) && frameworkOfHandler(call, run) !== 'koa') return undefined
     const isRoute = methodsNamed(method) !== undefined && call.args.length > 1 && isPathLike(call.args[0])
     return isRoute ? KoaRouter.make(run, undefined) : undefined
   },
-}
-
-/** `mount('/prefix', app)` */
-class MountedApp extends Native {
-  readonly args: readonly Value[]
-
-  constructor(args: readonly Value[]) {
-    super()
-    this.args = args
-  }
-}
-
-/** `router.routes()`: the router as middleware. */
-class RouterMiddleware extends Native {
-  readonly router: Router
-
-  constructor(router: Router) {
-    super()
-    this.router = router
-  }
-}
-
-function mount(into: Router, args: readonly Value[], call: Call, run: Interpreter): void {
-  const [first] = args
-  const hasPath = isPathLike(first) && args.length > 1
-  const path = hasPath ? first : undefined
-  const before: Value[] = []
-  for (const given of (hasPath ? args.slice(1) : args).flatMap(itemsOf)) {
-    const handler = run.settle(given)
-    const child = handler.kind === 'native' ? handler.native : undefined
-    if (child instanceof RouterMiddleware || child instanceof KoaApp || child instanceof KoaRouter) {
-      const paths = path?.kind === 'list' ? path.items : [path ?? text('')]
-      for (const one of paths) into.mount({ ...siteOf(call), path: one, router: child.router, handlers: [...before] })
-    } else if (child instanceof MountedApp) mount(into, child.args, call, run)
-    else before.push(handler)
-  }
-  if (before.length > 0 && before.length === (hasPath ? args.length - 1 : args.length)) {
-    into.use({ ...siteOf(call), path, handlers: before })
-  }
-}
-
-class KoaApp extends Native {
-  readonly router: Router
-
-  constructor(router: Router) {
-    super()
-    this.router = router
-  }
-
-  static make(run: Interpreter): KoaApp {
-    const made = new KoaApp(run.project.graph.router(koaReader))
-    made.router.isApplication = true
-    return made
-  }
-
-  override method(name: string, call: Call, run: Interpreter): Value | undefined {
-    if (name === 'use') {
-      mount(this.router, call.args, call, run)
-      return native(this)
-    }
-    if (name === 'on') return native(this)
-    return name === 'listen' || name === 'callback' ? unknown('server') : undefined
-  }
-}
-
-class KoaRouter extends Native {
-  readonly router: Router
-
-  constructor(router: Router) {
-    super()
-    this.router = router
-  }
-
-  static make(run: Interpreter, prefix: Value | undefined): KoaRouter {
-    const made = new KoaRouter(run.project.graph.router(koaReader))
-    made.router.prefix = prefix
-    return made
-  }
-
-  override method(name: string, call: Call, run: Interpreter): Value | undefined {
-    const methods = methodsNamed(name)
-    if (methods !== undefined) {
-      if (call.args.length < 2) return undefined
-      const [first, second, ...rest] = call.args
-      // router.get('name', '/path', handler)
-      const isNamed = rest.length > 0 && isPathLike(second)
-      const path = isNamed ? second : first
-      const handlers = (isNamed ? rest : call.args.slice(1)).flatMap(itemsOf)
-      this.router.route({ ...siteOf(call), methods, path: path ?? unknown('path'), handlers })
-      return native(this)
-    }
-    switch (name) {
-      case 'use':
-        mount(this.router, call.args, call, run)
-        return native(this)
-      case 'prefix':
-        this.router.prefix = call.args[0]
-        return native(this)
-      case 'routes':
-      case 'middleware':
-        return native(new RouterMiddleware(this.router))
-      case 'register': {
-        const [path, verbs, ...handlers] = call.args
-        const methodsOf = itemsOf(verbs).flatMap((verb) => (verb.kind === 'text' ? verb.parts.map(String) : []))
-        if (path !== undefined)
-          this.router.route({
-            ...siteOf(call),
-            methods: methodsOf.map((one) => one.toUpperCase()),
-            path,
-            handlers: handlers.flatMap(itemsOf),
-          })
-        return native(this)
-      }
-      case 'param':
-      case 'redirect':
-        return native(this)
-      case 'allowedMethods':
-        return unknown('allowedMethods')
-      default:
-        return undefined
-    }
-  }
 }

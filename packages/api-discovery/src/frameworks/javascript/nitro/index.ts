@@ -7,9 +7,12 @@ import type { Project } from '../../../engine/project.ts'
 import { field, native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { configNames, exportsOf, nearestFile, SCRIPT, withoutExtension } from '../files/modules.ts'
+import type { PathForm } from '../../../routing/path.ts'
+import { colonPath } from '../../shared/colon-path.ts'
 import { bracketPath } from '../files/path.ts'
 import { readerOf } from '../files/web-reader.ts'
 import { unwrapExport } from '../files/wrappers.ts'
+import { MethodRouter, type RouterDialect } from '../method-router.ts'
 import { manifestNames } from '../packages.ts'
 import { EventFunction, eventFunction, H3Event, isEventFunction } from './event.ts'
 
@@ -25,6 +28,11 @@ export const nitro: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''
+    if (
+      callee.package === 'h3' &&
+      (name === 'createRouter' || name === 'createApp' || name === 'H3' || name === 'H3Core')
+    )
+      return native(MethodRouter.make(run, H3_ROUTER, name !== 'createRouter'))
     return isEventFunction(name) ? eventFunction(name, call, run) : undefined
   },
 
@@ -54,7 +62,12 @@ function routeOf(file: string, project: Project): FileRoute | undefined {
   const bare = match ?? /^((?:.*\/)?)(api|routes)\/(.+)$/.exec(file)
   if (bare === null) return undefined
   const isNuxt = match !== null && uses(project, file, ['nuxt', 'nuxt-edge', 'nuxt3'], 'nuxt.config')
-  const isNitro = uses(project, file, ['nitropack', 'nitro', 'nitropack-nightly'], 'nitro.config')
+  const isNitro = uses(
+    project,
+    file,
+    ['nitropack', 'nitro', 'nitropack-nightly', '@analogjs/platform', '@analogjs/router'],
+    'nitro.config',
+  )
   if (match === null && !isNitro) return undefined
   if (match !== null && !isNuxt && !isNitro && manifestNames(project, file, ['nuxt', 'h3']) === false) return undefined
   const [, , root = '', rest = ''] = bare
@@ -77,6 +90,19 @@ function uses(project: Project, file: string, packages: readonly string[], confi
     manifestNames(project, file, packages) === true ||
     nearestFile(project, folderOf(file), configNames(config)) !== undefined
   )
+}
+
+const H3_ROUTER: RouterDialect = {
+  reader: readerOf('h3', h3Path, (facts) => [native(new H3Event(facts))]),
+  mounting: ['use', 'mount'],
+  naming: ['on'],
+  sockets: [],
+  handing: ['handler', 'fetch'],
+}
+
+/** `/users/:id`, `/files/**`, `/files/**:path`. */
+function h3Path(piece: string): readonly PathForm[] {
+  return colonPath(piece.replace(/\*\*:(\w+)/g, '*$1'))
 }
 
 const READERS = {

@@ -7,7 +7,7 @@ import { concat, list, plainText, text, type External, type Value } from '../../
 export const nodeStandard: Framework = {
   name: 'node',
   languages: ['javascript'],
-  packages: ['path', 'path/posix', 'url-join', 'util', 'fs', 'fs/promises', 'fs-extra'],
+  packages: ['path', 'path/posix', 'url', 'querystring', 'url-join', 'util', 'fs', 'fs/promises', 'fs-extra'],
   hints: '(?!)',
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.findLast((part) => !['default', 'posix', 'promises'].includes(part))
@@ -17,6 +17,12 @@ export const nodeStandard: Framework = {
       case 'path':
       case 'path/posix':
         return pathFunction(name, call)
+      case 'url':
+      case 'querystring':
+        // The address of a request stays one in another shape.
+        return /^(?:parse|URL|URLSearchParams)$/.test(name ?? '') && call.args[0]?.kind === 'native'
+          ? call.args[0]
+          : undefined
       case 'util':
         return name === 'promisify' || name === 'deprecate' ? call.args[0] : undefined
       default:

@@ -4,13 +4,24 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { FunctionDef } from '../../../engine/ir.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { native, text, textField, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
-import type { Schema } from '../../../model.ts'
+import {
+  field,
+  native,
+  text,
+  textField,
+  type External,
+  type FunctionValue,
+  type Value,
+} from '../../../engine/values.ts'
+import type { HttpMethod, Schema } from '../../../model.ts'
 import type { Reader, Route, Router } from '../../../routing/graph.ts'
 import { joinPaths } from '../../../routing/path.ts'
 import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
+import { bracePath } from '../../shared/brace-path.ts'
+import { placeByMethod } from '../../shared/mixed-params.ts'
 import { siteOf } from '../call-site.ts'
+import { methodsGiven } from '../http-methods.ts'
 import { declaredSchema } from '../schemas/declared.ts'
 
 interface ProcedureFacts {
@@ -26,18 +37,30 @@ const reader: Reader = {
 }
 
 /** Where routers of a project are served; `/trpc` where nothing says. */
-const endpoints = new WeakMap<Project, { path: string; roots: Set<TrpcRouter> }>()
+interface State {
+  path: string
+  readonly roots: Set<TrpcRouter>
+  /** Whether an adapter of tRPC itself serves the routers. */
+  isServed: boolean
+  /** Whether procedures are served as the REST endpoints that their `meta` says. */
+  servesRest: boolean
+}
 
-function stateOf(project: Project): { path: string; roots: Set<TrpcRouter> } {
+const endpoints = new WeakMap<Project, State>()
+
+function stateOf(project: Project): State {
   let state = endpoints.get(project)
-  if (state === undefined) endpoints.set(project, (state = { path: '/trpc', roots: new Set() }))
+  if (state === undefined)
+    endpoints.set(project, (state = { path: '/trpc', roots: new Set(), isServed: false, servesRest: false }))
   return state
 }
+
+const REST_PACKAGES = ['trpc-openapi', 'trpc-to-openapi', 'trpc-swagger']
 
 export const trpc: Framework = {
   name: 'trpc',
   languages: ['javascript'],
-  packages: ['@trpc/server', '@trpc/server/*'],
+  packages: ['@trpc/server', '@trpc/server/*', ...REST_PACKAGES],
   hints: String.raw`['"]@trpc/server`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
@@ -45,7 +68,13 @@ export const trpc: Framework = {
     const state = stateOf(run.project)
     if (callee.path.includes('initTRPC') && name === 'create') return native(new Trpc())
     if (callee.path.includes('initTRPC')) return { kind: 'external', package: callee.package, path: ['initTRPC'] }
+    if (REST_PACKAGES.includes(callee.package)) {
+      state.servesRest ||= /^(?:create|generate)?OpenApi|^createOpenApi/i.test(name)
+      return undefined
+    }
     const endpoint = textField(call.args[0], 'endpoint') ?? textField(call.args[0], 'basePath')
+    if (/^(?:create\w*(?:Handler|Server|Middleware)|fetchRequestHandler|nodeHTTPRequestHandler)$/.test(name))
+      state.isServed = true
     if (endpoint !== undefined) state.path = joinPaths(endpoint)
     else if (name === 'createHTTPServer') state.path = '/'
     return undefined
@@ -66,7 +95,7 @@ export const trpc: Framework = {
 /** `t`, of which routers and procedures are made. */
 class Trpc extends Native {
   override member(name: string): Value | undefined {
-    if (name === 'procedure') return native(new Procedure([], undefined))
+    if (name === 'procedure') return native(new Procedure({ guards: [], schema: undefined }))
     if (name === 'router' || name === 'mergeRouters' || name === 'middleware') return native(new Maker(name))
     return undefined
   }
@@ -122,7 +151,10 @@ class TrpcRouter extends Native {
     if (value.kind !== 'native') return
     if (value.native instanceof TrpcRouter) value.native.register(router, base, names, depth + 1)
     if (!(value.native instanceof Resolved)) return
-    const { kind, site, schema, guards } = value.native
+    const { kind, site, schema, guards, rest } = value.native
+    const state = stateOf(this.#run.project)
+    if (state.servesRest && rest !== undefined) addRest(rest, value.native, names.at(-1) ?? '', this.#run)
+    if (state.servesRest && !state.isServed) return
     const place = kind === 'mutation' ? 'json' : 'query'
     router.route({
       ...siteOf(site),
@@ -143,6 +175,33 @@ class TrpcRouter extends Native {
   }
 }
 
+/** What `meta({ openapi: { method, path } })` says. */
+interface Rest {
+  readonly method: HttpMethod
+  readonly path: string
+}
+
+const restReader: Reader = {
+  ...reader,
+  syntax: bracePath,
+  inputsShareNames: true,
+}
+
+function addRest({ method, path }: Rest, { site, schema, guards }: Resolved, handler: string, run: Interpreter): void {
+  const router = run.project.graph.router(restReader)
+  router.isApplication = true
+  const place = placeByMethod([method], 'json')
+  router.route({
+    ...siteOf(site),
+    methods: [method],
+    path: text(joinPaths(path)),
+    handlers: [],
+    handler,
+    params: paramsOfSchema(schema, place),
+    facts: { guards } satisfies ProcedureFacts,
+  })
+}
+
 type Kind = 'query' | 'mutation' | 'subscription'
 
 /** A procedure with its resolver. */
@@ -151,9 +210,11 @@ class Resolved extends Native {
   readonly site: Call
   readonly schema: Schema | undefined
   readonly guards: readonly FoundGuard[]
+  readonly rest: Rest | undefined
 
-  constructor(kind: Kind, call: Call, schema: Schema | undefined, guards: readonly FoundGuard[]) {
+  constructor(kind: Kind, call: Call, { schema, guards, rest }: ProcedureSoFar) {
     super()
+    this.rest = rest
     this.kind = kind
     this.site = call
     this.schema = schema
@@ -161,25 +222,37 @@ class Resolved extends Native {
   }
 }
 
+interface ProcedureSoFar {
+  readonly guards: readonly FoundGuard[]
+  readonly schema: Schema | undefined
+  readonly rest?: Rest | undefined
+}
+
 /** `t.procedure` and what is chained on it. */
 class Procedure extends Native {
-  readonly #guards: readonly FoundGuard[]
-  readonly #schema: Schema | undefined
+  readonly #soFar: ProcedureSoFar
 
-  constructor(guards: readonly FoundGuard[], schema: Schema | undefined) {
+  constructor(soFar: ProcedureSoFar) {
     super()
-    this.#guards = guards
-    this.#schema = schema
+    this.#soFar = soFar
   }
 
   override method(name: string, call: Call, run: Interpreter): Value {
     const [first] = call.args
-    if (name === 'query' || name === 'mutation' || name === 'subscription') {
-      return native(new Resolved(name, call, this.#schema, this.#guards))
+    const soFar = this.#soFar
+    if (name === 'query' || name === 'mutation' || name === 'subscription')
+      return native(new Resolved(name, call, soFar))
+    if (name === 'input') return native(new Procedure({ ...soFar, schema: declaredSchema(first, run) ?? soFar.schema }))
+    if (name === 'meta') {
+      const openapi = field(first, 'openapi')
+      const [method] = methodsGiven([textField(openapi, 'method') ?? ''])
+      const path = textField(openapi, 'path')
+      return native(
+        method === undefined || path === undefined ? this : new Procedure({ ...soFar, rest: { method, path } }),
+      )
     }
-    if (name === 'input') return native(new Procedure(this.#guards, declaredSchema(first, run) ?? this.#schema))
     const guard = name === 'use' && first?.kind === 'function' ? guardOf(first) : undefined
-    return native(guard === undefined ? this : new Procedure([...this.#guards, guard], this.#schema))
+    return native(guard === undefined ? this : new Procedure({ ...soFar, guards: [...soFar.guards, guard] }))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Reader, Route } from '../../../routing/graph.ts'
-import { parameterName, pathParam, type PathForm } from '../../../routing/path.ts'
+import { azurePath } from '../../shared/azure-path.ts'
 import type { RequestShape } from '../request.ts'
 import { viewReader } from '../views.ts'
 import type { AzureFacts } from './azure-app.ts'
@@ -9,21 +9,6 @@ const REQUEST: RequestShape = {
   places: { params: 'query', route_params: 'path', headers: 'header', form: 'form', files: 'form' },
   whole: { get_json: 'json' },
   raw: ['get_body'],
-}
-
-/** `{id}`, `{id:int}`, `{id?}`, `{*rest}` */
-function azurePath(piece: string): readonly PathForm[] {
-  const forms: PathForm[] = []
-  const optional = /\/?\{[^{}]*\?\}$/.exec(piece)
-  for (const one of optional === null ? [piece] : [piece, piece.slice(0, optional.index)]) {
-    const params: ReturnType<typeof pathParam>[] = []
-    const path = one.replace(/\{\s*\*?\s*(\w+)\s*(?::[^{}]*)?\??\s*\}/g, (_, name: string) => {
-      params.push(pathParam(parameterName(name)))
-      return `{${parameterName(name)}}`
-    })
-    forms.push({ path, params })
-  }
-  return forms
 }
 
 const views = viewReader({ framework: 'azure-functions', syntax: azurePath, request: REQUEST })

@@ -1,0 +1,110 @@
+/** What a condition says of the path and the method of a request. */
+import type { Expr } from '../../../engine/ir.ts'
+import type { Value } from '../../../engine/values.ts'
+import { text } from '../../../engine/values.ts'
+import type { HttpMethod } from '../../../model.ts'
+
+export interface ComparedPath {
+  readonly path: Value
+  readonly line: number
+}
+
+/** Paths and methods of which one must be the request's for the condition to hold; empty where it says nothing. */
+export interface Comparison {
+  readonly paths: readonly ComparedPath[]
+  readonly methods: readonly HttpMethod[]
+  /** Methods for which alone the condition does not hold. */
+  readonly refused: readonly HttpMethod[]
+}
+
+export const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/
+const NOTHING: Comparison = { paths: [], methods: [], refused: [] }
+const MAX_DEPTH = 40
+
+export function comparisonOf(test: Expr, depth = 0): Comparison {
+  if (depth > MAX_DEPTH) return NOTHING
+  if (test.kind === 'either') {
+    const sides = [comparisonOf(test.first, depth + 1), comparisonOf(test.second, depth + 1)]
+    return {
+      paths: sides.flatMap(({ paths }) => paths),
+      methods: sides.flatMap(({ methods }) => methods),
+      refused: sides.flatMap(({ refused }) => refused),
+    }
+  }
+  if (test.kind === 'binary') return equality(test.op, test.left, test.right)
+  if (test.kind === 'assign' || test.kind === 'typed')
+    return comparisonOf(test.kind === 'assign' ? test.value : test.of, depth + 1)
+  return test.kind === 'call' && test.callee.kind === 'member'
+    ? callComparison(test, test.callee.name, test.callee.of)
+    : NOTHING
+}
+
+function equality(op: string, left: Expr, right: Expr): Comparison {
+  const [of, other] = left.kind === 'string' ? [right, left] : [left, right]
+  if (other.kind !== 'string') return NOTHING
+  const isSame = op === '===' || op === '=='
+  if (isPath(of))
+    return isSame && other.value.startsWith('/') ? { ...NOTHING, paths: [compared(other.value, lineIn(of))] } : NOTHING
+  if (!isMethod(of) || !METHOD.test(other.value)) return NOTHING
+  if (isSame) return { ...NOTHING, methods: [other.value] }
+  return op === '!==' || op === '!=' ? { ...NOTHING, refused: [other.value] } : NOTHING
+}
+
+/** `path.startsWith('/files/')`, `path.match(/^\/users\/(\d+)$/)`, `/^\/users/.test(path)`, `['/a', '/b'].includes(path)`. */
+function callComparison(test: Extract<Expr, { kind: 'call' }>, name: string, of: Expr): Comparison {
+  const first = test.args[0]?.value
+  if (first === undefined) return NOTHING
+  if (isPath(of)) {
+    if (name === 'startsWith' && first.kind === 'string' && /^\/./.test(first.value))
+      return { ...NOTHING, paths: [compared(`${first.value.replace(/\/$/, '')}/{wildcard}`, test.line)] }
+    return name === 'match' ? pattern(first, test.line) : NOTHING
+  }
+  if (!isPath(first)) return NOTHING
+  if (name === 'test' || name === 'exec') return pattern(of, test.line)
+  if (name !== 'includes' || of.kind !== 'list') return NOTHING
+  return {
+    ...NOTHING,
+    paths: of.items.flatMap((one) => (one.kind === 'string' ? [compared(one.value, test.line)] : [])),
+  }
+}
+
+function pattern(of: Expr, line: number): Comparison {
+  return of.kind === 'regex' ? { ...NOTHING, paths: [{ path: { kind: 'regex', source: of.source }, line }] } : NOTHING
+}
+
+export function compared(path: string, line: number): ComparedPath {
+  return { path: text(path.replace(/\?.*$/, '')), line }
+}
+
+/** `url.pathname`, `pathname`, `req.url`, `parse(req.url).pathname`, `req.url.split('?')[0]`. */
+export function isPath(expr: Expr): boolean {
+  if (expr.kind === 'name')
+    return /^(?:path|pathname|pathName|urlPath|reqPath|requestPath|reqUrl|route)$/.test(expr.name)
+  if (expr.kind === 'member') {
+    if (expr.name === 'pathname' || expr.name === 'path') return true
+    return expr.name === 'url' && expr.of.kind === 'name' && /^(?:req|request)$/.test(expr.of.name)
+  }
+  if (expr.kind === 'index') return expr.of.kind === 'call' && isPath(expr.of)
+  return (
+    expr.kind === 'call' &&
+    expr.callee.kind === 'member' &&
+    /^(?:split|replace|toLowerCase)$/.test(expr.callee.name) &&
+    isPath(expr.callee.of)
+  )
+}
+
+export function isMethod(expr: Expr): boolean {
+  if (expr.kind === 'name') return expr.name === 'method'
+  if (expr.kind === 'member') return expr.name === 'method'
+  return (
+    expr.kind === 'call' &&
+    expr.callee.kind === 'member' &&
+    expr.callee.name === 'toUpperCase' &&
+    isMethod(expr.callee.of)
+  )
+}
+
+function lineIn(expr: Expr): number {
+  if (expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'index' || expr.kind === 'call') return expr.line
+  return 1
+}
