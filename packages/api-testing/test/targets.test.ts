@@ -8,12 +8,16 @@ import { setScene as setClinic } from './targets/clinic/scene.ts'
 import { startForum } from './targets/forum/app.ts'
 import { spawnForum } from './targets/forum/child.ts'
 import { exploits as forumExploits, setScene as setForum } from './targets/forum/exploits.ts'
+import { startHelpdesk } from './targets/helpdesk/app.ts'
+import { exploits as helpdeskExploits } from './targets/helpdesk/exploits.ts'
+import { setScene as setHelpdesk } from './targets/helpdesk/scene.ts'
 import { measuredTargets } from './targets/measured.ts'
 
 // What a target is said to have, it has: the bench counts what the rules find of it.
 const targets = [
   { name: 'the clinic', start: startClinic, setScene: setClinic, exploits: clinicExploits },
   { name: 'the forum', start: startForum, setScene: setForum, exploits: forumExploits },
+  { name: 'the help desk', start: startHelpdesk, setScene: setHelpdesk, exploits: helpdeskExploits },
 ] as const
 
 describe.each(targets)('$name', ({ start, setScene, exploits }) => {
