@@ -1,4 +1,5 @@
 import { parseConfig } from '../packages/api-testing/src/config/load.ts'
+import { ApiTestError } from '../packages/api-testing/src/errors.ts'
 import { testApi } from '../packages/api-testing/src/run/test-api.ts'
 import type { MeasuredTarget } from '../packages/api-testing/test/targets/measured.ts'
 import { measuredTargets } from '../packages/api-testing/test/targets/measured.ts'
@@ -14,7 +15,8 @@ async function measure(name: string, target: MeasuredTarget, way: string, flaws:
   const running = await target.spawn(flaws)
   const started = performance.now()
   try {
-    const report = await testApi(parseConfig(configOf(running.origin)), { description: running.api })
+    const config = configOf(running.origin)
+    const report = await testApi(parseConfig(config), config.inputs === undefined ? { description: running.api } : {})
     const seconds = (performance.now() - started) / 1000
     const { found, missed, unplanted } = target.score(report.findings)
     // a hardened twin has nothing of what was planted: each finding is to be explained
@@ -33,6 +35,9 @@ async function measure(name: string, target: MeasuredTarget, way: string, flaws:
       console.log(
         `  ${found.length} of ${found.length + missed.length} planted flaws found; missed: ${missed.join(', ')}`,
       )
+  } catch (error) {
+    if (!(error instanceof ApiTestError)) throw error
+    console.log(`\n${flaws === 'all' ? name : `${name}, its hardened twin`}, ${way}: not tested, ${error.message}`)
   } finally {
     await running.stop()
   }

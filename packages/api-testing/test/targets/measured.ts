@@ -4,6 +4,8 @@ import { spawnClinic } from './clinic/child.ts'
 import { flaws as clinicFlaws } from './clinic/flaws.ts'
 import { spawnForum } from './forum/child.ts'
 import { flaws as forumFlaws } from './forum/flaws.ts'
+import { spawnHelpdesk } from './helpdesk/child.ts'
+import { flaws as helpdeskFlaws } from './helpdesk/flaws.ts'
 import { spawnPaperback } from './paperback/child.ts'
 import { paperbackConfig, scoreOf as paperbackScore } from './paperback/score.ts'
 import type { Score } from './score.ts'
@@ -13,6 +15,7 @@ import type { RunningTarget } from './spawn.ts'
 /** An API with planted flaws and a hardened twin, and the ways in which a user would have it tested. */
 export interface MeasuredTarget {
   spawn(flaws: 'all' | 'none'): Promise<RunningTarget>
+  /** Configurations of a run. Where one names inputs, they are read; else the description that comes with the target. */
   readonly ways: Readonly<Record<string, (origin: string) => ConfigInput>>
   score(findings: readonly Finding[]): Score
 }
@@ -28,6 +31,11 @@ const members: Identities = [
   forumIdentity('ravi', 'member', 'Amber-Field-63'),
 ]
 
+const customers: Identities = [
+  helpdeskIdentity('noor', 'customer', 'Velvet-Anchor-52'),
+  helpdeskIdentity('piet', 'customer', 'Maple-Lantern-19'),
+]
+
 function clinicIdentity(name: string, role: string, username: string, password: string): Identities[number] {
   const login = { kind: 'json', url: '/api/v2/auth/login', body: { username, password } } as const
   return { name, role, login, proof: { url: '/api/v2/me' } }
@@ -36,6 +44,12 @@ function clinicIdentity(name: string, role: string, username: string, password: 
 function forumIdentity(name: string, role: string, password: string): Identities[number] {
   const query =
     'mutation ($name: String!, $password: String!) { signIn(username: $name, password: $password) { token } }'
+  return { name, role, login: { kind: 'json', url: '/graphql', body: { query, variables: { name, password } } } }
+}
+
+function helpdeskIdentity(name: string, role: string, password: string): Identities[number] {
+  const query =
+    'mutation ($name: String!, $password: String!) { signIn(login: $name, password: $password) { ... on Session { accessToken } } }'
   return { name, role, login: { kind: 'json', url: '/graphql', body: { query, variables: { name, password } } } }
 }
 
@@ -59,5 +73,17 @@ export const measuredTargets: Readonly<Record<string, MeasuredTarget>> = {
     spawn: spawnForum,
     ways: waysOf(members, forumIdentity('keeper', 'admin', 'Granite-Owl-85'), ['member', 'admin']),
     score: (findings) => scoreOf(findings, forumFlaws),
+  },
+  helpdesk: {
+    spawn: spawnHelpdesk,
+    ways: {
+      'only the address': (target) => ({
+        target,
+        inputs: [{ kind: 'graphql', from: `${target}/graphql` }],
+        allow: { writes: true, destructive: true },
+      }),
+      ...waysOf(customers, helpdeskIdentity('warden', 'admin', 'Cobalt-Orchard-36'), ['customer', 'admin']),
+    },
+    score: (findings) => scoreOf(findings, helpdeskFlaws),
   },
 }

@@ -30,7 +30,12 @@ export const flaws = {
     cwe: [209, 550, 497, 248],
     says: /stack|trace|internals|verbose|details|exception/i,
   },
-  batching: { title: 'A request carries any number of operations', at: host, cwe: load, says: /batch|array/i },
+  batching: {
+    title: 'A request carries any number of operations',
+    at: host,
+    cwe: load,
+    says: /batch|array|operations sent/i,
+  },
   aliases: { title: 'A field is asked any number of times', at: host, cwe: load, says: /alias/i },
   depth: { title: 'Operations may be of any depth', at: host, cwe: load, says: /deep|depth|nest|recurs/i },
   'fragment-cycles': {
