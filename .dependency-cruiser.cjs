@@ -13,7 +13,7 @@ module.exports = {
       comment: 'a package is used through its exports',
       severity: 'error',
       from: { path: '^(src|web)/' },
-      to: { path: '^packages/[^/]+/', pathNot: '^packages/[^/]+/src/(index|cli|verify)\\.ts$' },
+      to: { path: '^packages/[^/]+/', pathNot: '^packages/[^/]+/src/(index|cli|inventory|verify)\\.ts$' },
     },
     {
       name: 'ledger-has-no-dependencies',

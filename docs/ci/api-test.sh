@@ -22,7 +22,7 @@ stop_service() {
 }
 trap stop_service EXIT
 
-$holdfast api discover . --format ndjson --out "$reports/endpoints.ndjson"
+$holdfast api discover . --format json --out "$reports/endpoints.json"
 
 guards=0
 if [ -n "${DIFF_BASE:-}" ]; then
@@ -49,7 +49,7 @@ fi
 if [ -f api-baseline.json ]; then set -- --baseline api-baseline.json "$@"; fi
 
 tested=0
-$holdfast api test --openapi "$API_SPEC" --target "$SERVICE_URL" --inventory "$reports/endpoints.ndjson" \
+$holdfast api test --openapi "$API_SPEC" --target "$SERVICE_URL" --inventory "$reports/endpoints.json" \
   --output "json=$reports/report.json" --output "sarif=$reports/report.sarif" --output "junit=$reports/junit.xml" \
   --output "html=$reports/report.html" --output "gitlab=$reports/gitlab.json" "$@" || tested=$?
 
@@ -59,7 +59,7 @@ report() {
   echo
 }
 if [ -n "${HOLDFAST_URL:-}" ]; then
-  report inventory "$reports/endpoints.ndjson"
+  report inventory "$reports/endpoints.json"
   # with another code than these there is no report
   case $tested in 0 | 1 | 4) report test-runs "$reports/report.json" ;; esac
 fi

@@ -1,3 +1,4 @@
+import { emptyAggregate, observe, serializeDelta } from '@holdfast/api-discovery'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpOrganization, type TestOrganization, tinyProgram } from '../support/organization.ts'
@@ -33,7 +34,7 @@ afterAll(() => holdfast.close())
 const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 /** What a pipeline sends. */
-async function report(what: 'inventory' | 'test-runs', body: string): Promise<void> {
+async function report(what: 'inventory' | 'traffic' | 'test-runs', body: string): Promise<void> {
   const { token } = await owner.identity.createApiKey({ name: 'CI', scopes: ['api:report'] })
   const id = (await owner.apis.list({})).items[0]?.id ?? ''
   const response = await fetch(`${holdfast.test.url}/api/apis/${id}/${what}`, {
@@ -83,12 +84,38 @@ describe('the pages of APIs', () => {
       ].join('\n'),
     )
     await page.reload()
-    await page.getByRole('row', { name: /GET \/orders\/\{id\}.*documented.*requireAuth/u }).waitFor()
+    await page.getByRole('row', { name: /GET \/orders\/\{orderId\}.*documented.*requireAuth/u }).waitFor()
     await page.getByRole('row', { name: /POST \/debug.*shadow.*unknown/u }).waitFor()
     await expectGoodLooks(page, 'api-endpoints')
     await page.getByPlaceholder('Path').fill('debug')
     await expect.poll(() => new URL(page.url()).search).toBe('?contains=debug')
     await expect.poll(() => page.getByRole('row').count()).toBe(2)
+  })
+
+  it('show of one endpoint what traffic says against it', async () => {
+    const counted = emptyAggregate()
+    const answered = { status: 200, host: 'shop.test', at: Date.parse('2026-01-05T08:10:00Z'), responseHeaders: [] }
+    const stranger = { ...answered, method: 'GET', path: '/orders/7', requestHeaders: [] }
+    const mail = { contentType: 'application/json', text: '{"mail":"ada@example.com"}' }
+    observe(counted, { ...stranger, responseBody: mail })
+    observe(counted, {
+      ...stranger,
+      query: 'page=2',
+      requestHeaders: [{ name: 'authorization', value: 'Bearer 7f3c' }],
+    })
+    await report('traffic', serializeDelta(counted, { agent: 'gateway', sequence: 1 }))
+    await page.goto(page.url().split('?')[0] ?? '')
+    await page.getByRole('row', { name: /GET \/orders\/\{orderId\}.*authentication.*email/u }).waitFor()
+    await expectGoodLooks(page, 'api-endpoints-with-traffic')
+    await page.getByRole('link', { name: 'GET /orders/{orderId}' }).click()
+    await heading('GET /orders/{orderId}')
+    await page.getByText('1 requests without credentials succeeded, and bearer is specified.').waitFor()
+    await page.getByRole('row', { name: /page.*query.*integer/u }).waitFor()
+    await page.getByText('src/orders.ts:12').waitFor()
+    await page.getByText('openapi.yaml:9').waitFor()
+    await expectGoodLooks(page, 'api-endpoint')
+    await page.getByRole('link', { name: 'Shop' }).click()
+    await heading('Shop')
   })
 
   it('show what a test found, and lead to the finding and the report', async () => {

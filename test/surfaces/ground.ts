@@ -28,6 +28,7 @@ export const kinds = [
   'evidence',
   'finding',
   'api',
+  'endpoint',
   'checkRun',
 ] as const
 export type Kind = (typeof kinds)[number]
@@ -188,7 +189,7 @@ export async function createGround(test: TestApp, name: string): Promise<Ground>
       waiver: waiver.id,
       evidence: file.id,
       finding: finding.id,
-      api,
+      ...api,
       checkRun: checkRun.id,
     },
   }
@@ -247,8 +248,13 @@ async function uploadFile(test: TestApp, key: string, name: string): Promise<{ i
   return { id, sha256 }
 }
 
-/** An API with an endpoint, a test run and a fault. */
-async function fillApi(test: TestApp, owner: TestClient, key: string, name: string): Promise<string> {
+/** An API with an endpoint, its traffic, a test run and a fault. */
+async function fillApi(
+  test: TestApp,
+  owner: TestClient,
+  key: string,
+  name: string,
+): Promise<Pick<Ground['ids'], 'api' | 'endpoint'>> {
   const { id } = await owner.apis.create({ slug: name.toLowerCase(), title: `API of ${name}` })
   const post = async (what: string, body: object): Promise<void> => {
     const response = await fetch(`${test.url}/api/apis/${id}/${what}`, {
@@ -259,6 +265,13 @@ async function fillApi(test: TestApp, owner: TestClient, key: string, name: stri
     if (response.status !== 201) throw new Error(await response.text())
   }
   await post('inventory', { method: 'GET', path: `/${name}` })
+  await post('traffic', {
+    format: 'holdfast-traffic/1',
+    agent: name,
+    sequence: 1,
+    counts: { exchanges: 1 },
+    hosts: { '': { answered: { children: { [name]: { records: { GET: { count: 1, statuses: { 200: 1 } } } } } } } },
+  })
   await post('test-runs', {
     tool: 'holdfast-api-test',
     version: 1,
@@ -285,5 +298,5 @@ async function fillApi(test: TestApp, owner: TestClient, key: string, name: stri
     ],
     coverage: [{ endpoint: `GET /${name}`, ran: ['bola-read'] }],
   })
-  return id
+  return { api: id, endpoint: (await owner.apis.listEndpoints({ id })).items[0]?.id ?? '' }
 }

@@ -41,6 +41,7 @@ const kindOfProperty: Record<string, Kind> = {
   frameworkId: 'framework',
   procedureId: 'procedure',
   evidenceId: 'evidence',
+  endpointId: 'endpoint',
   subject: 'obligation',
   subjectId: 'person',
 }

@@ -2,7 +2,15 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './search.ts'
 import { accountRoute } from './routes/account.tsx'
-import { addApiRoute, apiFlawsRoute, apiRoute, apiRunsRoute, apisRoute, changeApiRoute } from './routes/apis.tsx'
+import {
+  addApiRoute,
+  apiFlawsRoute,
+  apiRoute,
+  apiRunsRoute,
+  apisRoute,
+  changeApiRoute,
+  endpointRoute,
+} from './routes/apis.tsx'
 import { checkRoute, checksRoute } from './routes/checks.tsx'
 import { addEvidenceRoute, evidenceListRoute, evidenceRoute } from './routes/evidence.tsx'
 import { controlRoute, controlsRoute } from './routes/controls.tsx'
@@ -34,6 +42,7 @@ const routeTree = rootRoute.addChildren([
     apisRoute,
     addApiRoute,
     apiRoute,
+    endpointRoute,
     apiFlawsRoute,
     apiRunsRoute,
     changeApiRoute,

@@ -71,6 +71,13 @@ export interface Api {
   trafficReportedAt: Temporal.Instant | null
 }
 
+export interface ApiDeclaration {
+  apiId: string
+  content: Buffer
+  orgId: string
+  side: 'source' | 'specification'
+}
+
 export interface ApiEndpoint {
   apiId: string
   authentication: Generated<string[]>
@@ -90,11 +97,16 @@ export interface ApiEndpoint {
   method: string
   operation: Generated<string>
   orgId: string
+  params: Generated<Json>
   path: string
+  problems: Generated<Json>
   promisedSecurity: string[] | null
   protocol: Generated<string>
   requests: Generated<number>
   sensitive: Generated<string[]>
+  specifiedFile: string | null
+  specifiedLine: number | null
+  statuses: Generated<Json>
 }
 
 export interface ApiFlaw {
@@ -148,6 +160,13 @@ export interface ApiTestRun {
   rules: number
   startedAt: Temporal.Instant
   target: string
+}
+
+export interface ApiTraffic {
+  apiId: string
+  content: Buffer
+  orgId: string
+  week: string
 }
 
 export interface CheckRun {
@@ -643,10 +662,12 @@ export interface DB {
   acknowledgment: Acknowledgment
   activityRecord: ActivityRecord
   api: Api
+  apiDeclaration: ApiDeclaration
   apiEndpoint: ApiEndpoint
   apiFlaw: ApiFlaw
   apiKey: ApiKey
   apiTestRun: ApiTestRun
+  apiTraffic: ApiTraffic
   checkRun: CheckRun
   checkScope: CheckScope
   checkSetting: CheckSetting

@@ -17,6 +17,13 @@ export const exposures = ['unknown', 'public', 'partner', 'internal'] as const
 /** Where knowledge of an endpoint comes from. */
 export const provenances = ['source', 'specification', 'traffic'] as const
 export const standings = ['documented', 'shadow', 'zombie', 'orphan', 'not_assessed', 'gone'] as const
+/** Where two sources of knowledge contradict each other, or what traffic shows should not be. */
+export const problemKinds = [
+  'parameter-drift',
+  'authentication-drift',
+  'schema-drift',
+  'anonymous-sensitive-data',
+] as const
 const severities = ['low', 'medium', 'high', 'critical'] as const
 const findingStates = ['open', 'acting', 'awaiting_verification', 'closed'] as const
 
@@ -69,14 +76,41 @@ export const ApiEndpoint = z.object({
   framework: z.string().nullable(),
   guards: z.array(z.string()).describe('What provably stands before the handler; empty is unknown, never unprotected'),
   isDeprecated: z.boolean(),
-  promisedSecurity: z.array(z.string()).nullable(),
+  promisedSecurity: z
+    .array(z.string())
+    .nullable()
+    .describe('What its specification promises to ask for; empty: nothing'),
+  problems: z
+    .array(
+      z.object({
+        kind: z.enum(problemKinds),
+        level: z.enum(['error', 'warning', 'note']),
+        message: z.string(),
+        subject: z.string().describe('What stays the same when counts and dates change'),
+      }),
+    )
+    .describe('Where source code, specification and traffic say different things'),
   authentication: z.array(z.string()),
   sensitive: z.array(z.string()),
   isSensitiveToAnyone: z.boolean(),
-  requests: z.number().int(),
+  requests: z.number().int().describe('In the last 13 weeks; brought up to date when they double and every day'),
   firstCalledAt: Instant.nullable(),
   lastCalledAt: Instant.nullable(),
   foundAt: Instant,
+})
+
+export const ApiEndpointDetail = ApiEndpoint.extend({
+  specifiedFile: z.string().nullable(),
+  specifiedLine: z.number().int().nullable(),
+  params: z.array(
+    z.object({
+      name: z.string(),
+      in: z.string(),
+      required: z.boolean(),
+      type: z.string().describe('In words: `integer`, `string (uuid)`, `list of string`; empty when nothing is known'),
+    }),
+  ),
+  statuses: z.record(z.string(), z.number().int()).describe('How often each status was answered'),
 })
 
 export const ApiTestRun = z.object({
@@ -185,16 +219,24 @@ export const apisContract = {
       ...page(['path'], 'path'),
       standing: several(z.enum(standings)),
       sensitive: z.union([z.boolean(), z.stringbool()]).optional(),
+      problem: several(z.enum(problemKinds)),
       contains: z.string().max(200).optional().describe('A part of the path'),
     }),
     output: pageOf(ApiEndpoint),
+  }),
+  getEndpoint: read({
+    access: 'api:read',
+    path: 'GET /apis/{id}/endpoints/{endpointId}',
+    summary: 'One endpoint of an API, with its inputs and what is seen of it',
+    input: z.object({ id: Uuid, endpointId: Uuid }),
+    output: ApiEndpointDetail,
   }),
   recordInventory: upload({
     access: 'api:report',
     path: 'POST /apis/{id}/inventory',
     summary: 'Report what was discovered of an API',
     description:
-      'The body is what `holdfast api discover --format ndjson` (or json) prints: one endpoint a line. What a source of knowledge (`covers`) knew before and does not report now is forgotten by it. The report is kept as evidence.',
+      'The body is what `holdfast api discover --format json` (or ndjson, which says less of specifications) prints. What a source of knowledge (`covers`) knew before and does not report now is forgotten by it. The report is kept as evidence.',
     params: z.object({ id: Uuid }),
     query: z.object({
       covers: several(z.enum(['source', 'specification'])).describe(
@@ -206,6 +248,21 @@ export const apisContract = {
       endpoints: z.number().int(),
       added: z.number().int(),
       forgotten: z.number().int(),
+    }),
+  }),
+  recordTraffic: upload({
+    access: 'api:report',
+    path: 'POST /apis/{id}/traffic',
+    summary: 'Report what was counted of the traffic of an API',
+    description:
+      'The body is a `holdfast-traffic/1` delta: what `holdfast api observe --post` and `holdfast api traffic --post` send. It holds templates, names, types and counts, and no values. A delta that an agent posts again counts once.',
+    params: z.object({ id: Uuid }),
+    query: z.object({}),
+    output: z.object({
+      isNew: z.boolean().describe('false: this agent posted it, or a later one, before; nothing was counted'),
+      requests: z.number().int().describe('Requests in this delta'),
+      endpoints: z.number().int().describe('Endpoints that traffic shows by now'),
+      added: z.number().int().describe('Endpoints that nobody knew of before'),
     }),
   }),
   recordTestRun: upload({

@@ -6,7 +6,7 @@ import { controlsInScope } from '../../core/operations/audit-scope.ts'
 import type { AuditScope } from '../../core/operations/authority.ts'
 import { type PageRequest, pageBy } from '../../core/operations/paging.ts'
 import { quietDays, type Standing } from './apis.rules.ts'
-import type { InventoryChange, StoredEndpoint } from './inventory-merge.rules.ts'
+import type { EndpointFacts, InventoryChange, StoredEndpoint } from './joined-inventory.rules.ts'
 
 const columns = [
   'a.id',
@@ -30,6 +30,33 @@ function visible(tx: OrgTx, auditScope: AuditScope | undefined) {
   const controls = controlsInScope(tx, auditScope)
   return controls ? query.where(sql<boolean>`a.control_id in (${controls})`) : query
 }
+
+const factColumns = [
+  'method',
+  'path',
+  'operation',
+  'protocol',
+  'inSource',
+  'inSpecification',
+  'inTraffic',
+  'file',
+  'line',
+  'framework',
+  'specifiedFile',
+  'specifiedLine',
+  'guards',
+  'isDeprecated',
+  'promisedSecurity',
+  'params',
+  'problems',
+  'authentication',
+  'sensitive',
+  'isSensitiveToAnyone',
+  'requests',
+  'statuses',
+  'firstCalledAt',
+  'lastCalledAt',
+] as const
 
 export type ApiRowData = NonNullable<Awaited<ReturnType<typeof findApi>>>
 
@@ -84,6 +111,7 @@ export type ApiChanges = Partial<
     | 'status'
     | 'sourceReportedAt'
     | 'specificationReportedAt'
+    | 'trafficReportedAt'
   >
 >
 
@@ -137,6 +165,31 @@ const standing = (now: Temporal.Instant) => sql<Standing>`case
     then case when a.source_reported_at is null and a.traffic_reported_at is null then 'not_assessed' else 'orphan' end
   else 'documented' end`
 
+const endpointColumns = [
+  'e.id',
+  'e.method',
+  'e.path',
+  'e.operation',
+  'e.protocol',
+  'e.inSource',
+  'e.inSpecification',
+  'e.inTraffic',
+  'e.file',
+  'e.line',
+  'e.framework',
+  'e.guards',
+  'e.isDeprecated',
+  'e.promisedSecurity',
+  'e.problems',
+  'e.authentication',
+  'e.sensitive',
+  'e.isSensitiveToAnyone',
+  'e.requests',
+  'e.firstCalledAt',
+  'e.lastCalledAt',
+  'e.foundAt',
+] as const
+
 type Endpoints = DB & { e: DB['apiEndpoint']; a: DB['api'] }
 
 export function listEndpoints(
@@ -145,6 +198,7 @@ export function listEndpoints(
   filter: {
     standing?: readonly Standing[] | undefined
     sensitive?: boolean | undefined
+    problem?: readonly string[] | undefined
     contains?: string | undefined
   },
   request: PageRequest,
@@ -153,29 +207,7 @@ export function listEndpoints(
   let query = tx.db
     .selectFrom('apiEndpoint as e')
     .innerJoin('api as a', (join) => join.onRef('a.orgId', '=', 'e.orgId').onRef('a.id', '=', 'e.apiId'))
-    .select([
-      'e.id',
-      'e.method',
-      'e.path',
-      'e.operation',
-      'e.protocol',
-      'e.inSource',
-      'e.inSpecification',
-      'e.inTraffic',
-      'e.file',
-      'e.line',
-      'e.framework',
-      'e.guards',
-      'e.isDeprecated',
-      'e.promisedSecurity',
-      'e.authentication',
-      'e.sensitive',
-      'e.isSensitiveToAnyone',
-      'e.requests',
-      'e.firstCalledAt',
-      'e.lastCalledAt',
-      'e.foundAt',
-    ])
+    .select(endpointColumns)
     .where('e.orgId', '=', tx.org)
     .where('e.apiId', '=', apiId) satisfies SelectQueryBuilder<Endpoints, 'e' | 'a', object>
   query = filter.standing
@@ -183,55 +215,67 @@ export function listEndpoints(
     : query.where(sql<boolean>`(e.in_source or e.in_specification or e.in_traffic)`)
   if (filter.sensitive !== undefined)
     query = query.where(sql<boolean>`(cardinality(e.sensitive) > 0) = ${filter.sensitive}`)
+  if (filter.problem)
+    query = query.where(
+      sql<boolean>`exists (select 1 from jsonb_array_elements(e.problems) p where p ->> 'kind' in (${sql.join(filter.problem)}))`,
+    )
   if (filter.contains !== undefined && filter.contains !== '')
     query = query.where(sql<boolean>`position(lower(${filter.contains}::text) in lower(e.path)) > 0`)
   return pageBy(query, request, { column: 'e.path', id: 'e.id', type: 'text', valueOf: (row) => row.path })
 }
 
-export const storedEndpoints = (tx: OrgTx, apiId: string): Promise<StoredEndpoint[]> =>
+export const findEndpoint = (tx: OrgTx, apiId: string, id: string) =>
   tx.db
+    .selectFrom('apiEndpoint as e')
+    .select([...endpointColumns, 'e.specifiedFile', 'e.specifiedLine', 'e.params', 'e.statuses'])
+    .where('e.orgId', '=', tx.org)
+    .where('e.apiId', '=', apiId)
+    .where('e.id', '=', id)
+    .executeTakeFirst()
+
+/** Everything that is on record of the endpoints of an API, what is gone too. */
+export async function storedEndpoints(tx: OrgTx, apiId: string): Promise<StoredEndpoint[]> {
+  const rows = await tx.db
     .selectFrom('apiEndpoint')
-    .select([
-      'id',
-      'method',
-      'path',
-      'operation',
-      'protocol',
-      'inSource',
-      'inSpecification',
-      'file',
-      'line',
-      'framework',
-      'guards',
-      'isDeprecated',
-      'promisedSecurity',
-    ])
+    .select(['id', ...factColumns])
     .where('orgId', '=', tx.org)
     .where('apiId', '=', apiId)
     .execute()
+  return rows.map(({ params, problems, statuses, firstCalledAt, lastCalledAt, ...row }) => ({
+    ...row,
+    ...recordedJson({ params, problems, statuses }),
+    firstCalledAt: firstCalledAt?.toString() ?? null,
+    lastCalledAt: lastCalledAt?.toString() ?? null,
+  }))
+}
 
-/** Rows that one statement carries; PostgreSQL counts parameters with 16 bits, and 13 make a row. */
-const rowsPerInsert = 2000
+/** What this module wrote into the columns of type jsonb, and nothing else does. */
+export const recordedJson = (columns: { params: unknown; problems: unknown; statuses: unknown }) =>
+  columns as Pick<EndpointFacts, 'params' | 'problems' | 'statuses'>
+
+/** The facts of endpoints, from JSON. */
+const factsAs = sql`n("id" uuid, "method" text, "path" text, "operation" text, "protocol" text, "inSource" boolean, "inSpecification" boolean,
+  "inTraffic" boolean, "file" text, "line" integer, "framework" text, "specifiedFile" text, "specifiedLine" integer, "guards" text[],
+  "isDeprecated" boolean, "promisedSecurity" text[], "params" jsonb, "problems" jsonb, "authentication" text[], "sensitive" text[],
+  "isSensitiveToAnyone" boolean, "requests" bigint, "statuses" jsonb, "firstCalledAt" timestamptz, "lastCalledAt" timestamptz)`
 
 export async function applyInventoryChange(tx: OrgTx, apiId: string, change: InventoryChange): Promise<void> {
-  for (let start = 0; start < change.added.length; start += rowsPerInsert) {
-    await tx.db
-      .insertInto('apiEndpoint')
-      .values(
-        change.added
-          .slice(start, start + rowsPerInsert)
-          .map((endpoint) => ({ orgId: tx.org, id: newId(tx.now), apiId, foundAt: tx.now, ...endpoint })),
-      )
-      .execute()
+  const columns = sql.join(factColumns.map((name) => sql.ref(name)))
+  const values = sql.join(factColumns.map((name) => sql.raw(`n."${name}"`)))
+  if (change.changed.length > 0) {
+    await sql`
+      update api_endpoint e set (${columns}) = row(${values})
+      from jsonb_to_recordset(${json(change.changed)}) as ${factsAs}
+      where e.org_id = ${tx.org} and e.id = n.id`.execute(tx.db)
   }
-  if (change.changed.length === 0) return
-  await sql`
-    update api_endpoint e set
-      in_source = n."inSource", in_specification = n."inSpecification", file = n.file, line = n.line, framework = n.framework,
-      guards = n.guards, protocol = n.protocol, is_deprecated = n."isDeprecated", promised_security = n."promisedSecurity"
-    from jsonb_to_recordset(${json(change.changed)}) as n(id uuid, "inSource" boolean, "inSpecification" boolean, file text, line integer,
-      framework text, guards text[], protocol text, "isDeprecated" boolean, "promisedSecurity" text[])
-    where e.org_id = ${tx.org} and e.id = n.id`.execute(tx.db)
+  if (change.added.length > 0) {
+    await sql`
+      insert into api_endpoint (org_id, id, api_id, found_at, ${columns})
+      select ${tx.org}, n.id, ${apiId}, ${tx.now.toString()}::timestamptz, ${values}
+      from jsonb_to_recordset(${json(change.added.map((facts) => ({ ...facts, id: newId(tx.now) })))}) as ${factsAs}`.execute(
+      tx.db,
+    )
+  }
 }
 
 /** How the endpoints of these APIs stand, and what is open against them. */

@@ -2,8 +2,15 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HoldfastError } from '../../core/errors.ts'
 import { knownFrom, type ReportedAt, retestOf, shapeOf, standingOf } from './apis.rules.ts'
-import { type Covered, coveredBy, mergeInventory, type StoredEndpoint } from './inventory-merge.rules.ts'
-import { readInventoryReport, type ReportedEndpoint } from './inventory-report.ts'
+import { readDeclarations } from './declarations-report.ts'
+import {
+  changeInventory,
+  declarationsAfter,
+  joinKnowledge,
+  type Knowledge,
+  type Side,
+  type StoredEndpoint,
+} from './joined-inventory.rules.ts'
 
 const now = Temporal.Instant.from('2027-06-01T00:00:00Z')
 const daysAgo = (days: number): Temporal.Instant => now.subtract({ hours: days * 24 })
@@ -62,19 +69,35 @@ describe('an inventory after a report', () => {
   })
   const reports = fc
     .array(reported, { maxLength: 8 })
-    .map((lines) => readInventoryReport(lines.map((one) => JSON.stringify(one)).join('\n')))
-  const all: Covered[] = ['source', 'specification']
-
-  /** What the inventory holds after a report, as the database would have it. */
-  function after(stored: readonly StoredEndpoint[], report: readonly ReportedEndpoint[], covers: Covered[] = all) {
-    const { added, changed } = mergeInventory(stored, report, covers)
-    return [
-      ...stored.map((one) => changed.find(({ id }) => id === one.id) ?? one),
-      ...added.map((one, index) => ({ id: `${stored.length + index}`, ...one })),
-    ]
+    .map((lines) => readDeclarations(lines.map((one) => JSON.stringify(one)).join('\n')).endpoints)
+  type Report = ReturnType<typeof readDeclarations>['endpoints']
+  const all: Side[] = ['source', 'specification']
+  interface State {
+    known: Knowledge
+    stored: StoredEndpoint[]
   }
-  const facts = (endpoints: readonly ReportedEndpoint[]): string[] =>
-    endpoints
+  const nothing: State = { known: {}, stored: [] }
+
+  /** What is known, and what the inventory holds, after a report; as the database would have it. */
+  function after({ known, stored }: State, report: Report, covers: Side[] | 'those that it names' = all): State {
+    const then: Knowledge = { ...known }
+    for (const { side, declared } of declarationsAfter(
+      known,
+      report,
+      covers === 'those that it names' ? undefined : covers,
+    ))
+      then[side] = declared
+    const { added, changed } = changeInventory(stored, joinKnowledge(then, now))
+    return {
+      known: then,
+      stored: [
+        ...stored.map((one) => changed.find(({ id }) => id === one.id) ?? one),
+        ...added.map((one, index) => ({ ...one, id: `${stored.length + index}` })),
+      ],
+    }
+  }
+  const facts = ({ stored }: State): string[] =>
+    stored
       .filter(({ inSource, inSpecification }) => inSource || inSpecification)
       .map(({ method, path, inSource, inSpecification }) => `${method} ${shapeOf(path)} ${inSource} ${inSpecification}`)
       .toSorted()
@@ -82,7 +105,7 @@ describe('an inventory after a report', () => {
   it('says what the report says, whatever was there before, when the report covers everything', () => {
     fc.assert(
       fc.property(reports, reports, (first, second) => {
-        expect(facts(after(after([], first), second))).toEqual(facts(after([], second)))
+        expect(facts(after(after(nothing, first), second))).toEqual(facts(after(nothing, second)))
       }),
     )
   })
@@ -90,8 +113,8 @@ describe('an inventory after a report', () => {
   it('is not changed by the same report again', () => {
     fc.assert(
       fc.property(reports, reports, (first, second) => {
-        const stored = after(after([], first), second)
-        expect(mergeInventory(stored, second, all)).toEqual({ added: [], changed: [], forgotten: 0 })
+        const state = after(after(nothing, first), second)
+        expect(after(state, second)).toEqual(state)
       }),
     )
   })
@@ -99,10 +122,10 @@ describe('an inventory after a report', () => {
   it('forgets nothing of a source that the report does not cover', () => {
     fc.assert(
       fc.property(reports, reports, (first, second) => {
-        const before = after([], first)
+        const before = after(nothing, first)
         const then = after(before, second, [])
-        for (const one of before) {
-          const same = then.find(({ id }) => id === one.id)
+        for (const one of before.stored) {
+          const same = then.stored.find(({ id }) => id === one.id)
           expect([
             same?.inSource === true || !one.inSource,
             same?.inSpecification === true || !one.inSpecification,
@@ -112,17 +135,47 @@ describe('an inventory after a report', () => {
     )
   })
 
-  it('speaks for the sources that it names', () => {
-    expect(coveredBy([])).toEqual([])
-    expect(coveredBy(readInventoryReport('{"method":"GET","path":"/"}'))).toEqual(['source'])
-    expect(coveredBy(readInventoryReport('{"method":"GET","path":"/","specified":"openapi.yaml:3"}'))).toEqual(all)
+  it('never has two records for one method and path, nor one record for two', () => {
+    fc.assert(
+      fc.property(reports, reports, reports, (first, second, third) => {
+        const { stored } = [first, second, third].reduce(
+          (state, one) => after(state, one, 'those that it names'),
+          nothing,
+        )
+        const places = stored.map(({ method, path, operation, protocol }) =>
+          [method, path, operation, protocol].join(' '),
+        )
+        expect(new Set(places).size).toBe(places.length)
+        expect(new Set(stored.map(({ id }) => id)).size).toBe(stored.length)
+      }),
+    )
+  })
+
+  it('is of the sources that the report names', () => {
+    const sides = (text: string) =>
+      declarationsAfter({}, readDeclarations(text).endpoints, undefined).map(({ side }) => side)
+    expect(sides('')).toEqual([])
+    expect(sides('{"method":"GET","path":"/"}')).toEqual(['source'])
+    expect(sides('{"method":"GET","path":"/","specified":"openapi.yaml:3"}')).toEqual(all)
+  })
+
+  it('recognizes an endpoint when the specification puts a prefix before it', () => {
+    const code = ['/users/{id}', '/orders', '/items'].map((path) => ({ method: 'GET', path, file: 'a.ts', line: 1 }))
+    const specified = code.map(({ path }) => ({ method: 'GET', path: `/api/v1${path}`, origin: 'specification' }))
+    const lines = (ones: object[]): Report =>
+      readDeclarations(ones.map((one) => JSON.stringify(one)).join('\n')).endpoints
+    const before = after(nothing, lines(code), 'those that it names')
+    const { stored } = after(before, lines(specified), 'those that it names')
+    expect(stored.map(({ id, path, inSource, inSpecification }) => [id, path, inSource && inSpecification])).toEqual(
+      before.stored.map(({ id, path }) => [id, `/api/v1${path}`, true]),
+    )
   })
 })
 
 /** The paths of a report, or the code of the error with which it was refused. */
 function outcomeOf(text: string): { paths: string[]; code: unknown } {
   try {
-    return { paths: readInventoryReport(text).map(({ path }) => path), code: undefined }
+    return { paths: readDeclarations(text).endpoints.map(({ path }) => path), code: undefined }
   } catch (error) {
     return { paths: [], code: error instanceof HoldfastError ? error.code : error }
   }
@@ -138,7 +191,7 @@ describe('a report that cannot be used', () => {
     ['{"endpoints":[{"method":"GET","path":"/a"},{"method":"GET"}]}', 'endpoints.1.path'],
     ['[]', 'line 1'],
   ])('names the place: %s', (text, path) => {
-    expect(() => readInventoryReport(text)).toThrow(
+    expect(() => readDeclarations(text)).toThrow(
       expect.objectContaining({
         code: 'invalid_input',
         issues: expect.arrayContaining([expect.objectContaining({ path: expect.stringContaining(path) })]),

@@ -8,7 +8,7 @@ import { shownMoment } from '../../core/operations/shown-moment.ts'
 import { isOverdue } from '../findings/index.ts'
 import { type Api, type ApiRow, apisContract, type ApiTestRun } from './apis.contract.ts'
 import * as repo from './apis.repo.ts'
-import { knownFrom, standingOf } from './apis.rules.ts'
+import { knownFrom, type ReportedAt, standingOf } from './apis.rules.ts'
 import * as runs from './test-runs.repo.ts'
 
 async function presentRows(
@@ -127,26 +127,47 @@ export const listEndpoints = handle(apisContract.listEndpoints, async ({ tx, aut
   const api = found(await repo.findApi(tx, input.id, authority.auditScope), 'API')
   const moment = await shownMoment(tx, input.asOf)
   const { rows, next } = await repo.listEndpoints(tx, api.id, input, input, moment)
-  const reportedAt = {
-    source: api.sourceReportedAt,
-    specification: api.specificationReportedAt,
-    traffic: api.trafficReportedAt,
-  }
+  const reportedAt = reportedAtOf(api)
+  return { items: rows.map((row) => presentEndpoint(row, reportedAt, moment)), next }
+})
+
+export const getEndpoint = handle(apisContract.getEndpoint, async ({ tx, authority }, { id, endpointId, asOf }) => {
+  const api = found(await repo.findApi(tx, id, authority.auditScope), 'API')
+  const { specifiedFile, specifiedLine, params, statuses, ...row } = found(
+    await repo.findEndpoint(tx, api.id, endpointId),
+    'endpoint',
+  )
+  const shown = presentEndpoint(row, reportedAtOf(api), await shownMoment(tx, asOf))
   return {
-    items: rows.map((row) => {
-      const { inSource, inSpecification, inTraffic, ...rest } = row
-      return {
-        ...rest,
-        standing: standingOf(row, reportedAt, moment),
-        knownFrom: knownFrom({ inSource, inSpecification, inTraffic }),
-        firstCalledAt: row.firstCalledAt?.toString() ?? null,
-        lastCalledAt: row.lastCalledAt?.toString() ?? null,
-        foundAt: row.foundAt.toString(),
-      }
-    }),
-    next,
+    ...shown,
+    specifiedFile,
+    specifiedLine,
+    ...repo.recordedJson({ params, statuses, problems: shown.problems }),
   }
 })
+
+const reportedAtOf = (api: repo.ApiRowData) => ({
+  source: api.sourceReportedAt,
+  specification: api.specificationReportedAt,
+  traffic: api.trafficReportedAt,
+})
+
+function presentEndpoint(
+  row: Awaited<ReturnType<typeof repo.listEndpoints>>['rows'][number],
+  reportedAt: ReportedAt,
+  moment: Temporal.Instant,
+) {
+  const { inSource, inSpecification, inTraffic, problems, ...rest } = row
+  return {
+    ...rest,
+    problems: repo.recordedJson({ problems, params: [], statuses: {} }).problems,
+    standing: standingOf(row, reportedAt, moment),
+    knownFrom: knownFrom({ inSource, inSpecification, inTraffic }),
+    firstCalledAt: row.firstCalledAt?.toString() ?? null,
+    lastCalledAt: row.lastCalledAt?.toString() ?? null,
+    foundAt: row.foundAt.toString(),
+  }
+}
 
 export async function presentRuns(tx: OrgTx, rows: readonly runs.RunData[]): Promise<z.input<typeof ApiTestRun>[]> {
   const names = await nameResolver(

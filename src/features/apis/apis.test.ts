@@ -143,7 +143,7 @@ describe('the inventory of an API', () => {
     await post('inventory', lines(documented, { ...documented, method: 'DELETE' }))
     expect(await standings()).toEqual({
       'DELETE /users/{userId}': 'orphan',
-      'GET /users/{id}': 'documented',
+      'GET /users/{userId}': 'documented',
       'POST /orders': 'shadow',
     })
     const [joined] = (await owner.apis.listEndpoints({ id, contains: 'USERS', standing: ['documented'] })).items

@@ -1,5 +1,5 @@
-import { create, get, list, listEndpoints, listFlaws, listTestRuns, update } from './apis.service.ts'
-import { recordInventory, recordTestRun } from './intake.service.ts'
+import { create, get, getEndpoint, list, listEndpoints, listFlaws, listTestRuns, update } from './apis.service.ts'
+import { recordInventory, recordTestRun, recordTraffic } from './intake.service.ts'
 
 export const apisHandlers = {
   list,
@@ -7,7 +7,9 @@ export const apisHandlers = {
   create,
   update,
   listEndpoints,
+  getEndpoint,
   recordInventory,
+  recordTraffic,
   recordTestRun,
   listTestRuns,
   listFlaws,

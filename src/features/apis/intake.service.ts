@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
+import { DeltaError, parseDelta } from '@holdfast/api-discovery/inventory'
 import type { App } from '../../core/app.ts'
 import type { OrgTx } from '../../core/database/with-org.ts'
 import { found, HoldfastError } from '../../core/errors.ts'
@@ -12,13 +14,54 @@ import { apisContract } from './apis.contract.ts'
 import * as repo from './apis.repo.ts'
 import { retestOf } from './apis.rules.ts'
 import { presentRuns } from './apis.service.ts'
-import { coveredBy, mergeInventory } from './inventory-merge.rules.ts'
-import { readInventoryReport } from './inventory-report.ts'
+import { readDeclarations } from './declarations-report.ts'
+import { learnDeclarations, learnTraffic, type NumberedDelta } from './knowledge.service.ts'
 import { ranBy, readTestReport, type ReportedFlaw, type TestReport } from './test-report.ts'
 import * as runs from './test-runs.repo.ts'
 
 /** A report is read as a whole, so it may not be as large as a file of evidence. */
 const maxReportBytes = 64 * 1024 * 1024
+
+/**
+ * A delta of counted traffic, with a name under which it counts once. What no agent numbered is known by its content.
+ * @throws HoldfastError `invalid_input` that says what is wrong where
+ */
+function readDelta(text: string): NumberedDelta {
+  try {
+    const { origin, aggregate } = parseDelta(text)
+    return { aggregate, origin: origin ?? { agent: `sha256:${hash('sha256', text)}`, sequence: 1 } }
+  } catch (error) {
+    if (!(error instanceof DeltaError)) throw error
+    throw new HoldfastError(
+      'invalid_input',
+      `The body ${error.message}. Send what \`holdfast api observe --post\` or \`holdfast api traffic --save\` makes.`,
+      { issues: [{ path: 'body', message: error.message }], cause: error },
+    )
+  }
+}
+
+/** A body that is counted and not kept. */
+async function textIn(
+  body: AsyncIterable<Uint8Array> | Blob,
+  announced: unknown,
+  maxUploadBytes: number,
+): Promise<string> {
+  const most = Math.min(maxReportBytes, maxUploadBytes)
+  const tooLarge = (): HoldfastError =>
+    new HoldfastError(
+      'too_large',
+      `Traffic may have at most ${most} bytes. Post more often, or count less in one file.`,
+    )
+  if (Number(announced) > most) throw tooLarge()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of body instanceof Blob ? body.stream() : body) {
+    size += part.length
+    if (size > most) throw tooLarge()
+    parts.push(part)
+  }
+  return utf8(Buffer.concat(parts))
+}
 
 interface Report extends ReceivedFile {
   text: string
@@ -40,7 +83,10 @@ async function receiveReport(
 }
 
 async function textOf(app: App, sha256: string): Promise<string> {
-  const bytes = await buffer(app.blobs.read(sha256))
+  return utf8(await buffer(app.blobs.read(sha256)))
+}
+
+function utf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
@@ -58,21 +104,24 @@ export const recordInventory = handleOpen(
   apisContract.recordInventory,
   async (call, { params, query, headers, body }) => {
     const report = await receiveReport(call, params.id, { headers, body })
-    const reported = readInventoryReport(report.text)
+    const { reported, endpoints } = readDeclarations(report.text)
     return call.inOrg(async (tx) => {
       const api = found(await repo.lockApi(tx, params.id), 'API')
-      const covers = query.covers ?? coveredBy(reported)
-      const change = mergeInventory(await repo.storedEndpoints(tx, api.id), reported, covers)
-      await repo.applyInventoryChange(tx, api.id, change)
-      await repo.changeApi(tx, api.id, {
-        ...(covers.includes('source') ? { sourceReportedAt: tx.now } : {}),
-        ...(covers.includes('specification') ? { specificationReportedAt: tx.now } : {}),
-      })
+      const change = await learnDeclarations(tx, api.id, endpoints, query.covers)
       const evidenceId = await evidenceOf(tx, report, `Endpoints of ${api.title}`, `${api.slug}-inventory.ndjson`)
-      return { evidenceId, endpoints: reported.length, added: change.added.length, forgotten: change.forgotten }
+      return { evidenceId, endpoints: reported, added: change.added.length, forgotten: change.forgotten }
     })
   },
 )
+
+export const recordTraffic = handleOpen(apisContract.recordTraffic, async (call, { params, headers, body }) => {
+  const api = await call.inOrg(async (tx) => found(await repo.findApi(tx, params.id, undefined), 'API'))
+  const delta = readDelta(await textIn(body, headers?.['content-length'], call.app.config.maxUploadBytes))
+  return call.inOrg(async (tx) => {
+    found(await repo.lockApi(tx, api.id), 'API')
+    return learnTraffic(tx, api.id, delta)
+  })
+})
 
 export const recordTestRun = handleOpen(apisContract.recordTestRun, async (call, { params, headers, body }) => {
   const file = await receiveReport(call, params.id, { headers, body })

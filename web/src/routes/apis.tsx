@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import * as z from 'zod'
-import { apiQuery, apisQuery } from '../features/apis/apis.query.ts'
+import { apiQuery, apisQuery, endpointQuery } from '../features/apis/apis.query.ts'
 import { signedInRoute } from './signed-in.tsx'
 
 const listed = z.string().optional().catch(undefined)
@@ -26,6 +26,7 @@ export const apiRoute = createRoute({
   path: '/apis/$id',
   validateSearch: z.object({
     standing: listed,
+    problem: listed,
     sensitive: z.stringbool().or(z.boolean()).optional().catch(undefined),
     contains: listed,
     order,
@@ -34,6 +35,18 @@ export const apiRoute = createRoute({
   loaderDeps: ({ search: { asOf } }) => ({ asOf }),
   loader: ({ context: { queries }, params: { id }, deps: { asOf } }) => queries.ensureQueryData(apiQuery(id, asOf)),
   component: lazyRouteComponent(() => import('../features/apis/EndpointsPage.tsx'), 'EndpointsPage'),
+})
+
+export const endpointRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/apis/$id/endpoints/$endpointId',
+  loaderDeps: ({ search: { asOf } }) => ({ asOf }),
+  loader: ({ context: { queries }, params: { id, endpointId }, deps: { asOf } }) =>
+    Promise.all([
+      queries.ensureQueryData(apiQuery(id, asOf)),
+      queries.ensureQueryData(endpointQuery(id, endpointId, asOf)),
+    ]),
+  component: lazyRouteComponent(() => import('../features/apis/EndpointPage.tsx'), 'EndpointPage'),
 })
 
 export const apiFlawsRoute = createRoute({

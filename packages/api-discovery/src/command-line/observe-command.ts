@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Upstream } from '../traffic/observe/relay.ts'
 import { startObserver } from '../traffic/observe/observer.ts'
+import { KEY_HELP, keyFileOption, keyOf, postOption } from './post-options.ts'
 import type { ExitCode, Terminal } from './run-cli.ts'
 import { printable } from './traffic-options.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,7 +21,7 @@ Recording never delays or breaks a connection: what cannot be understood or come
 Of traffic only templates, types and counts are kept, in memory that is bounded by the number of templates. The Host header stays
 as clients send it. Ctrl-C writes and posts the rest, and ends.
 
-The API key for --post comes from --key-file or HOLDFAST_API_KEY.
+${KEY_HELP}
 
 Exit codes:
   0  ended by a signal
@@ -30,7 +30,7 @@ Exit codes:
 
 Examples:
   holdfast api observe --listen 127.0.0.1:8080 --to http://127.0.0.1:3000 --out traffic.json
-  holdfast api observe --listen :8080 --to https://api.internal --post https://holdfast.example.com/api/traffic`
+  holdfast api observe --listen :8080 --to https://api.internal --post https://holdfast.example.com/api/apis/<id>/traffic`
 
 export function addObserveCommand(program: Command, terminal: Terminal, setExit: (code: ExitCode) => void): void {
   program
@@ -44,8 +44,8 @@ export function addObserveCommand(program: Command, terminal: Terminal, setExit:
     )
     .requiredOption('--to <url>', 'The API: http://host:port or https://host:port', parseUpstream)
     .option('--out <file>', 'Keep a file with everything that was counted, for traffic and inventory')
-    .option('--post <url>', 'Post what is new to a Holdfast server', parsePostUrl)
-    .option('--key-file <file>', 'File with the API key for --post')
+    .option(...postOption('Post what is new to a Holdfast server'))
+    .option(...keyFileOption)
     .option('--interval <seconds>', 'Seconds between two posts', parseInterval, 60)
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
@@ -70,13 +70,6 @@ function parseUpstream(text: string): Upstream {
   const isTls = url.protocol === 'https:'
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
   return { host: url.hostname.replaceAll(/[[\]]/g, ''), port, isTls }
-}
-
-function parsePostUrl(text: string): string {
-  const url = URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new InvalidArgumentError('a URL, as https://holdfast.example.com/api/traffic')
-  return url.href
 }
 
 function parseInterval(text: string): number {
@@ -107,13 +100,4 @@ async function observe(options: Options, terminal: Terminal): Promise<ExitCode> 
     `${exchanges} requests counted; ${dropped} came too fast, ${unparsed} connections were no HTTP/1.1, ${failed} failed\n`,
   )
   return 0
-}
-
-async function keyOf({ keyFile, post }: Options): Promise<string | undefined> {
-  if (keyFile === undefined) return process.env['HOLDFAST_API_KEY']
-  if (post === undefined) throw new UsageError('--key-file needs --post.')
-  const text = await readFile(keyFile, 'utf8').catch(() => {
-    throw new UsageError(`${keyFile} cannot be read; put the API key into it.`)
-  })
-  return text.trim()
 }

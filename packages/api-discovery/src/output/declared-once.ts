@@ -2,8 +2,8 @@ import type { Param, SourceEndpoint } from '../model.ts'
 
 /** An endpoint as outputs show it: what code and specifications of one folder say of it, put together. */
 export interface DeclaredEndpoint extends SourceEndpoint {
-  /** Where a specification of the same folder declares what the code serves. */
-  readonly specified?: { readonly file: string; readonly line: number }
+  /** What a specification of the same folder says of what the code serves, and where. Its responses and its security stand beside. */
+  readonly specified?: Pick<SourceEndpoint, 'file' | 'line' | 'framework' | 'path' | 'params' | 'body' | 'deprecated'>
 }
 
 /** What makes two declarations the same endpoint: method, path without the names of its parameters, protocol, operation. */
@@ -42,7 +42,27 @@ function joined(a: DeclaredEndpoint, b: SourceEndpoint): DeclaredEndpoint {
     ...(body === undefined ? {} : { body }),
     ...(specification.promisedSecurity === undefined ? {} : { promisedSecurity: specification.promisedSecurity }),
     ...(specification.responses === undefined ? {} : { responses: specification.responses }),
-    specified: a.specified ?? { file: specification.file, line: specification.line },
+    specified: a.specified ?? placeAndInputs(specification),
+  }
+}
+
+function placeAndInputs({
+  file,
+  line,
+  framework,
+  path,
+  params,
+  body,
+  deprecated,
+}: SourceEndpoint): DeclaredEndpoint['specified'] {
+  return {
+    file,
+    line,
+    framework,
+    path,
+    params,
+    ...(body === undefined ? {} : { body }),
+    ...(deprecated === undefined ? {} : { deprecated }),
   }
 }
 

@@ -15,6 +15,7 @@ import { ApiHeader } from './ApiHeader.tsx'
 import { apiQuery, endpointsQuery, type Api, type Endpoint } from './apis.query.ts'
 import classes from './Apis.module.css'
 import { HowToReport } from './HowToReport.tsx'
+import { ProblemMark, problemNames, worstOfEachKind } from './Problems.tsx'
 
 const standings: State[] = ['documented', 'shadow', 'zombie', 'orphan', 'not_assessed', 'gone']
 
@@ -25,6 +26,12 @@ const filters: Filter[] = [
     name: 'standing',
     label: 'Standing',
     options: standings.map((state) => ({ value: state, label: lookOf(state).word, state })),
+  },
+  {
+    kind: 'choice',
+    name: 'problem',
+    label: 'Does not fit',
+    options: Object.entries(problemNames).map(([value, label]) => ({ value, label })),
   },
   {
     kind: 'choice',
@@ -60,7 +67,23 @@ const columns: [Column<Endpoint>, ...Column<Endpoint>[]] = [
     ),
   },
   { header: 'Standing', isPlain: true, width: '9rem', cell: ({ standing }) => <StateMark state={standing} /> },
-  { header: 'Known from', width: '11rem', cell: ({ knownFrom }) => knownFrom.join(', ') || '–' },
+  { header: 'Known from', width: '9rem', cell: ({ knownFrom }) => knownFrom.join(', ') || '–' },
+  {
+    header: 'Does not fit',
+    width: '9.5rem',
+    cell: ({ problems }) =>
+      problems.length === 0 ? (
+        <span className={classes.none}>–</span>
+      ) : (
+        <ul className={classes.list}>
+          {worstOfEachKind(problems).map((problem) => (
+            <li key={problem.kind}>
+              <ProblemMark problem={problem} />
+            </li>
+          ))}
+        </ul>
+      ),
+  },
   {
     header: 'Protected by',
     width: '12rem',
@@ -95,7 +118,9 @@ export function EndpointsPage() {
   const search = useSearch({ from: '/signed-in/apis/$id' })
   const { data: api } = useSuspenseQuery(apiQuery(id, search.asOf))
   const query = useQuery({ ...endpointsQuery(id, search), placeholderData: keepPreviousData })
-  const isNarrowed = [search.standing, search.sensitive, search.contains].some((value) => value !== undefined)
+  const isNarrowed = [search.standing, search.problem, search.sensitive, search.contains].some(
+    (value) => value !== undefined,
+  )
   return (
     <>
       <ApiHeader api={api} />
@@ -106,6 +131,7 @@ export function EndpointsPage() {
           columns={columns}
           query={query}
           keyOf={(endpoint) => endpoint.id}
+          linkOf={(endpoint) => ({ to: '/apis/$id/endpoints/$endpointId', params: { id, endpointId: endpoint.id } })}
           sort="path"
           order={search.order}
           cursor={search.cursor}

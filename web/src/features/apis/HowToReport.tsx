@@ -8,11 +8,15 @@ export function HowToReport({ api: { id } }: { api: Api }) {
   const send = (what: string, file: string) =>
     `curl --fail-with-body -H "Authorization: Bearer $HOLDFAST_API_KEY" \\\n  -H 'Content-Type: application/octet-stream' --data-binary @${file} \\\n  ${server}/${what}`
   return (
-    <Section title="Reported from your pipeline" isPadded>
+    <Section title="Reported by your pipeline and your gateway" isPadded>
       <div className={classes.commands}>
         <div>
           Endpoints, from source code and specifications:
-          <pre>{`npx holdfast api discover . --format ndjson > endpoints.ndjson\n${send('inventory', 'endpoints.ndjson')}`}</pre>
+          <pre>{`npx holdfast api discover . --format json --out endpoints.json\n${send('inventory', 'endpoints.json')}`}</pre>
+        </div>
+        <div>
+          Traffic, counted where it passes or from access logs and recordings; no value is kept:
+          <pre>{`npx holdfast api observe --listen :8080 --to http://127.0.0.1:3000 --post ${server}/traffic\nnpx holdfast api traffic access.log --post ${server}/traffic`}</pre>
         </div>
         <div>
           A test run; what it finds becomes findings with owner and deadline:

@@ -4,6 +4,7 @@ import { type AnswerOf, type api, queries } from '../../api/api.ts'
 export type ApiRow = AnswerOf<typeof api.apis.list>['items'][number]
 export type Api = AnswerOf<typeof api.apis.get>
 export type Endpoint = AnswerOf<typeof api.apis.listEndpoints>['items'][number]
+export type EndpointDetail = AnswerOf<typeof api.apis.getEndpoint>
 export type Flaw = AnswerOf<typeof api.apis.listFlaws>['items'][number]
 export type TestRun = AnswerOf<typeof api.apis.listTestRuns>['items'][number]
 
@@ -24,8 +25,16 @@ export const apiQuery = (id: string, asOf: string | undefined) =>
 
 export const endpointsQuery = (
   id: string,
-  search: Paged & { standing?: string | undefined; sensitive?: boolean | undefined; contains?: string | undefined },
+  search: Paged & {
+    standing?: string | undefined
+    problem?: string | undefined
+    sensitive?: boolean | undefined
+    contains?: string | undefined
+  },
 ) => queryOptions(queries.apis.listEndpoints.queryOptions({ input: { id, ...search } }))
+
+export const endpointQuery = (id: string, endpointId: string, asOf: string | undefined) =>
+  queryOptions(queries.apis.getEndpoint.queryOptions({ input: { id, endpointId, asOf } }))
 
 /** What is not over yet. */
 export const unsettledStates = 'open,acting,awaiting_verification'

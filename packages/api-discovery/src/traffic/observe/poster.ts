@@ -40,28 +40,40 @@ export class DeltaPoster {
   }
 
   async #send(body: string): Promise<string | undefined> {
-    const { url, key } = this.#options
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        },
-        body,
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      })
-      await response.body?.cancel()
-      if (response.ok) return undefined
-      const advice = response.status === 401 || response.status === 403 ? '; is the API key right?' : ''
-      return `${url} answers ${response.status}${advice} The traffic is kept and posted again.`
-    } catch (error) {
-      const cause =
-        error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)
-      return `${url} cannot be reached: ${cause}. The traffic is kept and posted again.`
-    }
+    const problem = await postDelta(body, this.#options)
+    return problem === undefined ? undefined : `${problem} The traffic is kept and posted again.`
   }
+}
+
+/** Posts a delta to a Holdfast server. Undefined when it has arrived, else what is wrong, for people. Never rejects. */
+export async function postDelta(
+  body: string,
+  { url, key }: Pick<PosterOptions, 'url' | 'key'>,
+): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/octet-stream',
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    await response.body?.cancel()
+    if (response.ok) return undefined
+    return `${url} answers ${response.status}${adviceFor(response.status)}.`
+  } catch (error) {
+    const cause =
+      error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)
+    return `${url} cannot be reached: ${cause}.`
+  }
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) return '; is the API key right, and may it do api:report?'
+  return status === 404 ? '; is the id of the API right?' : ''
 }
 
 function isNothing({ counts }: TrafficAggregate): boolean {
