@@ -11,6 +11,23 @@ describe('what an operation does, by its names', () => {
     expect(effectOf('POST', path)).toBe('destructive'),
   )
 
+  it.for<[string, string]>([
+    ['/setup', ''],
+    ['/api/init-db', ''],
+    ['/fresh', 'Creates and populates the database with demo data'],
+    ['/fresh', 'Resets all accounts'],
+  ])('takes GET %s (%s) for one that destroys', ([path, summary]) =>
+    expect(effectOf('GET', path, '', summary)).toBe('destructive'),
+  )
+
+  it.for<[string, string]>([
+    ['/setup/status', 'Shows how far the setup is'],
+    ['/carts/latest', 'Creates a summary of the cart'],
+    ['/load/data', 'Loads the data of a chart'],
+  ])('takes GET %s (%s) for one that reads', ([path, summary]) =>
+    expect(effectOf('GET', path, '', summary)).toBe('read'),
+  )
+
   it.for(['/auth/sign-in', '/auth/log_in', '/logIn', '/signin'])('takes POST %s for one that changes nothing', (path) =>
     expect(effectOf('POST', path)).toBe('read'),
   )

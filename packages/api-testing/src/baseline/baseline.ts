@@ -17,6 +17,8 @@ export interface Baseline {
   readonly volatile: Volatile
   /** False when two identical requests got answers of different meaning: comparisons with it prove nothing. */
   readonly isStable: boolean
+  /** The request names something that nothing had named to the identity before: the answer may be about a thing of somebody else. */
+  readonly isGuess?: boolean
 }
 
 /** Why an endpoint has no working baseline. */

@@ -70,6 +70,9 @@ export class AccountMaker {
         const session = await this.signedIn(name, role, account)
         if (session === undefined) continue
         this.profiles.set(name, account.profile)
+        session.restore = async () => {
+          await this.sent(endpoint, account.draft)
+        }
         return session
       } catch (error) {
         if (codeOf(error) === 'stopped') throw error
@@ -100,6 +103,10 @@ export class AccountMaker {
     if ((login.kind !== 'json' && login.kind !== 'form') || login.apply !== undefined) return session
     if ((await this.prober.opens(session.credentials)) !== false) return session
     return (await this.presented(session)) ?? session
+  }
+
+  private sent(endpoint: Endpoint, draft: RequestDraft): Promise<Exchange> {
+    return this.auto.sender.send(wireRequest(draft), { endpointId: '(sign in)', about: endpoint.id, as: 'nobody' })
   }
 
   private draft(endpoint: Endpoint, strategy: Strategy): RequestDraft {
@@ -134,11 +141,7 @@ export class AccountMaker {
         const key = request.body?.toString('utf8') ?? ''
         if (tried.has(key)) break
         tried.add(key)
-        const exchange = await this.auto.sender.send(request, {
-          endpointId: '(sign in)',
-          about: endpoint.id,
-          as: 'nobody',
-        })
+        const exchange = await this.sent(endpoint, draft)
         const outcome = outcomeOf(exchange.response)
         if (outcome === 'works' || outcome === 'redirected') return { draft, profile, exchange }
         if (outcome !== 'rejected' && outcome !== 'failed') return 'unsuitable'

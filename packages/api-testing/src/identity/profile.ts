@@ -2,6 +2,7 @@ import type { Json } from '../json.ts'
 import type { RequestDraft } from '../request/draft.ts'
 import type { Point } from '../request/points.ts'
 import { pointsOf, withPoint } from '../request/points.ts'
+import { isPowerfulRole, isRoleName, ordinaryRoleAmong } from '../values/roles.ts'
 
 /** What one gives of oneself to register and to sign in. */
 export interface Profile {
@@ -33,18 +34,10 @@ export function plainProfile(unique: string): Profile {
   }
 }
 
-const rolePlace = /^(?:role|roles|user_?type|account_?type|user_?role)$/i
-const ordinaryRole =
-  /^(?:user|customer|member|buyer|client|reader|patient|student|guest|viewer|basic|standard|regular)$/i
-const powerfulRole = /admin|root|super|owner|staff|moderator|manager|operator/i
-
 /** The role of an ordinary person among those a field takes. */
 function roleFor(point: Point): Json | undefined {
-  const choices = (point.schema?.enum ?? []).filter((choice) => typeof choice === 'string')
-  const ordinary =
-    choices.find((choice) => ordinaryRole.test(choice)) ?? choices.find((choice) => !powerfulRole.test(choice))
-  if (ordinary !== undefined) return ordinary
-  return choices.length === 0 && typeof point.value === 'string' && powerfulRole.test(point.value) ? 'user' : undefined
+  const choices = point.schema?.enum ?? []
+  return ordinaryRoleAmong(choices) ?? (choices.length === 0 && isPowerfulRole(point.value) ? 'user' : undefined)
 }
 
 /** The request with the profile in every field that is about signing in. */
@@ -53,7 +46,7 @@ export function withProfile(draft: RequestDraft, profile: Profile): RequestDraft
   for (const point of pointsOf(draft)) {
     if (point.in !== 'body' && point.in !== 'query') continue
     const name = point.name.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? ''
-    const value = rolePlace.test(name) ? roleFor(point) : fitted(profileValue(name, point.value, profile), point)
+    const value = isRoleName(name) ? roleFor(point) : fitted(profileValue(name, point.value, profile), point)
     if (value !== undefined) current = withPoint(current, point, value)
   }
   return current

@@ -1,5 +1,5 @@
 import type { IdentityConfig, ProofConfig } from '../config/schema.ts'
-import { ApiTestError } from '../errors.ts'
+import { ApiTestError, codeOf } from '../errors.ts'
 import type { Exchange } from '../http/message.ts'
 import { headerOf, textOf } from '../http/message.ts'
 import type { SendOptions, Sender } from '../http/sender.ts'
@@ -20,6 +20,8 @@ export class Session {
   readonly config: IdentityConfig
   /** A request that works only while signed in, found while learning when the configuration names none. */
   learnedProof: RequestDraft | undefined
+  /** Makes the account again, for one of the run's own that the target has lost. */
+  restore: (() => Promise<void>) | undefined
   private readonly target: string
   private readonly sender: Sender
   private current: LoginResult | undefined
@@ -64,6 +66,7 @@ export class Session {
   /** A second session of the same identity, for rules that log out or let it expire. Nothing of this one changes. */
   async another(): Promise<Session> {
     const session = new Session(this.config, this.target, this.sender)
+    session.restore = this.restore
     await session.renew()
     return session
   }
@@ -119,11 +122,15 @@ export class Session {
   }
 
   private async signIn(): Promise<void> {
-    this.current = await login(
-      this.config.login,
-      { target: this.target, identity: this.name, sender: this.sender },
-      this.current?.refreshToken,
-    )
+    const place = { target: this.target, identity: this.name, sender: this.sender }
+    const signedIn = (): Promise<LoginResult> => login(this.config.login, place, this.current?.refreshToken)
+    try {
+      this.current = await signedIn()
+    } catch (error) {
+      if (codeOf(error) !== 'login_failed' || this.restore === undefined) throw error
+      await this.restore()
+      this.current = await signedIn()
+    }
     this.logins += 1
   }
 

@@ -109,6 +109,7 @@ function readOperation(reading: Reading, place: OperationPlace): Endpoint | unde
       explode: false,
     }))
   const operationId = textAt(raw, 'operationId')
+  const summary = [textAt(raw, 'summary'), textAt(raw, 'description')].filter((text) => text !== undefined).join(' ')
   return {
     id: `${method} ${path}`,
     method,
@@ -118,9 +119,9 @@ function readOperation(reading: Reading, place: OperationPlace): Endpoint | unde
     bodies,
     responses: readResponses(reading, operation),
     ...readSecurity(reading, raw),
-    effect: effectOf(method, path, operationId),
+    effect: effectOf(method, path, operationId, summary),
     operationId,
-    summary: [textAt(raw, 'summary'), textAt(raw, 'description')].filter((text) => text !== undefined).join(' '),
+    summary,
     tags: listAt(raw, 'tags').filter((tag) => typeof tag === 'string'),
     deprecated: raw.deprecated === true,
     observed: [],

@@ -105,6 +105,21 @@ async function isSetPlainly(
   return after !== undefined && proofIn(after, before, attempt) !== undefined
 }
 
+/** Gives an object that was changed, and not made, the value again that the field had. */
+async function restore(
+  context: RuleContext,
+  draft: RequestDraft,
+  before: Attempted,
+  { path }: FieldAttempt,
+): Promise<void> {
+  if (draft.method === 'POST') return
+  const { body } = draft
+  const value = before.objects.map(({ object }) => getAt(object, path)).find((one) => one !== undefined)
+  if (body.kind === 'json' && value !== undefined)
+    await context.send({ ...draft, body: { ...body, value: setAt(body.value, path, value) } })
+  await context.send(draft)
+}
+
 function describedBefore(objects: readonly SeenObject[], path: JsonPath): string {
   const seen = objects.map(({ object }) => getAt(object, path)).find((value) => value !== undefined)
   return seen === undefined ? 'absent' : JSON.stringify(seen)
@@ -119,7 +134,7 @@ export function defineAssignment(definition: AssignmentDefinition): Rule {
   return defineRule({
     ...info,
     owasp: info.owasp ?? 'API3:2023',
-    needs: { effect, baseline: 'works', identities: identities === 2 ? 2 : 0 },
+    needs: { effect, baseline: 'works', identities: identities === 2 ? 2 : 0, raises: true },
     applies: (view) => {
       const { endpoint, baseline } = view
       if (endpoint.effect !== 'write' || endpoint.graphql !== undefined) return 'does not write an object'
@@ -142,13 +157,13 @@ export function defineAssignment(definition: AssignmentDefinition): Rule {
       for (const attempt of attempts(context, draft, seen)) {
         const field = pathText(attempt.path)
         if (onlyAround && !triedPlainly.has(field)) {
-          if (await isSetPlainly(context, draft, before, attempt)) return
+          if (await isSetPlainly(context, draft, before, attempt)) return restore(context, draft, before, attempt)
           triedPlainly.add(field)
         }
         const after = await attempted(context, draft, attempt.into)
         if (after === undefined) continue
         const proof = proofIn(after, before, attempt)
-        if (draft.method !== 'POST') await context.send(draft)
+        await restore(context, draft, before, attempt)
         if (proof === undefined) continue
         context.report({
           message: `The field ${pathText(attempt.path)} was sent along${attempt.how === undefined ? '' : ` ${attempt.how}`} as ${JSON.stringify(attempt.value)} and is ${proof.isOwnAnswer ? 'in the answer' : 'read back'} with that value; it is ${describedBefore(before.objects, attempt.path)} otherwise.`,

@@ -50,6 +50,7 @@ export function compileRule(file: RuleFile, group: string): Rule {
       oob: file.callback !== undefined,
       baseline: needs.baseline ?? (file.scope === 'host' ? 'none' : file.inspect === undefined ? 'works' : 'answered'),
       exhausts: false,
+      raises: false,
       sends: file.inspect === undefined,
     },
     applies: (view) => appliesTo(file, view),

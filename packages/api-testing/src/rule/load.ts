@@ -21,6 +21,10 @@ export interface LoadedRule {
 
 const ruleName = /^(?!.*\.(?:fixture|test|schema)\.)[a-z\d-]+\.(?:ya?ml|ts|js|mjs)$/
 
+function stemOf(file: string): string {
+  return file.replace(/\.(?:ya?ml|ts|js|mjs)$/, '')
+}
+
 /**
  * Reads all rules of a folder, at any depth; the name of the innermost folder is the rule's group. A file is a rule when its name is one
  * (`lower-case-words.yaml` or `.ts`). Errors: `rule_invalid`, naming file and fault.
@@ -37,11 +41,12 @@ export async function loadRules(folder: string): Promise<LoadedRule[]> {
   const rules = await Promise.all(
     names
       .filter((file) => ruleName.test(file.split(sep).at(-1) ?? ''))
-      .sort()
+      // By id: `mass-assignment` before its variants, which have nothing left to show where it has been at work.
+      .sort((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1))
       .map(async (file): Promise<LoadedRule> => {
         const parts = relative(folder, file).split(sep)
         const group = parts.at(-2) ?? folder.split(sep).findLast((part) => part !== '') ?? ''
-        const stem = file.replace(/\.(?:ya?ml|ts|js|mjs)$/, '')
+        const stem = stemOf(file)
         const fixture = ['.fixture.ts', '.fixture.yaml', '.fixture.js']
           .map((end) => stem + end)
           .find((name) => files.has(name))

@@ -44,7 +44,7 @@ export function ownedObjects(context: RuleContext, draft: RequestDraft, other: s
   return objectPoints(draft).flatMap((point): Ownership[] => {
     const id = scalarText(point.value)
     const keys = consumerKeys(context.endpoint, point.in, point.name)
-    const isId = (one: LearnedValue): boolean => String(one.value) === id
+    const isId = (one: LearnedValue): boolean => String(one.value) === id && one.guessed === undefined
     const learned = context.pool.candidates(keys, context.owner).filter((one) => one.as === context.owner && isId(one))
     const theirs = context.pool.candidates(keys, other).filter((one) => one.as === other && isId(one))
     const isKnownToOther = theirs.length > 0

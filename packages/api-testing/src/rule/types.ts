@@ -61,6 +61,10 @@ export interface RuleNeeds {
    * them to be lifted.
    */
   readonly exhausts: boolean
+  /**
+   * True for rules that may leave an identity with more power than it had: they come after what compares identities, which they would spoil.
+   */
+  readonly raises: boolean
   /** False for rules that only look at what has been exchanged already: they run on everything, whatever is allowed. */
   readonly sends: boolean
 }
@@ -212,6 +216,7 @@ export function defineRule(definition: RuleDefinition): Rule {
       oob: false,
       baseline: definition.scope === 'host' ? 'none' : 'works',
       exhausts: false,
+      raises: false,
       sends: true,
       ...definition.needs,
     },

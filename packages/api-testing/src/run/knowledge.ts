@@ -87,6 +87,7 @@ export class Knowledge implements ApiView {
   setBaseline(baseline: Baseline): void {
     entry(this.baselines, baseline.endpoint.id).set(baseline.as, baseline)
     this.missing.get(baseline.endpoint.id)?.delete(baseline.as)
+    if (baseline.isGuess === true) return
     this.noteSeen(baseline.as, baseline.exchange)
     if (baseline.repeat !== undefined) this.noteSeen(baseline.as, baseline.repeat)
   }

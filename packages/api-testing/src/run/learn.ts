@@ -8,7 +8,7 @@ import type { Exchange } from '../http/message.ts'
 import { headerOf, textOf } from '../http/message.ts'
 import type { Sender } from '../http/sender.ts'
 import type { Session } from '../identity/session.ts'
-import { isAllowed } from '../model/effect.ts'
+import { givesPower, isAllowed } from '../model/effect.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
@@ -90,14 +90,20 @@ function byDepth(endpoints: readonly Endpoint[], parallel: boolean): Stage[] {
 
 function stages(endpoints: readonly Endpoint[]): Stage[] {
   const reads = endpoints.filter((endpoint) => endpoint.effect === 'read')
-  const creates = endpoints.filter((endpoint) => endpoint.effect === 'write' && endpoint.method === 'POST')
-  const changes = endpoints.filter((endpoint) => endpoint.effect === 'write' && endpoint.method !== 'POST')
+  // What changes who may do what comes last: it may change how all else answers.
+  const ordinary = endpoints.filter((endpoint) => endpoint.effect === 'write' && !givesPower(endpoint))
+  const creates = ordinary.filter((endpoint) => endpoint.method === 'POST')
+  const changes = ordinary.filter((endpoint) => endpoint.method !== 'POST')
   return [
     ...byDepth(reads, true),
     ...byDepth(creates, false),
     ...byDepth(reads, true),
     ...byDepth(changes, false),
     ...byDepth(creates, false),
+    ...byDepth(
+      endpoints.filter((endpoint) => endpoint.effect === 'write' && givesPower(endpoint)),
+      false,
+    ),
   ]
 }
 
@@ -120,11 +126,12 @@ async function learnAs(
     return endpoint.effect !== 'read' || (hasSubstance(known.exchange.response) && !hasBetterObject(known))
   }
   // What was learned before anything was created may be about a thing of somebody else.
-  const hasBetterObject = ({ endpoint, draft }: Baseline): boolean =>
+  const hasBetterObject = ({ endpoint, draft, isGuess }: Baseline): boolean =>
     objectPoints(draft).some((point) => {
       const values = knowledge.pool.candidates(consumerKeys(endpoint, point.in, point.name), as)
       const isOwn = (one: LearnedValue): boolean => one.as === as && (one.created || one.whose === 'own')
-      return values.some(isOwn) && !values.some((one) => isOwn(one) && String(one.value) === scalarText(point.value))
+      if (values.some(isOwn)) return !values.some((one) => isOwn(one) && String(one.value) === scalarText(point.value))
+      return isGuess === true && values.some((one) => one.as === as && one.guessed === undefined)
     })
   for (const stage of stages(endpoints)) {
     const open = stage.endpoints.filter((endpoint) => !isSettled(endpoint))
@@ -268,6 +275,20 @@ export async function sendAs(
     : session.send(draft, options)
 }
 
+/** Whether the request names an object that neither an answer nor the user has named to the identity. */
+function namesUnknown({ knowledge, config }: Learning, draft: RequestDraft, as: string): boolean {
+  const { endpoint } = draft
+  const given = new Set(Object.values(config.values).map(String))
+  for (const { pathValues, query } of endpoint.observed)
+    for (const [, value] of [...pathValues, ...query]) given.add(value)
+  return objectPoints(draft).some((point) => {
+    const text = scalarText(point.value)
+    if (given.has(text)) return false
+    const known = knowledge.pool.candidates(consumerKeys(endpoint, point.in, point.name), as)
+    return !known.some((one) => one.guessed === undefined && String(one.value) === text)
+  })
+}
+
 /** Keeps a request that works, and what its answer teaches. */
 export async function keep(
   learning: Learning,
@@ -284,12 +305,13 @@ export async function keep(
     repeat === undefined ||
     (outcomeOf(repeat.response) === outcome && isSameAnswer(exchange.response, repeat.response, volatile, 0.9))
   const as = session?.name ?? 'nobody'
-  const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable }
+  const isGuess = endpoint.effect !== 'write' || draft.method !== 'POST' ? namesUnknown(learning, draft, as) : false
+  const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable, isGuess }
   knowledge.setBaseline(baseline)
   if (session !== undefined) learnFromAnswer(knowledge, endpoint, as, exchange)
   // Whoever registers an account makes it for somebody else.
   const isAccount = accountStep(endpoint) === 'registration'
-  if (!isAccount) knowledge.pool.learn(endpoint, draft, exchange, knowledge.ownNamesOf(as))
+  if (!isAccount) knowledge.pool.learn(endpoint, draft, exchange, knowledge.ownNamesOf(as), isGuess)
   learnLinks(knowledge, as, exchange)
 }
 

@@ -1,6 +1,6 @@
 import { codeOf, messageOf } from '../errors.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { isAllowed } from '../model/effect.ts'
+import { givesPower, isAllowed } from '../model/effect.ts'
 import type { Rule } from '../rule/types.ts'
 import type { RunState } from './context.ts'
 import { callerFor, contextFor } from './context.ts'
@@ -44,19 +44,20 @@ export function hostEndpoint(origin: string): Endpoint {
 
 const effectRank = { read: 0, write: 1, destructive: 2 } as const
 
-const phases = ['read', 'write', 'destructive', 'exhausting'] as const
+const phases = ['read', 'write', 'raising', 'destructive', 'exhausting'] as const
 type Phase = (typeof phases)[number]
 
 /** When a rule has its turn on an endpoint: by the most that either of them does. */
 function phaseOf(rule: Rule, endpoint: Endpoint): Phase {
   if (rule.needs.exhausts) return 'exhausting'
   if (!rule.needs.sends) return 'read'
-  return effectRank[rule.needs.effect] > effectRank[endpoint.effect] ? rule.needs.effect : endpoint.effect
+  const effect = effectRank[rule.needs.effect] > effectRank[endpoint.effect] ? rule.needs.effect : endpoint.effect
+  return effect === 'write' && (rule.needs.raises || givesPower(endpoint)) ? 'raising' : effect
 }
 
 /**
  * Runs every rule on everything it concerns. Endpoints run side by side, the rules of one endpoint one after another; first all that only
- * reads, then what writes, then what destroys, at last what uses up the limits of the target, so that the later do not spoil the earlier.
+ * reads, then what writes, what may give an identity more power, what destroys, at last what uses up the limits of the target, so that the later do not spoil the earlier.
  */
 export async function runRules(schedule: Schedule): Promise<void> {
   const { state, rules } = schedule

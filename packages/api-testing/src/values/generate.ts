@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { setOwn } from '../json.ts'
 import type { Schema } from '../model/schema.ts'
 import { textFitting } from './pattern.ts'
+import { isRoleName, ordinaryRoleAmong } from './roles.ts'
 
 export interface GenerationContext {
   /** A short text that makes names, e-mails and the like unique in this run. */
@@ -18,7 +19,9 @@ export function generate(schema: Schema, name: string, context: GenerationContex
   const [example] = schema.examples
   if (example !== undefined) return example
   if (schema.default !== undefined && schema.default !== null) return schema.default
-  const [choice] = schema.enum ?? []
+  const choices = schema.enum ?? []
+  // Nobody is to become powerful, or to lose a role, by what is tried first.
+  const choice = (isRoleName(name) ? ordinaryRoleAmong(choices) : undefined) ?? choices[0]
   if (choice !== undefined) return choice
   const [variant] = schema.variants
   const type = schema.types.find((one) => one !== 'null') ?? (variant === undefined ? 'string' : undefined)
@@ -156,6 +159,7 @@ const byName: readonly (readonly [RegExp, (unique: string) => string])[] = [
   [/(?:price|amount|total|cost)$/i, () => '10.00'],
   [/^(?:qty|quantity|count|limit|page|size|offset)$/i, () => '1'],
   [/(?:^|[a-z_])id$|Id$/, () => '1'],
+  [/^(?:new_?)?role$/i, () => 'user'],
   [/search|query|^q$|keyword|term|filter/i, () => 'a'],
 ]
 

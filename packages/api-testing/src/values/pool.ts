@@ -19,10 +19,16 @@ export interface LearnedValue {
   readonly created: boolean
   /** Whose the thing is that it stood in, where the answer says so (an `owner`, `user_id`, `author` …). */
   readonly whose?: 'own' | 'other'
+  /** It stood in a request for something that nothing had named to the identity, or in the answer: it may be anybody's. */
+  readonly guessed?: true
 }
 
 const maxPerKey = 60
 const maxLeaves = 4000
+
+function isSame(known: LearnedValue, learned: LearnedValue): boolean {
+  return known.value === learned.value && known.as === learned.as
+}
 
 /** Values seen in answers and in requests that worked, by meaning. Answers of one endpoint feed the parameters of others. */
 export class ValuePool {
@@ -35,12 +41,16 @@ export class ValuePool {
       if (values === undefined) this.byKey.set(key, [learned])
       else if (
         (values.length < maxPerKey || learned.whose === 'own') &&
-        !values.some((known) => known.value === learned.value && known.as === learned.as)
+        !values.some((known) => isSame(known, learned))
       ) {
         if (learned.created) values.unshift(learned)
         else values.push(learned)
-      } else if (learned.created || learned.whose === 'own') {
-        const at = values.findIndex((known) => known.value === learned.value && known.as === learned.as)
+      } else if (
+        learned.created ||
+        learned.whose === 'own' ||
+        (learned.guessed === undefined && values.some((known) => isSame(known, learned) && known.guessed === true))
+      ) {
+        const at = values.findIndex((known) => isSame(known, learned))
         const [known] = at === -1 ? values.splice(-1) : values.splice(at, 1)
         if (known !== undefined) values.unshift({ ...learned, created: learned.created || known.created })
       }
@@ -58,15 +68,25 @@ export class ValuePool {
 
   /**
    * Learns from an answer that worked, and from the request that led to it. `markers` tell the caller by name, id or e-mail: things that name
-   * them as their owner are theirs.
+   * them as their owner are theirs. `isGuess` where the request names something that nothing had named to the caller.
    */
-  learn(endpoint: Endpoint, draft: RequestDraft, exchange: Exchange, markers: ReadonlySet<string> = new Set()): void {
+  learn(
+    endpoint: Endpoint,
+    draft: RequestDraft,
+    exchange: Exchange,
+    markers: ReadonlySet<string> = new Set(),
+    isGuess = false,
+  ): void {
     const created = endpoint.effect === 'write' && draft.method === 'POST'
     const origin = { as: exchange.as, from: endpoint.id, created }
+    const guess = isGuess ? { guessed: true as const } : {}
     for (const { in: place, name, value } of pointsOf(draft)) {
       if (typeof value !== 'string' && typeof value !== 'number') continue
+      const keys = consumerKeys(endpoint, place, name)
+      // What a path names was there before.
+      if (place === 'path') this.add(keys, { value, ...origin, created: false, ...guess })
       // A value that was only made up teaches nothing, unless it now names something that exists.
-      if (created || place === 'path') this.add(consumerKeys(endpoint, place, name), { value, ...origin })
+      else if (created) this.add(keys, { value, ...origin })
     }
     const body = parseJson(textOf(exchange.response))
     if (body !== undefined) {
@@ -78,6 +98,7 @@ export class ValuePool {
           value,
           ...origin,
           ...(belongs === undefined ? {} : { whose: belongs }),
+          ...(created || belongs === 'own' ? {} : guess),
         })
       }
     }
@@ -94,19 +115,21 @@ export class ValuePool {
 
   /**
    * Values for a parameter, best first: what the identity made, what is said to be its own, what it saw, what anybody may see, what it saw of
-   * others. Never what only another identity has seen: a request made of that would already be an attack.
+   * others, what it guessed. Never what only another identity has seen: a request made of that would already be an attack.
    */
   candidates(keys: readonly ValueKey[], as: string): LearnedValue[] {
     const found: LearnedValue[] = []
     const seen = new Set<Json>()
     for (const key of keys) {
       const values = this.byKey.get(key) ?? []
+      const known = values.filter((one) => one.guessed === undefined)
       const ranked = [
-        ...values.filter((one) => one.as === as && one.created),
-        ...values.filter((one) => one.as === as && !one.created && one.whose === 'own'),
-        ...values.filter((one) => one.as === as && !one.created && one.whose === undefined),
-        ...values.filter((one) => one.as === 'nobody' && as !== 'nobody'),
-        ...values.filter((one) => one.as === as && !one.created && one.whose === 'other'),
+        ...known.filter((one) => one.as === as && one.created),
+        ...known.filter((one) => one.as === as && !one.created && one.whose === 'own'),
+        ...known.filter((one) => one.as === as && !one.created && one.whose === undefined),
+        ...known.filter((one) => one.as === 'nobody' && as !== 'nobody'),
+        ...known.filter((one) => one.as === as && !one.created && one.whose === 'other'),
+        ...values.filter((one) => one.as === as && one.guessed === true),
       ]
       for (const value of ranked) {
         if (seen.has(value.value)) continue
