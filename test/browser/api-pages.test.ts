@@ -109,7 +109,7 @@ describe('the pages of APIs', () => {
     await expectGoodLooks(page, 'api-endpoints-with-traffic')
     await page.getByRole('link', { name: 'GET /orders/{orderId}' }).click()
     await heading('GET /orders/{orderId}')
-    await page.getByText('1 requests without credentials succeeded, and bearer is specified.').waitFor()
+    await page.getByText('1 request without credentials succeeded, and bearer is specified.').waitFor()
     await page.getByRole('row', { name: /page.*query.*integer/u }).waitFor()
     await page.getByText('src/orders.ts:12').waitFor()
     await page.getByText('openapi.yaml:9').waitFor()

@@ -266,7 +266,7 @@ describe('findings', () => {
       'error shadow GET /c: it was called 2 times, and is not specified',
     ])
     expect(findingsOf({ declared: [code('GET /a')], traffic: traffic(call('GET /c')) })).toEqual([
-      'warning shadow GET /c: it was called 1 times, and is not in the source',
+      'warning shadow GET /c: it was called 1 time, and is not in the source',
     ])
     expect(findingsOf({ traffic: traffic(call('GET /c')) })).toEqual([])
   })
@@ -274,7 +274,7 @@ describe('findings', () => {
   test('an endpoint that is deprecated and answers is a zombie', () => {
     const specified = [spec('GET /v1/users', { deprecated: true }), spec('GET /v1/orders', { deprecated: true })]
     expect(findingsOf({ specified, traffic: traffic(call('GET /v1/users'), call('GET /v1/orders 410')) })).toEqual([
-      'warning zombie GET /v1/users: it is deprecated, and answered 1 requests, last on 2026-01-31',
+      'warning zombie GET /v1/users: it is deprecated, and answered 1 request, last on 2026-01-31',
     ])
   })
 
@@ -330,7 +330,7 @@ describe('findings', () => {
     const closed = call('GET /me', { requestHeaders: BEARER })
     const promised = spec('GET /me', { promisedSecurity: ['bearerAuth'] })
     expect(findingsOf({ specified: [promised], traffic: traffic(open, closed) })).toEqual([
-      'error authentication-drift GET /me: 1 requests without credentials succeeded, and bearerAuth is specified',
+      'error authentication-drift GET /me: 1 request without credentials succeeded, and bearerAuth is specified',
     ])
     expect(findingsOf({ specified: [promised], traffic: traffic(closed, { ...open, status: 401 }) })).toEqual([])
     expect(findingsOf({ specified: [promised], traffic: traffic(call('GET /me')) })).toEqual([])
@@ -339,7 +339,7 @@ describe('findings', () => {
     ])
     const guards = [{ name: 'requireUser', kind: 'authentication' as const, file: 'a.ts', line: 1 }]
     expect(findingsOf({ declared: [code('GET /me', { guards })], traffic: traffic(open, closed) })).toEqual([
-      'error authentication-drift GET /me: 1 requests without credentials succeeded, and requireUser guards it in source',
+      'error authentication-drift GET /me: 1 request without credentials succeeded, and requireUser guards it in source',
     ])
     expect(findingsOf({ declared: [code('GET /me', { guards }), spec('GET /me', { promisedSecurity: [] })] })).toEqual([
       'warning authentication-drift GET /me: it is specified as open to anyone, and requireUser guards it in source',

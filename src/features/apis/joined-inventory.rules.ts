@@ -99,6 +99,7 @@ const longestPath = 2000
 const longestMethod = 40
 const mostParams = 200
 const mostProblems = 40
+const levels = ['error', 'warning', 'note'] as const
 /** Shadow, zombie and orphan are missing: its standing says these, and changes with time. */
 const isProblem = (kind: string): kind is EndpointProblem['kind'] => problemKinds.some((one) => one === kind)
 /** No server answers so where there is an endpoint. */
@@ -183,6 +184,7 @@ function factsOf(endpoint: InventoryEndpoint, now: Temporal.Instant): EndpointFa
     })),
     problems: endpoint.findings
       .flatMap(({ kind, level, message, subject }) => (isProblem(kind) ? [{ kind, level, message, subject }] : []))
+      .sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))
       .slice(0, mostProblems),
     authentication: traffic?.authentication.map(({ scheme }) => scheme) ?? [],
     sensitive: [...new Set(traffic?.sensitive.map(({ kind, place }) => `${kind} in ${place}`) ?? [])],

@@ -134,9 +134,9 @@ describe('traffic', () => {
       isSensitiveToAnyone: true,
     })
     expect(users?.problems.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      'authentication-drift: 1 requests without credentials succeeded, and bearer is specified',
-      'schema-drift: response 200 $.mail was answered, and is not specified',
+      'authentication-drift: 1 request without credentials succeeded, and bearer is specified',
       'anonymous-sensitive-data: it answers email (response $.mail) to callers without credentials',
+      'schema-drift: response 200 $.mail was answered, and is not specified',
     ])
     expect(Object.keys(await byPath({ id, problem: ['schema-drift'] }))).toEqual(['GET /api/users/{id}'])
     expect((await owner.apis.get({ id })).reportedAt.traffic).toBe('2027-01-04T09:00:00Z')

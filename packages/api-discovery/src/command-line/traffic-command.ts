@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { buildInventory } from '../inventory/build-inventory.ts'
 import { INVENTORY_FORMATS, renderInventory, type InventoryFormat } from '../inventory/render/index.ts'
+import { countOf } from '../inventory/wording.ts'
 import { serializeDelta } from '../traffic/delta.ts'
 import { postDelta } from '../traffic/observe/poster.ts'
 import { KEY_HELP, keyFileOption, keyOf, postOption } from './post-options.ts'
@@ -77,7 +78,8 @@ async function traffic(files: readonly string[], options: Options, terminal: Ter
   const { otherHosts, unansweredRequests } = inventory.coverage
   if (otherHosts.length > 0)
     terminal.err(`${printable(`left out as third parties: ${otherHosts.join(', ')}; --host names those that count`)}\n`)
-  if (unansweredRequests > 0) terminal.err(`${unansweredRequests} requests went to paths that are not there\n`)
+  if (unansweredRequests > 0)
+    terminal.err(`${countOf(unansweredRequests, 'request')} went to paths that are not there\n`)
   terminal.err(`${inventory.endpoints.length} endpoints\n`)
   if (options.post === undefined) return 0
   // of what passed a gateway, only what is the API's

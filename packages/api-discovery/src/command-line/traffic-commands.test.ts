@@ -73,7 +73,7 @@ describe('traffic', () => {
     ])
     expect(err).toContain('line 6 ends before user at character 7')
     expect(err).toContain('5 requests, 1 could not be read')
-    expect(err).toContain('1 requests went to paths that are not there')
+    expect(err).toContain('1 request went to paths that are not there')
   })
 
   test('goes on from what it saved', async () => {

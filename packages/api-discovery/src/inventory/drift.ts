@@ -2,6 +2,7 @@
 import type { Param, Schema, SchemaType, SourceEndpoint } from '../model.ts'
 import type { TrafficEndpoint } from '../traffic/traffic-endpoint.ts'
 import type { InventoryFinding } from './inventory.ts'
+import { countOf } from './wording.ts'
 
 /** What clients add to any URL. */
 const ADDED_BY_CLIENTS = /^(?:utm_.*|_|_t|ts|cb|fbclid|gclid|msclkid|mc_[ce]id|ref|nocache|cachebuster|v)$/i
@@ -81,14 +82,14 @@ export function authenticationDrift(
       findings.push({
         kind: 'authentication-drift',
         level,
-        message: `${anonymous} requests without credentials succeeded, and ${promised.join(', ')} is specified${doubt}`,
+        message: `${countOf(anonymous, 'request')} without credentials succeeded, and ${promised.join(', ')} is specified${doubt}`,
         subject: 'anonymous against specification',
       })
     else if (guards.length > 0)
       findings.push({
         kind: 'authentication-drift',
         level,
-        message: `${anonymous} requests without credentials succeeded, and ${guards.map(({ name }) => name).join(', ')} guards it in source${doubt}`,
+        message: `${countOf(anonymous, 'request')} without credentials succeeded, and ${guards.map(({ name }) => name).join(', ')} guards it in source${doubt}`,
         subject: 'anonymous against source',
       })
   }

@@ -1,4 +1,5 @@
 import type { InventoryCoverage, InventoryEndpoint, InventoryFinding } from './inventory.ts'
+import { countOf } from './wording.ts'
 import { authenticationDrift, parameterDrift, schemaDrift, succeeded } from './drift.ts'
 
 export interface FindingContext {
@@ -42,7 +43,7 @@ function shadow({ source, specification, traffic }: JoinedEndpoint, { coverage }
     traffic !== undefined && Object.keys(traffic.statuses).some((status) => status !== '404' && status !== '405')
   if (coverage.hasSpecification) {
     if (specification !== undefined || (source === undefined && !isAnswered)) return []
-    const seen = isAnswered ? `was called ${traffic.count} times` : undefined
+    const seen = isAnswered ? `was called ${countOf(traffic.count, 'time')}` : undefined
     const where = source === undefined ? undefined : `is served in ${source.file}:${source.line}`
     const what = [where, seen].filter((part) => part !== undefined).join(' and ')
     return [
@@ -59,7 +60,7 @@ function shadow({ source, specification, traffic }: JoinedEndpoint, { coverage }
     {
       kind: 'shadow',
       level: 'warning',
-      message: `it was called ${traffic.count} times, and is not in the source`,
+      message: `it was called ${countOf(traffic.count, 'time')}, and is not in the source`,
       subject: '',
     },
   ]
@@ -78,7 +79,7 @@ function zombie(
       {
         kind: 'zombie',
         level: 'warning',
-        message: `it is deprecated, and answered ${answers} requests${last}`,
+        message: `it is deprecated, and answered ${countOf(answers, 'request')}${last}`,
         subject: 'deprecated',
       },
     ]

@@ -107,7 +107,11 @@ const columns: [Column<Endpoint>, ...Column<Endpoint>[]] = [
       ) : (
         <>
           {sensitive.join(', ')}
-          {isSensitiveToAnyone ? <StateMark state="fail">to anyone</StateMark> : null}
+          {isSensitiveToAnyone ? (
+            <div>
+              <StateMark state="fail">to anyone</StateMark>
+            </div>
+          ) : null}
         </>
       ),
   },

@@ -16,7 +16,7 @@ export function HowToReport({ api: { id } }: { api: Api }) {
         </div>
         <div>
           Traffic, counted where it passes or from access logs and recordings; no value is kept:
-          <pre>{`npx holdfast api observe --listen :8080 --to http://127.0.0.1:3000 --post ${server}/traffic\nnpx holdfast api traffic access.log --post ${server}/traffic`}</pre>
+          <pre>{`npx holdfast api observe --listen :8080 --to http://127.0.0.1:3000 \\\n  --post ${server}/traffic\nnpx holdfast api traffic access.log \\\n  --post ${server}/traffic`}</pre>
         </div>
         <div>
           A test run; what it finds becomes findings with owner and deadline:
