@@ -32,6 +32,18 @@ const CASES: readonly Dropped[] = [
     left: '.anyRequest().permitAll()',
     lost: ['GET /shop/health/details', 'GET /shop/reports/{year}/lines', 'GET /shop/team/users/{name}'],
   },
+  {
+    fixture: 'csharp/aspnet/fixtures/startup-guards',
+    file: 'Startup.cs',
+    rule: 'options.FallbackPolicy = options.DefaultPolicy;',
+    lost: ['GET /ping'],
+  },
+  {
+    fixture: 'csharp/razor-pages/fixtures/conventions',
+    file: 'Program.cs',
+    rule: 'options.Conventions.AuthorizeFolder("/Private", "Staff");',
+    lost: ['GET /Private'],
+  },
 ]
 
 let dir = ''

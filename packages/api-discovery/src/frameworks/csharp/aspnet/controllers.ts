@@ -3,7 +3,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { actionsOf, controllerOf, type Action, type Controller } from './controller-class.ts'
-import { guardsOfMarks } from './guards.ts'
+import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
 import { templateNames } from './path.ts'
 import { aspnetReader, type ActionFacts } from './reader.ts'
 import { aspnetState, type AspNetState, type Convention } from './state.ts'
@@ -22,6 +22,7 @@ const USUAL: Convention = {
   pattern: '{controller=Home}/{action=Index}/{id?}',
   defaults: new Map(),
   byVerb: false,
+  guards: [],
   file: '',
   line: 0,
 }
@@ -89,7 +90,7 @@ function addDeclared(
     for (const base of bases) {
       const area = versioned && !isAbsolute(own) ? [text(areaPrefix(controller))] : []
       const whole = withTokens(joined([...area, base, own]), controller, action, slug)
-      add(controller, action, whole, methods.length > 0 ? methods : methodsOf(controller, action), line, state, run)
+      add(controller, action, whole, methods.length > 0 ? methods : methodsOf(controller, action), line, [], state, run)
     }
   }
 }
@@ -122,6 +123,7 @@ function addConventional(
         text(path),
         methods.length > 0 ? methods : methodsOf(controller, action),
         line,
+        convention.guards,
         state,
         run,
         known.length > 0 ? undefined : 'its route is the usual one; none was seen',
@@ -152,6 +154,7 @@ function add(
   path: Value,
   methods: readonly HttpMethod[],
   line: number,
+  conventional: readonly PlacedGuard[],
   state: AspNetState,
   run: Interpreter,
   doubt?: string,
@@ -160,14 +163,14 @@ function add(
   router.isApplication = true
   const prefix = [state.pathBase, state.controllerPrefix].filter((one) => one !== undefined)
   if (prefix.length > 0) router.prefix = joined(prefix)
-  const guards = guardsOfMarks(controller.marks, action.marks)
+  const marks = [...controller.marks, ...action.marks]
+  const guards = [...(allowsAnonymous(marks) ? [] : conventional), ...guardsOfMarks(marks)]
   const facts: ActionFacts = {
     kind: 'action',
     controller,
     action,
     template: path,
     guards,
-    authorized: state.controllersAuthorized,
   }
   router.route({
     file: action.owner.scope.module.file,

@@ -5,6 +5,7 @@ import { itemsOf, native, plainText, text, type Value } from '../../../engine/va
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { extensionMethods } from '../../../languages/csharp/names.ts'
+import { authorizationState, Filters, MappedConvention } from './authorization.ts'
 import { carterPrefix } from './carter.ts'
 import { configureFastEndpoints } from '../fastendpoints/index.ts'
 import { noteConvention } from './conventions.ts'
@@ -57,6 +58,24 @@ class Conventional extends Native {
 
   /** Under which everything that is called on it stands. */
   condition: Call['condition']
+}
+
+/** `MapControllerRoute(…)`: what is demanded of whoever calls by the route. */
+class ConventionalRoute extends Conventional {
+  readonly #demanded: PlacedGuard[]
+  readonly #at: Call
+
+  constructor(demanded: PlacedGuard[], at: Call) {
+    super(undefined)
+    this.#demanded = demanded
+    this.#at = at
+  }
+
+  override method(name: string, call: Call): Value | undefined {
+    if (name === 'RequireAuthorization' && call.condition === this.#at.condition)
+      this.#demanded.push({ guard: authorization(name, call.args), line: call.line })
+    return this.convention(name, call)
+  }
 }
 
 /** One endpoint that was mapped. */
@@ -130,8 +149,13 @@ export class RouteBuilder extends Conventional {
       case 'MapControllers': {
         const state = aspnetState(run.project)
         if (this.templates().length > 0) state.controllerPrefix = joined(this.templates())
-        return native(new ControllersMapped(run))
+        return native(new MappedConvention(authorizationState(run.project).controllers, call))
       }
+      case 'MapRazorPages':
+        return native(new MappedConvention(authorizationState(run.project).pages, call))
+      case 'UseAuthorization':
+        authorizationState(run.project).used.add(call.file)
+        return native(this)
       case 'UsePathBase': {
         const base = argument(call, 0)
         aspnetState(run.project).pathBase = base
@@ -153,15 +177,18 @@ export class RouteBuilder extends Conventional {
       case 'NewVersionedApi':
       case 'MapApiGroup':
         return this.group(call, text(''), run)
-      default:
-        if (noteConvention(name, call, run)) return native(new Conventional(this))
+      default: {
+        const demanded = noteConvention(name, call, run)
+        if (demanded !== undefined) return native(new ConventionalRoute(demanded, call))
         if (/^(?:Use|Build|Run)/.test(name)) return extensionMethods(name, run).length > 0 ? undefined : native(this)
         return extensionMethods(name, run).length > 0 ? undefined : this.convention(name, call)
+      }
     }
   }
 
   /** `app.Services`, `builder.Services` and others are of no interest; a builder is what it builds. */
   override member(name: string): Value | undefined {
+    if (name === 'Filters') return native(new Filters(this.condition, 'webapi'))
     return name === 'Endpoints' || name === 'Routes' ? native(this) : undefined
   }
 
@@ -240,19 +267,4 @@ function methodsGiven(value: Value | undefined): readonly HttpMethod[] {
     return name === undefined ? [] : [name.toUpperCase()]
   })
   return names.length > 0 ? names : ANY_METHODS
-}
-
-/** What `MapControllers()` gives. */
-class ControllersMapped extends Native {
-  readonly #run: Interpreter
-
-  constructor(run: Interpreter) {
-    super()
-    this.#run = run
-  }
-
-  override method(name: string): Value {
-    if (name === 'RequireAuthorization') aspnetState(this.#run.project).controllersAuthorized = true
-    return native(this)
-  }
 }

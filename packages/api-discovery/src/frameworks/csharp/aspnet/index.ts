@@ -1,13 +1,15 @@
 /** ASP.NET: controllers of Core, MVC 5 and Web API 2, and minimal APIs. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { Native, type Call } from '../../../engine/native.ts'
+import { Native, type Call, type Condition } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { DOTNET } from '../../../languages/csharp/names.ts'
 import { stringFunction } from '../../../languages/csharp/methods.ts'
+import { Filters, PolicyBuilder } from './authorization.ts'
 import { addController, addDedicated } from './controllers.ts'
 import { RouteBuilder } from './endpoints.ts'
+import { aspnetProtection } from './protection.ts'
 import { Services } from './services.ts'
 
 const BUILDERS =
@@ -17,15 +19,16 @@ export const aspnet: Framework = {
   name: 'aspnet',
   languages: ['csharp'],
   packages: [DOTNET],
-  hints: String.raw`Controller\b|Microsoft\.AspNetCore|System\.Web|\bMap(?:Get|Post|Put|Delete|Patch|Methods|Group|Hub|Controllers|ControllerRoute|Route|HttpRoute|AreaControllerRoute|AreaRoute|DefaultControllerRoute|IdentityApi)\b|IEndpointRouteBuilder|WebApplication\b|IApplicationBuilder|RouteGroupBuilder|\bHttp(?:Get|Post|Put|Delete|Patch)\b|LowercaseUrls`,
+  hints: String.raw`Controller\b|Microsoft\.AspNetCore|System\.Web|\bMap(?:Get|Post|Put|Delete|Patch|Methods|Group|Hub|Controllers|ControllerRoute|Route|HttpRoute|AreaControllerRoute|AreaRoute|DefaultControllerRoute|IdentityApi)\b|IEndpointRouteBuilder|WebApplication\b|IApplicationBuilder|RouteGroupBuilder|\bHttp(?:Get|Post|Put|Delete|Patch)\b|LowercaseUrls|\bAdd(?:Authorization|RazorPages)\w*\(|GlobalFilterCollection`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const names = callee.path.filter((part) => part !== '()')
     const [type, method] = names.slice(-2)
+    if (names.at(-1) === 'AuthorizationPolicyBuilder') return native(new PolicyBuilder())
     if ((type === 'String' || type === 'string') && method !== undefined) return stringFunction(method, call)
     if (type === 'WebApplication') {
       if (method === 'CreateBuilder' || method === 'CreateSlimBuilder' || method === 'CreateEmptyBuilder')
-        return native(new HostBuilder(run))
+        return native(new HostBuilder(run, call.condition))
       if (method === 'Create') return native(RouteBuilder.application(run))
     }
     return undefined
@@ -33,10 +36,15 @@ export const aspnet: Framework = {
 
   typed(type: External, run: Interpreter): Value | undefined {
     const name = type.path.at(-1) ?? ''
-    if (name === 'IServiceCollection') return native(new Services())
+    if (name === 'GlobalFilterCollection') return native(new Filters(run.condition, 'mvc'))
+    if (name === 'HttpFilterCollection') return native(new Filters(run.condition, 'webapi'))
+    if (name === 'IServiceCollection') return native(new Services(NOWHERE))
     // An application is served by itself; what maps routes on a builder may be given a group.
     if (name === 'WebApplication' || name === 'IApplicationBuilder') return native(RouteBuilder.application(run))
-    return BUILDERS.test(name) ? native(RouteBuilder.untold(run)) : undefined
+    if (!BUILDERS.test(name)) return undefined
+    const builder = RouteBuilder.untold(run)
+    builder.condition = run.condition
+    return native(builder)
   },
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
@@ -49,6 +57,8 @@ export const aspnet: Framework = {
     return isBuilder && maps && call.args.length > 0 ? RouteBuilder.untold(run) : undefined
   },
 
+  protects: aspnetProtection,
+
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {
       if (of.scope.module.language.name === 'csharp') run.unit(of.scope.module, () => addController(of, run))
@@ -57,17 +67,22 @@ export const aspnet: Framework = {
   },
 }
 
+/** Of services that come from nowhere, nothing says which calls every start makes. */
+const NOWHERE: Condition = { within: undefined }
+
 /** `WebApplication.CreateBuilder(args)`: what it builds is the application. */
 class HostBuilder extends Native {
   readonly #run: Interpreter
+  readonly #base: Condition | undefined
 
-  constructor(run: Interpreter) {
+  constructor(run: Interpreter, base: Condition | undefined) {
     super()
     this.#run = run
+    this.#base = base
   }
 
   override member(name: string): Value | undefined {
-    return name === 'Services' ? native(new Services()) : undefined
+    return name === 'Services' ? native(new Services(this.#base)) : undefined
   }
 
   override method(name: string): Value | undefined {

@@ -4,7 +4,8 @@ import type { FunctionDef } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
 import { UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
-import { marksOf } from '../marks.ts'
+import { marksOf, type Mark } from '../marks.ts'
+import { withoutLenient } from './authorization.ts'
 import { bindParameter, nameOfType, type BindingRules } from './binding.ts'
 import type { Action, Controller } from './controller-class.ts'
 import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
@@ -18,8 +19,6 @@ export interface ActionFacts {
   readonly action: Action
   readonly template: Value
   readonly guards: readonly PlacedGuard[]
-  /** All controllers demand it. */
-  readonly authorized: boolean
 }
 
 /** One endpoint of a minimal API, with what the groups around it say. */
@@ -47,17 +46,37 @@ export const aspnetReader: Reader = {
   },
   routeGuards(route: Route, run: Interpreter): readonly PlacedGuard[] {
     const facts = factsOf(route)
-    if (facts?.kind === 'action') {
-      const { controller, action, guards, authorized } = facts
-      if (!authorized || allowsAnonymous([...controller.marks, ...action.marks])) return guards
-      return [{ guard: { name: 'RequireAuthorization', kind: 'authentication' }, line: route.line }, ...guards]
-    }
+    const { project } = run
+    if (facts?.kind === 'action') return withoutLenient(facts.guards, project)
     if (facts?.kind !== 'endpoint') return []
-    const handler = route.handlers.at(-1)
-    const marks = handler?.kind === 'function' ? marksOf(handler.fn.decorators, handler.scope, run) : []
+    const marks = handlerMarks(route, run)
     if (facts.endpoint.isAnonymous || allowsAnonymous(marks)) return []
-    return [...facts.endpoint.guards, ...guardsOfMarks(marks)]
+    return withoutLenient([...facts.endpoint.guards, ...guardsOfMarks(marks)], project)
   },
+}
+
+function handlerMarks(route: Route, run: Interpreter): readonly Mark[] {
+  const handler = route.handlers.at(-1)
+  return handler?.kind === 'function' ? marksOf(handler.fn.decorators, handler.scope, run) : []
+}
+
+/** What a route is, and all attributes that stand over it; undefined where `AllowAnonymous()` opens it, or for others. */
+export function marksOfRoute(
+  route: Route,
+  run: Interpreter,
+): { readonly kind: Controller['kind'] | 'endpoint'; readonly all: readonly Mark[] } | undefined {
+  const facts = isFacts(route.facts) ? route.facts : undefined
+  if (facts?.kind === 'action')
+    return { kind: facts.controller.kind, all: [...facts.controller.marks, ...facts.action.marks] }
+  if (facts?.kind !== 'endpoint' || facts.endpoint.isAnonymous) return undefined
+  return { kind: 'endpoint', all: handlerMarks(route, run) }
+}
+
+/** Routes of other adapters have other facts, or none. */
+function isFacts(facts: unknown): facts is ActionFacts | EndpointFacts {
+  return (
+    typeof facts === 'object' && facts !== null && 'kind' in facts && ('controller' in facts || 'endpoint' in facts)
+  )
 }
 
 function factsOf(route: Route): ActionFacts | EndpointFacts | undefined {

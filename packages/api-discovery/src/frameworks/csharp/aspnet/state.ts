@@ -2,6 +2,7 @@
 import type { Site } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import type { Value } from '../../../engine/values.ts'
+import type { PlacedGuard } from './guards.ts'
 
 /** A route of no controller in particular: `{controller=Home}/{action=Index}/{id?}`. */
 export interface Convention extends Site {
@@ -11,6 +12,8 @@ export interface Convention extends Site {
   readonly area?: string
   /** Web API 2 chooses the action by the method of the request. */
   readonly byVerb: boolean
+  /** Demanded of whoever calls by it. */
+  readonly guards: PlacedGuard[]
 }
 
 export class AspNetState {
@@ -19,8 +22,6 @@ export class AspNetState {
   pathBase: Value | undefined
   /** Prefix of the group that controllers are mapped on. */
   controllerPrefix: Value | undefined
-  /** `MapControllers().RequireAuthorization()`, or a filter for all of them. */
-  controllersAuthorized = false
   lowercase = false
 }
 

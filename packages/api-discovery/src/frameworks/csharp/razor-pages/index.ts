@@ -5,17 +5,11 @@ import type { Project } from '../../../engine/project.ts'
 import { text, type ClassValue } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { bindParameter, bindProperties } from '../aspnet/binding.ts'
-import { guardsOfMarks, type PlacedGuard } from '../aspnet/guards.ts'
+import { guardsOfMarks } from '../aspnet/guards.ts'
 import { aspnetPath } from '../aspnet/path.ts'
 import { joined, namesIn } from '../aspnet/templates.ts'
 import { markNamed, marksOf, type Mark } from '../marks.ts'
-import type { FunctionDef } from '../../../engine/ir.ts'
-
-interface PageFacts {
-  readonly of: ClassValue
-  readonly method: FunctionDef
-  readonly guards: readonly PlacedGuard[]
-}
+import { pageOfFile, type PageFacts } from './page.ts'
 
 const reader: Reader = {
   framework: 'razor-pages',
@@ -78,19 +72,11 @@ export const razorPages: Framework = {
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {
       if (of.scope.module.language.name !== 'csharp' || of.def.abstract === true) continue
-      const page = pagePath(of.scope.module.file)
+      const page = pageOfFile(of.scope.module.file)
       if (page === undefined || !run.project.outsideBases(of, run).some((base) => base.endsWith('PageModel'))) continue
-      run.unit(of.scope.module, () => addPage(of, page, templateOf(of.scope.module.file, project), run))
+      run.unit(of.scope.module, () => addPage(of, page.path, templateOf(of.scope.module.file, project), run))
     }
   },
-}
-
-/** `/Orders/Edit` of `Pages/Orders/Edit.cshtml.cs`; pages of areas stand below the area. */
-function pagePath(file: string): string | undefined {
-  const [, area, page] = /(?:^|\/)(?:Areas\/(\w+)\/)?Pages\/(.+)\.cshtml\.cs$/.exec(file) ?? []
-  if (page === undefined) return undefined
-  const path = page.replace(/(?:^|\/)Index$/, '')
-  return area === undefined ? `/${path}` : `/${area}/${path}`
 }
 
 /** The text after `@page` in the page itself. */
@@ -108,7 +94,7 @@ function addPage(of: ClassValue, page: string, template: string | undefined, run
     const verb = /^On(Get|Post|Put|Patch|Delete|Head)/.exec(name)?.[1]?.toUpperCase()
     if (verb === undefined || method === undefined || seen.has(verb)) continue
     seen.add(verb)
-    const facts: PageFacts = { of, method, guards: guardsOfMarks(marks) }
+    const facts: PageFacts = { kind: 'page', of, method, guards: guardsOfMarks(marks) }
     const { file } = of.scope.module
     router.route({ file, line, methods: [verb], path, handlers: [], condition: undefined, handler: name, facts })
   }
