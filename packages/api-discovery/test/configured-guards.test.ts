@@ -44,6 +44,12 @@ const CASES: readonly Dropped[] = [
     rule: 'options.Conventions.AuthorizeFolder("/Private", "Staff");',
     lost: ['GET /Private'],
   },
+  {
+    fixture: 'php/symfony/fixtures/access-control',
+    file: 'config/packages/security.yaml',
+    rule: '- { path: ^/admin, roles: ROLE_ADMIN }',
+    lost: ['GET /admin/users'],
+  },
 ]
 
 let dir = ''

@@ -5,7 +5,6 @@ import type { Project } from '../../../engine/project.ts'
 import { native, UNKNOWN, type ClassValue } from '../../../engine/values.ts'
 import type { Guard, SourceEndpoint } from '../../../model.ts'
 import type { Decision, Protection } from '../../../routing/access-rules.ts'
-import type { Mark } from '../marks.ts'
 import { pageOf, type Page } from '../razor-pages/page.ts'
 import {
   authorizationState,
@@ -30,7 +29,7 @@ export function aspnetProtection(project: Project, run: Interpreter): Protection
     if (marks === undefined || allowsAnonymous(marks.all)) return []
     const demanded =
       marks.kind === 'endpoint' ? [] : [...filtersOf(place, KINDS[marks.kind]), ...ofMapped(place, state.controllers)]
-    return withFallback(demanded, endpoint, marks.all, place)
+    return withFallback(demanded, marks.demands, place)
   }
 }
 
@@ -57,7 +56,7 @@ function pageGuards({ marks, name, area }: Page, endpoint: SourceEndpoint, place
     ...ofMapped(place, state.pages),
     ...rules.flatMap(({ guard }) => guard ?? []),
   ]
-  return withFallback(demanded, endpoint, marks, place)
+  return withFallback(demanded, endpoint.guards.length > 0 || marks.some(({ name: of }) => of === 'Authorize'), place)
 }
 
 function isAbout({ page, isFolder }: PageRule, name: string): boolean {
@@ -78,13 +77,8 @@ function ofMapped(place: Place, { guards, open }: Mapped): readonly Guard[] {
 }
 
 /** What has no demand of its own is asked for what the fallback says. */
-function withFallback(
-  demanded: readonly Guard[],
-  endpoint: SourceEndpoint,
-  marks: readonly Mark[],
-  place: Place,
-): readonly Guard[] {
-  if (demanded.length + endpoint.guards.length > 0 || marks.some((mark) => mark.name === 'Authorize')) return demanded
+function withFallback(demanded: readonly Guard[], demandsSome: boolean, place: Place): readonly Guard[] {
+  if (demanded.length > 0 || demandsSome) return demanded
   const isUsed =
     [...place.state.used].some((file) => isHere({ file }, place)) || place.projects.addsByItself(place.file)
   const decision = isUsed ? fallbackOf(place) : 'open'

@@ -60,16 +60,28 @@ function handlerMarks(route: Route, run: Interpreter): readonly Mark[] {
   return handler?.kind === 'function' ? marksOf(handler.fn.decorators, handler.scope, run) : []
 }
 
-/** What a route is, and all attributes that stand over it; undefined where `AllowAnonymous()` opens it, or for others. */
-export function marksOfRoute(
-  route: Route,
-  run: Interpreter,
-): { readonly kind: Controller['kind'] | 'endpoint'; readonly all: readonly Mark[] } | undefined {
+/** What a route is and what stands over it. */
+export interface Marked {
+  readonly kind: Controller['kind'] | 'endpoint'
+  readonly all: readonly Mark[]
+  /** Whether it demands something itself, be it what everyone fulfills. */
+  readonly demands: boolean
+}
+
+/** Undefined where `AllowAnonymous()` opens a route, or for routes of other adapters. */
+export function marksOfRoute(route: Route, run: Interpreter): Marked | undefined {
   const facts = isFacts(route.facts) ? route.facts : undefined
-  if (facts?.kind === 'action')
-    return { kind: facts.controller.kind, all: [...facts.controller.marks, ...facts.action.marks] }
+  if (facts?.kind === 'action') {
+    const all = [...facts.controller.marks, ...facts.action.marks]
+    return { kind: facts.controller.kind, all, demands: facts.guards.length > 0 || demandsSome(all) }
+  }
   if (facts?.kind !== 'endpoint' || facts.endpoint.isAnonymous) return undefined
-  return { kind: 'endpoint', all: handlerMarks(route, run) }
+  const all = handlerMarks(route, run)
+  return { kind: 'endpoint', all, demands: facts.endpoint.guards.length > 0 || demandsSome(all) }
+}
+
+function demandsSome(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => mark.name === 'Authorize')
 }
 
 /** Routes of other adapters have other facts, or none. */

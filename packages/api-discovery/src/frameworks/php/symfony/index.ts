@@ -3,6 +3,7 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
 import { native, type ClassValue, type External, type Value } from '../../../engine/values.ts'
+import { symfonyProtection } from './access-control.ts'
 import { addResources } from './api-platform.ts'
 import { assemble, type Configuration } from './configuration.ts'
 import { ConfiguratorOfFile, type ConfiguratorFile } from './configurator.ts'
@@ -35,6 +36,8 @@ export const symfony: Framework = {
     if (mentions(of, 'Route') || mentions(of, 'Get|Post|Put|Patch|Delete')) controllers.push(of)
     if (mentions(of, 'ApiResource') || mentions(of, 'Get|GetCollection|Post|Put|Patch|Delete')) resources.push(of)
   },
+
+  protects: symfonyProtection,
 
   files(project: Project, run: Interpreter): void {
     const { controllers, resources, configurators } = foundIn(project)

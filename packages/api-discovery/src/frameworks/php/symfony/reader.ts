@@ -90,3 +90,17 @@ function learnParameter(
     default:
   }
 }
+
+/** Whether a parameter of a route may take more than a segment: `requirements: ['path' => '.+']`, `{path<.*>}`. */
+export function mayBeOpenEnded(route: Route): boolean {
+  const marks = factsOf(route)?.marks
+  // Paths of API Platform are made of identifiers; requirements in configurations are not read.
+  if (marks === undefined) return false
+  if (marks.length === 0) return true
+  const requirements = marks.flatMap((mark) => {
+    const given = markValue(mark, -1, 'requirements')
+    return given?.kind === 'record' ? [...given.fields.values()] : []
+  })
+  const written = [...requirements.map((one) => plainText(one) ?? '.+'), JSON.stringify(route.path)]
+  return written.some((one) => /\.[+*]/.test(one))
+}

@@ -35,7 +35,8 @@ export function readYaml(source: string, file: string): Configuration | undefine
   return { file, routes, imports }
 }
 
-function rootOf(source: string): DocumentNode | undefined {
+/** The first document; undefined when the text is none. */
+export function rootOf(source: string): DocumentNode | undefined {
   try {
     return parseYamlDocuments(source)[0]
   } catch (error) {
