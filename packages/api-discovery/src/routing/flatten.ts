@@ -141,7 +141,7 @@ class Flattener {
           ...before(local, route.condition),
           ...guardsOf(route.handlers.slice(0, -1), route, reader),
           ...this.#factsOf(route, reader).guards,
-        ]
+        ].filter((guard) => reader.isTakenOut?.(route, guard.name) !== true)
         this.#add(method, form, route, reader, guards, doubt)
       }
     }

@@ -63,6 +63,8 @@ export interface Reader {
   readHandlers?(route: Route, facts: HandlerFacts, run: Interpreter): void
   /** Guards that the route's declaration holds itself: decorators, options, dependencies. */
   routeGuards?(route: Route, run: Interpreter): readonly { readonly guard: FoundGuard; readonly line: number }[]
+  /** Whether a route says that it is taken out of a guard around it (Laravel's `withoutMiddleware`). */
+  isTakenOut?(route: Route, guard: string): boolean
   /** Name of a handler, when the value's own is that of a wrapper. */
   handlerName?(handler: Value): string | undefined
   /** Whether the handler is a guard: refuses callers who may not go on. Undefined when that is not shown. */

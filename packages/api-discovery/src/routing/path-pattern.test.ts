@@ -55,8 +55,8 @@ describe('for every pattern and path', () => {
           const found = coverage(`/${pattern.join('/')}`, `/${template.join('/')}`)
           const request = template.map((one, i) => (one === '{x}' ? (values[i] ?? '') : one))
           const matches = matchesAnt(pattern, request)
-          if (found === 'all') expect([pattern, request, matches]).toEqual([pattern, request, true])
-          if (found === 'none') expect([pattern, request, matches]).toEqual([pattern, request, false])
+          const allowed = matches ? ['all', 'some'] : ['none', 'some']
+          expect([pattern, request, allowed.includes(found)]).toEqual([pattern, request, true])
         },
       ),
       { numRuns: 2000 },

@@ -156,7 +156,7 @@ function coverageFrom({ text, end }: Beginning, { path, params, isOpenEnded }: A
 /** A number takes no word. */
 function fits(text: string, name: string, params: Addressed['params']): boolean {
   const type = params.find((param) => param.in === 'path' && param.name === name)?.schema?.type
-  return type !== 'integer' || /^[\d\u0000]*$/.test(text)
+  return type !== 'integer' || /^\d*$/.test(text.replaceAll(ANY_CHARACTER, ''))
 }
 
 function coverageAnywhere({ text, end }: Beginning, path: string): Coverage {

@@ -1,7 +1,9 @@
 /** Middleware that a controller puts before its own actions. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, Native, type Call } from '../../../engine/native.ts'
-import { native, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
+import type { FunctionDef } from '../../../engine/ir.ts'
+import { native, text, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
+import { findClass } from '../../../languages/php/class-names.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
 import { methodOf, ControllerSelf } from '../controllers.ts'
 import { namesAsked } from '../inputs.ts'
@@ -37,13 +39,47 @@ function fromConstructor(of: ClassValue, run: Interpreter): Entry[] {
     const made = at.def.members.find((member) => member.role === 'constructor')?.method
     if (made !== undefined) {
       const self = native(
-        new ControllerSelf(at, {}, (name, call) => (name === 'middleware' ? native(noted(call, found)) : UNKNOWN)),
+        new ControllerSelf(at, {}, (name, call) => {
+          if (name === 'authorizeResource') found.push(...ofPolicy(call, run))
+          return name === 'middleware' ? native(noted(call, found)) : UNKNOWN
+        }),
       )
       run.invoke(run.makeFunction(made, at.scope, self, at), [], new Map(), self)
     }
     at = run.project.basesOf(at, run).find((base) => base.kind === 'class')
   }
   return found
+}
+
+const ABILITIES: Readonly<Record<string, readonly string[]>> = {
+  viewAny: ['index'],
+  view: ['show'],
+  create: ['create', 'store'],
+  update: ['edit', 'update'],
+  delete: ['destroy'],
+}
+
+/** `$this->authorizeResource(Post::class, 'post')`: each action asks the policy of the model, which denies guests unless it takes them. */
+function ofPolicy(call: Call, run: Interpreter): Entry[] {
+  const [model] = call.args
+  const full = model?.kind === 'external' ? model.package : model?.kind === 'class' ? (model.def.name ?? '') : ''
+  const name = full.slice(full.lastIndexOf('\\') + 1)
+  const policy = findClass(`App\\Policies\\${name}Policy`, run)
+  if (policy === undefined || call.condition !== undefined) return []
+  return Object.entries(ABILITIES).flatMap(([ability, actions]): Entry[] => {
+    const methods = [methodOf(policy, ability, run), methodOf(policy, 'before', run)]
+    if (methods.some((one) => one !== undefined && takesGuests(one.fn))) return []
+    const middleware = [text(`can:${ability},${name}`)]
+    return [{ middleware, line: call.line, only: actions, except: [], isCertain: true }]
+  })
+}
+
+/** `?User $user`, `User $user = null` */
+function takesGuests({ params }: FunctionDef): boolean {
+  const [user] = params
+  return (
+    user?.optional === true || user?.value !== undefined || /"null"|"value":null/.test(JSON.stringify(user?.type ?? {}))
+  )
 }
 
 function noted(call: Call, into: Entry[]): Native {

@@ -2,10 +2,10 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { native, plainText, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { authRoutes } from './auth-routes.ts'
 import { RequestHelper, requestOf } from './ambient.ts'
-import { noteAliases } from './middleware.ts'
+import { guardsEverywhere, noteAliases, noteEverywhere, noteInGroup } from './middleware.ts'
 import { LaravelRouter, registrarCall, withRouting } from './registrar.ts'
 import { stateOf } from './state.ts'
 
@@ -17,7 +17,7 @@ export const laravel: Framework = {
   name: 'laravel',
   languages: ['php'],
   packages: ['Illuminate\\*', 'Laravel\\*', 'Route', 'Auth', 'Request', 'Validator', 'Input'],
-  hints: String.raw`\bRoute::|Illuminate\\(?:Routing|Http|Foundation)|\$router->|\$app->(?:router->)?(?:get|post|put|patch|delete|group)\(|\bextends\s+\w*(?:Controller|FormRequest|Request)\b|withRouting|middlewareAliases|routeMiddleware`,
+  hints: String.raw`\bRoute::|Illuminate\\(?:Routing|Http|Foundation)|\$router->|\$app->(?:router->)?(?:get|post|put|patch|delete|group)\(|\bextends\s+\w*(?:Controller|FormRequest|Request)\b|withRouting|middlewareAliases|routeMiddleware|middlewareGroups`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const path = callee.path.filter((part) => part !== '()')
@@ -36,6 +36,12 @@ export const laravel: Framework = {
     return ROUTERS.test(type.package) ? native(new LaravelRouter()) : undefined
   },
 
+  protects(_project, run) {
+    const guards = guardsEverywhere(run)
+    if (guards.length === 0) return undefined
+    return ({ endpoint }) => (endpoint.framework === 'laravel' || endpoint.framework === 'lumen' ? guards : [])
+  },
+
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
     if (unknown.label === 'request' && method === '()' && run.facts !== undefined) return new RequestHelper()
     const isRouter = unknown.label === '$router' || (unknown.label === '$app' && stateOf(run).isLumen)
@@ -52,7 +58,27 @@ export const laravel: Framework = {
 /** `->withMiddleware(function (Middleware $middleware) { $middleware->alias([…]); })` */
 class MiddlewareConfiguration extends Native {
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
-    if (name === 'alias') noteAliases(call.args[0], run)
+    const [first, second] = call.args
+    switch (name) {
+      case 'alias':
+        noteAliases(first, run)
+        break
+      case 'api':
+      case 'web':
+        for (const added of ['append', 'prepend']) noteInGroup(name, call.named.get(added), run)
+        break
+      case 'group':
+      case 'appendToGroup':
+      case 'prependToGroup':
+        noteInGroup(plainText(first), second, run)
+        break
+      case 'append':
+      case 'prepend':
+      case 'use':
+        noteEverywhere(first, call, run)
+        break
+      default:
+    }
     return native(this)
   }
 }

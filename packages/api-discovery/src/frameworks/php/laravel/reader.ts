@@ -10,7 +10,7 @@ import { hasBody, PlacedFacts, type InputSink } from '../inputs.ts'
 import { controllerGuards } from './controller-middleware.ts'
 import { MiddlewareRef } from './middleware.ts'
 import { LaravelRequest, learnFormRequest, learnRules } from './request.ts'
-import type { LaravelFacts } from './routes.ts'
+import { isTakenOut, type LaravelFacts } from './routes.ts'
 
 function readerFor(framework: string, syntax: PathSyntax): Reader {
   return {
@@ -24,6 +24,10 @@ function readerFor(framework: string, syntax: PathSyntax): Reader {
       const action = actionOfRoute(route, run)
       return action?.of === undefined ? [] : controllerGuards(action.of, action.fn.fn.name ?? '', run)
     },
+    isTakenOut(route: Route, guard: string) {
+      const without = factsOf(route)?.without ?? []
+      return without.length > 0 && isTakenOut(without, guard)
+    },
     guard(handler) {
       return handler.kind === 'native' && handler.native instanceof MiddlewareRef ? handler.native.guard() : undefined
     },
@@ -34,9 +38,12 @@ export const laravelReader: Reader = readerFor('laravel', bracePath)
 export const lumenReader: Reader = readerFor('lumen', fastRoutePath)
 
 function actionOfRoute(route: Route, run: Interpreter): Action | undefined {
-  // Only routes.ts makes routes of these readers, always with these facts.
-  const facts = route.facts as LaravelFacts | undefined
-  return facts?.action(run)
+  return factsOf(route)?.action(run)
+}
+
+function factsOf(route: Route): LaravelFacts | undefined {
+  // Only routes.ts and resources.ts make routes of these readers, always with these facts.
+  return route.facts as LaravelFacts | undefined
 }
 
 /** Forms come from pages, which Lumen has none of; JSON from the rest. */

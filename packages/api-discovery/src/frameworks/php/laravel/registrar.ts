@@ -5,7 +5,7 @@ import { Scope } from '../../../engine/scope.ts'
 import { itemsOf, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import { fileNamed } from '../../../languages/php/requiring.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
-import { middlewareIn } from './middleware.ts'
+import { middlewareIn, middlewareRef, noteInGroup } from './middleware.ts'
 import { PendingResource } from './resources.ts'
 import { addRoute } from './routes.ts'
 import { groupWithin, optionsOfArray, stateOf, type Group, type GroupOptions } from './state.ts'
@@ -72,6 +72,11 @@ export function registrarCall(
       return resources(name.slice(0, -1), call, group, run)
     case 'group':
       return grouped(call, group, run)
+    case 'middlewareGroup':
+    case 'pushMiddlewareToGroup':
+    case 'prependMiddlewareToGroup':
+      noteInGroup(plainText(call.args[0]), call.args[1], run)
+      return UNKNOWN
     case 'prefix':
     case 'middleware':
     case 'withoutMiddleware':
@@ -165,7 +170,7 @@ export function mountFile(file: string, group: Group, call: Call, run: Interpret
   const state = stateOf(run)
   if (module.state === 'new') {
     module.state = 'done'
-    const top: Group = { ...group, router: state.routerOf(file), prefix: text(''), middleware: [] }
+    const top: Group = { ...group, router: state.routerOf(file), prefix: text(''), middleware: [], without: [] }
     const scope = new Scope(module, module.scope)
     state.within(top, () => run.execute(module.def.body, scope, []))
   }
@@ -176,7 +181,7 @@ export function mountFile(file: string, group: Group, call: Call, run: Interpret
     condition,
     path: group.prefix,
     router: state.routerOf(file),
-    handlers: group.middleware,
+    handlers: group.middleware.map((one) => middlewareRef(one, run)),
   })
 }
 
@@ -187,11 +192,11 @@ export function withRouting(call: Call, run: Interpreter): void {
   const prefix = argument(call, -1, 'apiPrefix') ?? text('api')
   for (const path of itemsOf(argument(call, 2, 'api'))) {
     const file = fileNamed(plainText(path) ?? '', call.file, run.project.files)
-    if (file !== undefined) mountFile(file, { ...top, prefix }, call, run)
+    if (file !== undefined) mountFile(file, { ...top, prefix, middleware: [text('api')] }, call, run)
   }
   for (const path of itemsOf(argument(call, 1, 'web'))) {
     const file = fileNamed(plainText(path) ?? '', call.file, run.project.files)
-    if (file !== undefined) mountFile(file, top, call, run)
+    if (file !== undefined) mountFile(file, { ...top, middleware: [text('web')] }, call, run)
   }
   const then = argument(call, -1, 'then') ?? argument(call, -1, 'using')
   if (then?.kind === 'function') run.invoke(then, [])

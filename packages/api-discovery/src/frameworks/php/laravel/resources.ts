@@ -1,7 +1,7 @@
 /** `Route::resource`, `apiResource`, `singleton` and what is chained behind them. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { itemsOf, list, native, plainText, text, truth, type Value } from '../../../engine/values.ts'
+import { itemsOf, list, native, plainText, text, truth, UNKNOWN, type Value } from '../../../engine/values.ts'
 import { singularize } from '../../../languages/inflector.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { RouterEntry } from '../../../routing/graph.ts'
@@ -152,7 +152,7 @@ export class PendingResource extends Native {
     const { isCertain, middleware } = this.#settings
     const controller = this.#call.args[1]
     const around = groupWithin(this.#group, { middleware, without: [] })
-    const group = isCertain ? around : { ...around, middleware: [] }
+    const group = isCertain ? around : { ...around, middleware: [], without: [UNKNOWN] }
     const target = controller === undefined ? undefined : targetIn(controller, method.name)
     addRoute(group, method.methods, text(this.#path(name, method)), target, this.#call, this.#run)
   }

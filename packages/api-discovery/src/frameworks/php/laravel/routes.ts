@@ -4,13 +4,33 @@ import { Native, type Call } from '../../../engine/native.ts'
 import { concat, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
-import { actionOf, targetName, type Action } from '../controllers.ts'
+import { actionOf, shortName, targetName, type Action } from '../controllers.ts'
 import { middlewareIn, middlewareRef } from './middleware.ts'
 import { namespacesOf, type Group } from './state.ts'
 
 /** What a route's reader needs: the action, found when it is asked for. */
 export interface LaravelFacts {
   readonly action: (run: Interpreter) => Action | undefined
+  /** Middleware around it that it is taken out of. */
+  readonly without: Value[]
+}
+
+/** Middleware that guards nothing. */
+const HARMLESS =
+  /^(?:throttle|signed|verified|cache\.headers|bindings|cors|guest)\b|Csrf|Throttle|EncryptCookies|StartSession|HandleCors|TrimStrings|ConvertEmpty|SubstituteBindings/
+
+/** Whether a route is taken out of a guard. A group, or a class, that is named may hold any of them. */
+export function isTakenOut(without: readonly Value[], guard: string): boolean {
+  return without.some((one) => {
+    const name = plainText(one) ?? classNamed(one)
+    if (name === undefined) return true
+    return name.startsWith('auth') ? name.split(':')[0] === guard.split(':')[0] : !HARMLESS.test(name)
+  })
+}
+
+function classNamed(value: Value): string | undefined {
+  if (value.kind === 'external') return value.package.slice(value.package.lastIndexOf('\\') + 1)
+  return value.kind === 'class' ? shortName(value) : undefined
 }
 
 export function addRoute(
@@ -25,10 +45,11 @@ export function addRoute(
   const handler = targetOf(target, group)
   const own = target?.kind === 'record' ? middlewareIn(target.fields.get('middleware')) : []
   const handlers = [...group.middleware, ...own].map((one) => middlewareRef(one, run))
-  const chain = new RouteChain(handlers, run)
+  const without: Value[] = [...group.without]
+  const chain = new RouteChain(handlers, without, run)
   handlers.push(UNKNOWN)
   const name = targetName(handler)
-  const facts: LaravelFacts = { action: (reading) => actionOf(handler, reading, namespacesOf(group)) }
+  const facts: LaravelFacts = { action: (reading) => actionOf(handler, reading, namespacesOf(group)), without }
   for (const some of byBody(methods)) {
     group.router.route({
       file: call.file,
@@ -58,27 +79,24 @@ function targetOf(target: Value | undefined, group: Group): Value | undefined {
 /** `Route::get(…)->name('x')->middleware('auth')`: middleware may still come and go. */
 export class RouteChain extends Native {
   readonly #handlers: Value[]
+  readonly #without: Value[]
   readonly #run: Interpreter
 
-  constructor(handlers: Value[], run: Interpreter) {
+  constructor(handlers: Value[], without: Value[], run: Interpreter) {
     super()
     this.#handlers = handlers
+    this.#without = without
     this.#run = run
   }
 
   override method(name: string, call: Call): Value | undefined {
     if (name === 'middleware') for (const one of call.args.flatMap(middlewareIn)) this.#add(one)
     else if (name === 'can') this.#add(text(`can:${plainText(call.args[0]) ?? ''}`))
-    else if (name === 'withoutMiddleware') this.#remove()
+    else if (name === 'withoutMiddleware') this.#without.push(...call.args.flatMap(middlewareIn))
     return native(this)
   }
 
   #add(middleware: Value): void {
     this.#handlers.splice(-1, 0, middlewareRef(middleware, this.#run))
-  }
-
-  /** What is left after some was taken out is not followed: no guard is certain then. */
-  #remove(): void {
-    this.#handlers.splice(0, this.#handlers.length - 1)
   }
 }

@@ -11,6 +11,8 @@ export interface Group {
   readonly router: Router
   readonly prefix: Value
   readonly middleware: readonly Value[]
+  /** Middleware further out that its routes are taken out of. */
+  readonly without: readonly Value[]
   readonly controller: Value | undefined
   readonly namespace: string | undefined
 }
@@ -40,6 +42,7 @@ export class LaravelState {
         router: this.routerOf(file),
         prefix: text(''),
         middleware: [],
+        without: [],
         controller: undefined,
         namespace: undefined,
       }
@@ -95,6 +98,7 @@ export function groupWithin(outer: Group, options: GroupOptions): Group {
       const name = plainText(one)
       return name === undefined || !removed.has(name)
     }),
+    without: [...outer.without, ...options.without],
     controller: options.controller ?? outer.controller,
     namespace:
       namespace === undefined
