@@ -50,6 +50,31 @@ const CASES: readonly Dropped[] = [
     rule: '- { path: ^/admin, roles: ROLE_ADMIN }',
     lost: ['GET /admin/users'],
   },
+  {
+    fixture: 'php/laravel/fixtures/configured-guards',
+    file: 'bootstrap/app.php',
+    rule: "$middleware->api(prepend: ['auth:sanctum']);",
+    lost: ['GET /api/fast', 'GET /api/me'],
+  },
+  {
+    fixture: 'java/jaxrs/fixtures/quarkus-permissions',
+    file: 'src/main/resources/application.properties',
+    rule: 'quarkus.http.auth.permission.staff.paths=/staff/*',
+    lost: ['GET /staff/board'],
+  },
+  {
+    fixture: 'java/servlet/fixtures/security-constraints',
+    file: 'src/main/webapp/WEB-INF/web.xml',
+    rule: '<auth-constraint><role-name>manager</role-name><role-name>clerk</role-name></auth-constraint>',
+    lost: ['GET /staff/list'],
+  },
+  {
+    fixture: 'java/micronaut/fixtures/intercept-url-map',
+    file: 'src/main/resources/application.yml',
+    rule: 'access: [isAuthenticated()]',
+    left: 'access: [isAnonymous()]',
+    lost: ['GET /books/{id}'],
+  },
 ]
 
 let dir = ''

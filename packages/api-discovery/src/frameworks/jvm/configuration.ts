@@ -24,13 +24,22 @@ export function configurationFor(file: string, project: Project): Configuration 
 }
 
 function search(start: string, project: Project): Configuration {
+  return read(filesFrom(start, project), project)
+}
+
+/** The files that a source file is configured by; the first one counts most. */
+export function configurationFiles(file: string, project: Project): readonly string[] {
+  return filesFrom(folderOf(file), project)
+}
+
+function filesFrom(start: string, project: Project): readonly string[] {
   for (let folder = start; ; folder = folderOf(folder)) {
     for (const place of ['', 'resources/', 'src/main/resources/', 'src/main/resources/config/', 'config/', 'conf/']) {
       const files = NAMES.map((name) => (folder === '' ? `${place}${name}` : `${folder}/${place}${name}`))
       const present = files.filter((file) => project.files.has(file))
-      if (present.length > 0) return read(present, project)
+      if (present.length > 0) return present
     }
-    if (folder === '') return new Map()
+    if (folder === '') return []
   }
 }
 
@@ -67,6 +76,7 @@ function yamlIn(source: string): [string, string][] {
 function valuesIn(node: DocumentNode | undefined, name: string): [string, string][] {
   const value = textOf(node)
   if (value !== undefined) return [[name, value]]
+  if (node?.kind === 'list') return node.items.flatMap((item, i) => valuesIn(item, `${name}[${i}]`))
   return entriesOf(node).flatMap(([key, entry]) => valuesIn(entry.value, name === '' ? key : `${name}.${key}`))
 }
 

@@ -4,6 +4,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import type { External, Value } from '../../../engine/values.ts'
+import { quarkusProtection } from './quarkus-permissions.ts'
 import { addResource } from './resources.ts'
 import { noteMapping } from './servers.ts'
 
@@ -29,6 +30,8 @@ export const jaxrs: Framework = {
   typed(type: External): Value | undefined {
     return type.package.startsWith('io.dropwizard') && type.path.at(-1) === 'Environment' ? type : undefined
   },
+
+  protects: quarkusProtection,
 
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {

@@ -133,3 +133,12 @@ function addSocket(of: ClassValue, mark: Mark, run: Interpreter): void {
     ...(of.def.name === undefined ? {} : { handler: of.def.name }),
   })
 }
+
+const SECURITY = new Set(['Secured', 'PermitAll', 'DenyAll', 'RolesAllowed'])
+
+/** Whether an annotation decides who may call the handler of a route, whatever it decides. */
+export function isAnnotated(route: Route, run: Interpreter): boolean {
+  if (!isMicronautFacts(route.facts)) return false
+  const { method } = route.facts.handler
+  return [...methodMarks(method, run), ...classMarks(method.of, run)].some((mark) => SECURITY.has(mark.name))
+}

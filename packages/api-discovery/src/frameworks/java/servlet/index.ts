@@ -6,6 +6,7 @@ import type { ClassValue } from '../../../engine/values.ts'
 import { element, isFrom } from '../../jvm/marks.ts'
 import { classMarks } from '../../jvm/methods.ts'
 import { bracePath } from '../../jvm/path.ts'
+import { servletProtection } from './security-constraints.ts'
 import { addAnnotatedServlet } from './servlets.ts'
 import { addWebXml } from './web-xml.ts'
 
@@ -14,6 +15,8 @@ export const servlet: Framework = {
   languages: ['java', 'kotlin'],
   packages: ['javax.servlet*', 'jakarta.servlet*', 'javax.websocket*', 'jakarta.websocket*'],
   hints: String.raw`@(?:WebServlet|ServerEndpoint)\b|\bextends\s+HttpServlet\b|:\s*HttpServlet\(`,
+
+  protects: servletProtection,
 
   files(project: Project, run: Interpreter): void {
     for (const of of project.classes) {

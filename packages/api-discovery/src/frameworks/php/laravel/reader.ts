@@ -10,7 +10,8 @@ import { hasBody, PlacedFacts, type InputSink } from '../inputs.ts'
 import { controllerGuards } from './controller-middleware.ts'
 import { MiddlewareRef } from './middleware.ts'
 import { LaravelRequest, learnFormRequest, learnRules } from './request.ts'
-import { isTakenOut, type LaravelFacts } from './routes.ts'
+import type { LaravelFacts } from './routes.ts'
+import { isTakenOut } from './taken-out.ts'
 
 function readerFor(framework: string, syntax: PathSyntax): Reader {
   return {

@@ -4,7 +4,7 @@ import { Native, type Call } from '../../../engine/native.ts'
 import { concat, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
-import { actionOf, shortName, targetName, type Action } from '../controllers.ts'
+import { actionOf, targetName, type Action } from '../controllers.ts'
 import { middlewareIn, middlewareRef } from './middleware.ts'
 import { namespacesOf, type Group } from './state.ts'
 
@@ -13,24 +13,6 @@ export interface LaravelFacts {
   readonly action: (run: Interpreter) => Action | undefined
   /** Middleware around it that it is taken out of. */
   readonly without: Value[]
-}
-
-/** Middleware that guards nothing. */
-const HARMLESS =
-  /^(?:throttle|signed|verified|cache\.headers|bindings|cors|guest)\b|Csrf|Throttle|EncryptCookies|StartSession|HandleCors|TrimStrings|ConvertEmpty|SubstituteBindings/
-
-/** Whether a route is taken out of a guard. A group, or a class, that is named may hold any of them. */
-export function isTakenOut(without: readonly Value[], guard: string): boolean {
-  return without.some((one) => {
-    const name = plainText(one) ?? classNamed(one)
-    if (name === undefined) return true
-    return name.startsWith('auth') ? name.split(':')[0] === guard.split(':')[0] : !HARMLESS.test(name)
-  })
-}
-
-function classNamed(value: Value): string | undefined {
-  if (value.kind === 'external') return value.package.slice(value.package.lastIndexOf('\\') + 1)
-  return value.kind === 'class' ? shortName(value) : undefined
 }
 
 export function addRoute(

@@ -5,6 +5,7 @@ import { HTTP_METHODS } from '../../../../model.ts'
 import type { Asked } from '../../../../routing/access-rules.ts'
 import { antPattern, coverageOf, type Coverage, type Segment } from '../../../../routing/path-pattern.ts'
 import { constantName } from '../../../jvm/marks.ts'
+import { mayBeOpenEnded } from '../../../jvm/open-ended.ts'
 
 /** Requests of a method (of all when it is absent) on a pattern; without one, they are not known. */
 export interface RequestMatcher {
@@ -123,8 +124,7 @@ function coverageOne({ method, pattern }: RequestMatcher, base: string, asked: A
   if (method !== undefined && method !== endpoint.method) return 'none'
   if (pattern === undefined) return 'some'
   const path = base !== '' && endpoint.path.startsWith(base) ? endpoint.path.slice(base.length) : endpoint.path
-  const isOpenEnded = /\{\*|\*\*/.test(JSON.stringify(route.path.kind === 'text' ? route.path.parts : ''))
-  const coverage = coverageOf(pattern, { path, params: endpoint.params, isOpenEnded })
+  const coverage = coverageOf(pattern, { path, params: endpoint.params, isOpenEnded: mayBeOpenEnded(route) })
   // Another route answers what a written-out pattern names, as `/users/me` beside `/users/{id}`.
   const written = coverage === 'some' ? writtenPath(pattern) : undefined
   return written !== undefined && asked.isServed(endpoint.method, `${base}${written}`) ? 'none' : coverage
