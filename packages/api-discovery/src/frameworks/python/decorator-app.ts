@@ -1,6 +1,6 @@
 /** Applications that have one decorator for each verb, as most small frameworks do. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import { argument, type Call } from '../../engine/native.ts'
+import { argument, Native, type Call } from '../../engine/native.ts'
 import { native, text, unknown, type Value } from '../../engine/values.ts'
 import type { HttpMethod } from '../../model.ts'
 import type { Reader } from '../../routing/graph.ts'
@@ -17,6 +17,16 @@ export interface DecoratorDialect {
   readonly including: Readonly<Record<string, { readonly prefix: string; readonly position?: number }>>
   /** Decorators for WebSockets. */
   readonly sockets?: readonly string[]
+}
+
+/** A view under a decorator that makes it answer WebSockets: `@with_websocket` of Microdot. */
+export class SocketView extends Native {
+  readonly view: Value
+
+  constructor(view: Value) {
+    super()
+    this.view = view
+  }
 }
 
 export class DecoratorApp extends Routed {
@@ -51,12 +61,14 @@ export class DecoratorApp extends Routed {
   }
 
   add(call: Call, methods: readonly HttpMethod[], view: Value | undefined, isSocket = false): void {
+    const inner = view?.kind === 'native' && view.native instanceof SocketView ? view.native.view : undefined
+    const handler = inner ?? view
     this.router.route({
       ...placeOf(call),
       path: argument(call, 0, 'path', 'rule', 'route', 'endpoint', 'pattern') ?? unknown('path'),
       methods,
-      handlers: view === undefined ? [] : [view],
-      ...(isSocket ? { protocol: 'ws' as const } : {}),
+      handlers: handler === undefined ? [] : [handler],
+      ...(isSocket || inner !== undefined ? { protocol: 'ws' as const } : {}),
     })
   }
 

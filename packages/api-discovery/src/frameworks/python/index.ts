@@ -27,6 +27,20 @@ import { starlette } from './starlette/index.ts'
 import { tornado } from './tornado/index.ts'
 import { unseen } from './unseen/index.ts'
 import { validation } from './validation/index.ts'
+import { emmett } from './emmett/index.ts'
+import { esmerald } from './esmerald/index.ts'
+import { eve } from './eve/index.ts'
+import { fasthtml } from './fasthtml/index.ts'
+import { flaskClassful } from './flask-classful/index.ts'
+import { hug } from './hug/index.ts'
+import { pecan } from './pecan/index.ts'
+import { responder } from './responder/index.ts'
+import { socketio } from './socketio/index.ts'
+import { tastypie } from './tastypie/index.ts'
+import { twisted } from './twisted/index.ts'
+import { web2py } from './web2py/index.ts'
+import { webpy } from './webpy/index.ts'
+import { werkzeug } from './werkzeug/index.ts'
 
 export const pythonFrameworks: readonly Framework[] = [
   pythonStandard,
@@ -54,6 +68,20 @@ export const pythonFrameworks: readonly Framework[] = [
   powertools,
   py4web,
   robyn,
+  emmett,
+  esmerald,
+  eve,
+  fasthtml,
+  flaskClassful,
+  hug,
+  pecan,
+  responder,
+  socketio,
+  tastypie,
+  twisted,
+  web2py,
+  webpy,
+  werkzeug,
   unseen,
   // Answers for every `as_view` that no other framework knows.
   django,

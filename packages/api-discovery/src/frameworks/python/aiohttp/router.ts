@@ -121,8 +121,14 @@ export class AiohttpRouter extends Routed {
       path,
       methods: methods ?? ANY_METHODS,
       handlers: of === undefined ? [] : [of],
+      ...(upgrades(of) ? { protocol: 'ws' as const } : {}),
     })
   }
+}
+
+/** A handler that prepares a `WebSocketResponse` answers nothing else. */
+function upgrades(handler: Value | undefined): boolean {
+  return handler?.kind === 'function' && JSON.stringify(handler.fn.body).includes('"WebSocketResponse"')
 }
 
 function methodsOf(name: string | undefined): readonly HttpMethod[] {

@@ -2,6 +2,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
 import { native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import { Dependency, isParamMark, ParamMark } from './marks.ts'
 import { Registering } from '../routed.ts'
@@ -11,11 +12,27 @@ import { usersRouter } from './users.ts'
 export const fastapi: Framework = {
   name: 'fastapi',
   languages: ['python'],
-  packages: ['fastapi', 'fastapi.*', 'fastapi_users', 'fastapi_users.*', 'fastapi_utils.*', 'fastapi_restful.*'],
-  hints: String.raw`\bfastapi\b|\bAPIRouter\b|\.include_router\(|\.add_api_route\(`,
+  packages: [
+    'fastapi',
+    'fastapi.*',
+    'fastapi_users',
+    'fastapi_users.*',
+    'fastapi_utils.*',
+    'fastapi_restful.*',
+    'nicegui',
+    'nicegui.*',
+  ],
+  hints: String.raw`\b(?:fastapi|nicegui)\b|\bAPIRouter\b|\.include_router\(|\.add_api_route\(`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''
+    // Pages of NiceGUI are operations of the FastAPI application under it.
+    if (callee.package === 'nicegui') {
+      const app = callee.path.includes('page') ? niceGuiOf(run).method('get', call, run) : undefined
+      return (
+        app ?? (callee.path.at(0) === 'app' ? niceGuiOf(run).method(callee.path.at(-1) ?? '', call, run) : undefined)
+      )
+    }
     if (callee.package.startsWith('fastapi_users')) {
       const router = usersRouter(name, call, run)
       return router === undefined ? undefined : native(router)
@@ -35,4 +52,12 @@ export const fastapi: Framework = {
     const name = type.path.at(-1)
     return name === 'FastAPI' || name === 'APIRouter' ? native(FastApiRouter.make(run, undefined, false)) : undefined
   },
+}
+
+const niceGui = new WeakMap<Project, FastApiRouter>()
+
+function niceGuiOf(run: Interpreter): FastApiRouter {
+  let app = niceGui.get(run.project)
+  if (app === undefined) niceGui.set(run.project, (app = FastApiRouter.make(run, undefined, true)))
+  return app
 }

@@ -1,7 +1,8 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, textArgument, type Call } from '../../../engine/native.ts'
-import { itemsOf, list, native, text, unknown, type ClassValue, type Value } from '../../../engine/values.ts'
+import { itemsOf, list, native, text, textField, unknown, type ClassValue, type Value } from '../../../engine/values.ts'
 import { flaskReader, type FlaskRouteFacts } from '../flask/reader.ts'
+import { SeveralMarks } from '../input-mark.ts'
 import { placeOf, Registering, Routed, routedOf } from '../routed.ts'
 import { verbHandlers } from '../views.ts'
 import { ModelMark, modelOf, RestxModel } from './models.ts'
@@ -102,6 +103,12 @@ function inputs(name: string, call: Call, run: Interpreter): Value | undefined {
     const param = textArgument(call, 0, 'name')
     const place = name === 'header' ? 'header' : textArgument(call, 2, '_in')
     return param === undefined ? undefined : native(new NamedParam(param, place))
+  }
+  const documented = call.named.get('params')
+  if (name === 'doc' && documented?.kind === 'record') {
+    // Without a place it is a parameter of the query; those of the path are known from it.
+    const marks = [...documented.fields].map(([param, said]) => new NamedParam(param, textField(said, 'in') ?? 'query'))
+    return native(new SeveralMarks(marks))
   }
   const given = name === 'expect' ? call.args : itemsOf(call.named.get('parser') ?? call.named.get('body'))
   return native(new ModelMark(given.map((one) => run.settle(one))))

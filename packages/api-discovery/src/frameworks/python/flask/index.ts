@@ -11,7 +11,7 @@ import { FlaskRouter } from './router.ts'
 import { isRequest, requestMember } from './request.ts'
 
 const APPLICATION =
-  /^(?:flask|quart|apiflask|flask_openapi3|quart_trio)(?:\.app)?\.(?:Flask|Quart|APIFlask|OpenAPI|QuartTrio)$/
+  /^(?:flask|quart|apiflask|flask_openapi3|quart_trio|connexion)(?:\.\w+)*\.(?:Flask|Quart|APIFlask|OpenAPI|QuartTrio|FlaskApp|AsyncApp|App)$/
 
 export const flask: Framework = {
   name: 'flask',
@@ -27,10 +27,12 @@ export const flask: Framework = {
     'flask_smorest',
     'flask_sock',
     'flask_sockets',
+    'connexion',
+    'connexion.*',
     'werkzeug.middleware.dispatcher',
     'werkzeug.wsgi',
   ],
-  hints: String.raw`\b(?:flask|quart|apiflask)\b|\.(?:route|add_url_rule|register_blueprint)\(|Blueprint|MethodView`,
+  hints: String.raw`\b(?:flask|quart|apiflask|connexion)\b|\.(?:route|add_url_rule|register_blueprint)\(|Blueprint|MethodView`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = fullName(callee)

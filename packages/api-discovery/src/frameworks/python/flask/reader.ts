@@ -1,9 +1,11 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Value } from '../../../engine/values.ts'
+import type { FunctionValue, Value } from '../../../engine/values.ts'
+import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
 import { decoratorGuards, knownGuard, listedGuards } from '../guards.ts'
-import { applyMarks } from '../input-mark.ts'
+import { schemaOfType } from '../../../schemas/types.ts'
+import { addSchema, applyMarks } from '../input-mark.ts'
 import { RouteFacts } from '../route-facts.ts'
 import { unwrapped } from '../standard/index.ts'
 import { viewFunction, viewName } from '../views.ts'
@@ -13,6 +15,23 @@ import type { Wrapper } from '../wrappers.ts'
 /** What only this reader knows of a route: the decorators that the view was wrapped in when it was registered. */
 export interface FlaskRouteFacts {
   readonly wrappers: readonly Wrapper[]
+}
+
+/** `def create(path: BookPath, body: BookBody)` of flask-openapi3: a model for each place, under its name. */
+function readModels({ fn, scope }: FunctionValue, facts: HandlerFacts, run: Interpreter): void {
+  for (const { to, type } of fn.params) {
+    const place = to.kind === 'name' && Object.hasOwn(MODELS, to.name) ? MODELS[to.name] : undefined
+    const schema = place === undefined ? undefined : schemaOfType(type, scope, run)
+    if (place !== undefined && schema?.properties !== undefined) addSchema(schema, place, facts)
+  }
+}
+
+const MODELS: Readonly<Record<string, ParamPlace>> = {
+  query: 'query',
+  body: 'json',
+  form: 'form',
+  header: 'header',
+  cookie: 'cookie',
 }
 
 function readerFor(framework: string): Reader {
@@ -31,6 +50,7 @@ function readerFor(framework: string): Reader {
       const facts = new RouteFacts(given, route.methods)
       const inner = unwrapped(view)
       applyMarks(inner, route.methods, facts, run)
+      readModels(inner, facts, run)
       // Wrappers read the request too; the view under them is read in any case.
       run.handle(view, [], facts, view.self)
       if (inner !== view) run.handle(inner, [], facts, inner.self)

@@ -3,7 +3,7 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import { fullName, native, type External, type Value } from '../../../engine/values.ts'
-import { DecoratorApp, type DecoratorDialect } from '../decorator-app.ts'
+import { DecoratorApp, SocketView, type DecoratorDialect } from '../decorator-app.ts'
 import type { RequestShape } from '../request.ts'
 import { viewReader } from '../views.ts'
 import { werkzeugPath } from '../werkzeug-path.ts'
@@ -31,8 +31,10 @@ export const klein: Framework = {
   packages: ['klein', 'klein.*', 'microdot', 'microdot.*'],
   hints: String.raw`\b(?:klein|microdot)\b`,
 
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = fullName(callee)
+    const [view] = call.args
+    if (/^microdot\.(?:\w+\.)*with_websocket$/.test(name) && view !== undefined) return native(new SocketView(view))
     if (name === 'klein.Klein' || name === 'klein.app.Klein') return native(new DecoratorApp(run, KLEIN, true))
     return /^microdot\.(?:\w+\.)?Microdot$/.test(name) ? native(new DecoratorApp(run, MICRODOT, true)) : undefined
   },

@@ -68,7 +68,8 @@ export function isTaken(of: ClassValue): boolean {
   return taken.has(of)
 }
 
-function addMembers(router: Router, of: ClassValue, holder: ClassValue, run: Interpreter, depth: number): void {
+/** Adds the decorated methods of a class and of its bases inside the folder. */
+export function addMembers(router: Router, of: ClassValue, holder: ClassValue, run: Interpreter, depth: number): void {
   for (const member of holder.def.members) {
     for (const decorator of member.decorators ?? []) {
       const declared = run.evaluate(decorator.value, holder.scope)

@@ -1,8 +1,9 @@
 /** Starlette's `Route`, `Mount` and `WebSocketRoute`, and the routers that take them. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { argument, Native, type Call } from '../../../engine/native.ts'
+import { argument, Native, textArgument, type Call } from '../../../engine/native.ts'
 import { alternatives, itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
-import type { Router } from '../../../routing/graph.ts'
+import type { Reader, Router } from '../../../routing/graph.ts'
+import { moduleNamed } from '../modules.ts'
 import { placeOf, Registering, Routed, routedOf } from '../routed.ts'
 import { methodsArgument, verbHandlers } from '../views.ts'
 import { starletteReader } from './reader.ts'
@@ -11,17 +12,19 @@ import { starletteReader } from './reader.ts'
 export class StarletteItem extends Native {
   readonly kind: 'route' | 'socket' | 'mount' | 'host'
   readonly declaration: Call
+  readonly reader: Reader
 
-  constructor(kind: StarletteItem['kind'], declaration: Call) {
+  constructor(kind: StarletteItem['kind'], declaration: Call, reader: Reader = starletteReader) {
     super()
+    this.reader = reader
     this.kind = kind
     this.declaration = declaration
   }
 }
 
 export class StarletteRouter extends Routed {
-  static make(call: Call, isApplication: boolean, run: Interpreter): StarletteRouter {
-    const router = run.project.graph.router(starletteReader)
+  static make(call: Call, isApplication: boolean, run: Interpreter, reader: Reader = starletteReader): StarletteRouter {
+    const router = run.project.graph.router(reader)
     router.isApplication = isApplication
     addItems(router, argument(call, 0, 'routes') ?? call.named.get('routes'), run)
     return new StarletteRouter(router)
@@ -86,10 +89,10 @@ class RouteList extends Native {
 export function addItems(router: Router, items: Value | undefined, run: Interpreter): void {
   for (const item of itemsOf(items).flatMap(alternatives)) {
     if (item.kind !== 'native' || !(item.native instanceof StarletteItem)) continue
-    const { kind, declaration } = item.native
-    if (kind === 'route') addRoute(router, declaration, argument(declaration, 1, 'endpoint'), run)
-    else if (kind === 'socket') addSocket(router, declaration, argument(declaration, 1, 'endpoint'))
-    else mount(router, declaration, kind === 'mount' ? argument(declaration, 0, 'path') : undefined, run)
+    const { kind, declaration, reader } = item.native
+    if (kind === 'route') addRoute(router, declaration, argument(declaration, 1, 'endpoint', 'handler'), run)
+    else if (kind === 'socket') addSocket(router, declaration, argument(declaration, 1, 'endpoint', 'handler'))
+    else mount(router, declaration, kind === 'mount' ? argument(declaration, 0, 'path') : undefined, run, reader)
   }
 }
 
@@ -120,16 +123,19 @@ function addSocket(router: Router, call: Call, endpoint: Value | undefined): voi
   })
 }
 
-function mount(router: Router, call: Call, path: Value | undefined, run: Interpreter): void {
-  const child = routedOf(argument(call, 1, 'app'), run)?.router ?? listed(call, run)
+function mount(router: Router, call: Call, path: Value | undefined, run: Interpreter, reader = starletteReader): void {
+  const child = routedOf(argument(call, 1, 'app'), run)?.router ?? listed(call, run, reader)
   if (child === undefined || child === router) return
   router.mount({ ...placeOf(call), path: path ?? text(''), router: child, handlers: [] })
 }
 
-function listed(call: Call, run: Interpreter): Router | undefined {
-  const routes = call.named.get('routes')
+/** `routes=[…]`, or the module that `namespace` names (Lilya). */
+function listed(call: Call, run: Interpreter, reader: Reader): Router | undefined {
+  const named = textArgument(call, -1, 'namespace')
+  const module = named === undefined ? undefined : moduleNamed(named, call.scope.module)
+  const routes = call.named.get('routes') ?? module?.member(textArgument(call, -1, 'pattern') ?? 'route_patterns', run)
   if (routes === undefined) return undefined
-  const router = run.project.graph.router(starletteReader)
+  const router = run.project.graph.router(reader)
   router.onlyMounted = true
   addItems(router, routes, run)
   return router

@@ -1,0 +1,101 @@
+/** Twisted Web: a tree of resources put together with `putChild`, with `render_GET` and its kin. */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
+import {
+  native,
+  plainText,
+  text,
+  type ClassValue,
+  type External,
+  type Instance,
+  type Value,
+} from '../../../engine/values.ts'
+import type { Router } from '../../../routing/graph.ts'
+import type { RequestShape } from '../request.ts'
+import { placeOf } from '../routed.ts'
+import { methodOf, VERBS, viewReader } from '../views.ts'
+
+const REQUEST: RequestShape = {
+  places: { args: 'query' },
+  single: { getHeader: 'header', getCookie: 'cookie' },
+  raw: ['content'],
+}
+const reader = viewReader({ framework: 'twisted', syntax: (piece) => [{ path: piece, params: [] }], request: REQUEST })
+
+const roots = new WeakMap<Project, Set<Value>>()
+
+export const twisted: Framework = {
+  name: 'twisted',
+  languages: ['python'],
+  packages: ['twisted.web', 'twisted.web.*', 'twisted'],
+  hints: String.raw`\btwisted\.web\b|\.putChild\(`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.at(-1) ?? ''
+    if (/^(?:Resource|NoResource|File|Data|Redirect)$/.test(name)) return native(new ResourceValue())
+    const [root] = call.args
+    if (name === 'Site' && root !== undefined) {
+      const known = roots.get(run.project) ?? new Set<Value>()
+      roots.set(run.project, known.add(run.settle(root)))
+    }
+    return undefined
+  },
+
+  files(project: Project, run: Interpreter): void {
+    for (const root of roots.get(project) ?? []) {
+      const router = project.graph.router(reader)
+      router.isApplication = true
+      addResource(router, root, '', undefined, run, 0)
+    }
+  },
+}
+
+interface Child {
+  readonly name: string
+  readonly value: Value
+  readonly call: Call
+}
+
+/** What a resource of Twisted is beside the class of the folder that extends it. */
+class ResourceValue extends Native {
+  readonly children: Child[] = []
+
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [first, value] = call.args
+    const path = plainText(first)
+    if (name === 'putChild' && path !== undefined && value !== undefined)
+      this.children.push({ name: path, value: run.settle(value), call })
+    return undefined
+  }
+}
+
+function addResource(
+  router: Router,
+  value: Value,
+  path: string,
+  call: Call | undefined,
+  run: Interpreter,
+  depth: number,
+): void {
+  if (depth > 16) return
+  const own = value.kind === 'instance' ? value.base : value
+  if (value.kind === 'instance') addMethods(router, value, path, call, run)
+  if (own?.kind !== 'native' || !(own.native instanceof ResourceValue)) return
+  for (const child of own.native.children)
+    addResource(router, child.value, `${path}/${child.name}`, child.call, run, depth + 1)
+}
+
+function addMethods(router: Router, of: Instance, path: string, call: Call | undefined, run: Interpreter): void {
+  for (const verb of VERBS) {
+    const fn = methodOf(of, `render_${verb.toUpperCase()}`, run)
+    if (fn === undefined) continue
+    const site = call === undefined ? siteOfClass(of.of, fn.fn.line) : placeOf(call)
+    router.route({ ...site, methods: [verb.toUpperCase()], path: text(path === '' ? '/' : path), handlers: [fn] })
+  }
+}
+
+function siteOfClass({ scope }: ClassValue, line: number): Pick<Call, 'file' | 'line' | 'condition'> {
+  return { file: scope.module.file, line, condition: undefined }
+}
