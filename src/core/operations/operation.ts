@@ -15,6 +15,8 @@ export interface OperationMeta {
   asOf: boolean
   /** A binary body goes in or out; outside of MCP. */
   stream: 'in' | 'out' | undefined
+  /** A boolean of the answer; where it is false, the command line ends with 1 after printing it. */
+  verdict?: string
 }
 
 const base = oc.$meta<OperationMeta>({ access: 'public', idempotent: false, asOf: false, stream: undefined })
@@ -64,7 +66,7 @@ export function read<I extends z.ZodRawShape, O extends z.ZodType>({
     .output(output)
 }
 
-/** Declares an operation that changes something. `creates` answers 201 and honors `Idempotency-Key`. */
+/** Declares an operation that changes something or judges something. `creates` answers 201 and honors `Idempotency-Key`. */
 export function change<I extends z.ZodRawShape, O extends z.ZodType>({
   access,
   path,
@@ -73,9 +75,16 @@ export function change<I extends z.ZodRawShape, O extends z.ZodType>({
   input,
   output,
   creates = false,
-}: Declaration<I, O> & { creates?: boolean }) {
+  verdict,
+}: Declaration<I, O> & { creates?: boolean; verdict?: keyof z.infer<O> & string }) {
   return base
-    .meta({ access, idempotent: creates, asOf: false, stream: undefined })
+    .meta({
+      access,
+      idempotent: creates,
+      asOf: false,
+      stream: undefined,
+      ...(verdict === undefined ? {} : { verdict }),
+    })
     .route({ ...split(path), summary, description, inputStructure: 'compact', successStatus: creates ? 201 : 200 })
     .input(z.strictObject(input.shape))
     .output(output)

@@ -154,7 +154,8 @@ export const checksContract = {
     path: 'POST /checks/{key}/test',
     summary: 'Try a check on its own fixtures; changes nothing',
     input: z.object({ key: Key, definition: Definition }),
-    output: z.object({ fixtures: z.array(FixtureResult) }),
+    output: z.object({ holds: z.boolean().describe('Every fixture does'), fixtures: z.array(FixtureResult) }),
+    verdict: 'holds',
   }),
   save: change({
     access: 'check:manage',

@@ -150,9 +150,10 @@ const presentFixture = ({ title, expected, outcome, holds }: FixtureOutcome) => 
   failures: (outcome.look?.failures ?? []).slice(0, 100),
 })
 
-export const test = handleOpen(checksContract.test, async (call, { key, definition }) => ({
-  fixtures: (await tried(call, readDefinition(key, definition))).map(presentFixture),
-}))
+export const test = handleOpen(checksContract.test, async (call, { key, definition }) => {
+  const fixtures = (await tried(call, readDefinition(key, definition))).map(presentFixture)
+  return { holds: fixtures.every(({ holds }) => holds), fixtures }
+})
 
 /** @throws HoldfastError `invalid_program` that names each problem by line and column */
 function readDefinition(key: string, definition: string): Definition {

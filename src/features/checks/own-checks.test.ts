@@ -56,8 +56,21 @@ describe('a check of one’s own', () => {
     const given = ['public-apis-owned', '--definition', '@public-apis-owned.yaml'] as const
     const tried = await user.run(['checks', 'test', ...given, '--output', 'json'])
     expect(JSON.parse(tried.out)).toMatchObject({
+      holds: true,
       fixtures: [{ holds: true }, { holds: true }, { holds: true }, { holds: true }],
     })
+    // what a pipeline asks for: a fixture that says something else ends with 1
+    await writeFile(join(user.folder, 'wrong.yaml'), example.replace('2026-01-30', '2026-05-30'))
+    const wrong = await user.run([
+      'checks',
+      'test',
+      'public-apis-owned',
+      '--definition',
+      '@wrong.yaml',
+      '--output',
+      'json',
+    ])
+    expect([wrong.code, JSON.parse(wrong.out)]).toMatchObject([1, { holds: false }])
     expect(await user.run(['checks', 'save', ...given])).toMatchObject({ code: 0 })
     expect(await user.run(['checks', 'configure', 'public-apis-owned', '--parameters', '{"days": 14}'])).toMatchObject({
       code: 0,

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Operation } from '../walk.ts'
 import { type Connection, connect } from './connection.ts'
-import { UsageError } from './failure.ts'
+import { exitCodes, UsageError } from './failure.ts'
 import { type Format, formats, print, printAnswer } from './output.ts'
 import { kebab, type Parameter, parametersOf, parseValue, readText } from './parameters.ts'
 import { saveFile, sendFile } from './transfer.ts'
@@ -125,7 +125,18 @@ async function run(
       : pagesOf(connection, operation, given, { idempotencyKey, all: flags['all'] === true })
   // commander accepts nothing else for --output
   const format = flags['output'] as Format
-  await printAnswer(pages, { format, outputSchema: operation.procedure['~orpc'].outputSchema })
+  await printAnswer(judged(pages, operation.meta.verdict), {
+    format,
+    outputSchema: operation.procedure['~orpc'].outputSchema,
+  })
+}
+
+/** The pages as they are; a verdict that is false makes the command fail, once it is printed. */
+async function* judged(pages: AsyncIterable<unknown>, verdict: string | undefined): AsyncGenerator {
+  for await (const page of pages) {
+    if (verdict !== undefined && Reflect.get(Object(page), verdict) === false) process.exitCode = exitCodes.failed
+    yield page
+  }
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
