@@ -17,7 +17,10 @@ export interface Baseline {
   readonly volatile: Volatile
   /** False when two identical requests got answers of different meaning: comparisons with it prove nothing. */
   readonly isStable: boolean
-  /** The request names something that nothing had named to the identity before: the answer may be about a thing of somebody else. */
+  /**
+   * The answer may show what the identity is not meant to see: the request names something that nothing had named to it before, or the endpoint
+   * is for few and the identity none of them.
+   */
   readonly isGuess?: boolean
 }
 

@@ -52,6 +52,11 @@ export function accountStep(endpoint: Endpoint): AccountStep | undefined {
   const isReset = /forg[eo]t|recover|reset/i.test(words)
   if (isReset && has(passwordField)) return 'reset-completion'
   if (isReset && has(accountField)) return 'reset-request'
+  // A code that came by mail, and the password that is to hold from now on: a reset by another name.
+  const isCodeStep =
+    /otp|verif|confirm|check|code|pin/i.test(words) && !/log-?_?in|sign-?_?in|sign-?_?up|regist/i.test(words)
+  if (isCodeStep && has(codeField) && (has(passwordField) || has(newPasswordField)) && has(accountField))
+    return 'reset-completion'
   if (has(codeField) && /otp|mfa|2fa|totp|factor|verif|pin/i.test(words) && !has(passwordField)) return 'second-factor'
   if (!has(passwordField) && !has(newPasswordField)) return undefined
   if (/password|passwd|credential/i.test(words) || has(newPasswordField) || has(currentPasswordField))

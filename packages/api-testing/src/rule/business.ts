@@ -9,13 +9,15 @@ import type { Point } from '../request/points.ts'
 import { withPoint } from '../request/points.ts'
 import { freshened } from './stored-object.ts'
 import { defineRule } from './types.ts'
-import type { Rule, RuleContext, RuleDefinition } from './types.ts'
+import type { EndpointView, Rule, RuleContext, RuleDefinition } from './types.ts'
 
 /** How many of something: a place for whole numbers above zero. */
 export const quantityName = /^(?:qty|quantity|count|units?|seats?|tickets?|guests?|number_?of_?\w+|pieces)$/i
 /** An amount of money that the caller is meant to choose. */
 export const amountName =
   /^(?:amount|sum|value|transfer_?amount|amount_?cents|payment|deposit|withdraw(?:al)?|bid|tip|donation)$/i
+/** What grants something once: a coupon, a voucher, a code. */
+export const couponName = /coupon|voucher|promo(?:tion)?_?code|gift_?(?:card|code)|discount_?code|redeem/i
 /** A price that the server should know. */
 export const priceName =
   /^(?:(?:unit_?|item_?|total_?|sale_?|final_?)?price(?:_?cents)?|(?:order_?|grand_?)?total|cost|fee|rate)$/i
@@ -105,6 +107,7 @@ type NumberDefinition = Omit<RuleDefinition, 'run' | 'needs' | 'applies' | 'owas
   readonly values: (usual: number) => readonly number[]
   /** What the odd number led to, in words; undefined when it proves nothing. */
   readonly effect: (tried: Tried) => string | undefined
+  readonly concerns?: (view: EndpointView) => true | string
 }
 
 /**
@@ -112,13 +115,15 @@ type NumberDefinition = Omit<RuleDefinition, 'run' | 'needs' | 'applies' | 'owas
  * stored that the number was worked with.
  */
 export function defineNumberRule(definition: NumberDefinition): Rule {
-  const { names, values, effect, ...info } = definition
+  const { names, values, effect, concerns, ...info } = definition
   return defineRule({
     ...info,
     owasp: 'API6:2023',
     needs: { effect: 'write', identities: 1, baseline: 'works' },
-    applies: ({ endpoint }) =>
-      endpoint.effect === 'write' && endpoint.graphql === undefined ? true : 'does not write',
+    applies: (view) =>
+      view.endpoint.effect === 'write' && view.endpoint.graphql === undefined
+        ? (concerns?.(view) ?? true)
+        : 'does not write',
     run: async (context) => {
       const own = context.baseline()
       if (own === undefined) return

@@ -5,6 +5,7 @@ import type { Exchange, WireResponse } from '../http/message.ts'
 import { contentKind, headersOf, textOf } from '../http/message.ts'
 import type { Json } from '../json.ts'
 import { isJsonObject, parseJson, parsePath, selectAll } from '../json.ts'
+import { legibleText } from './decoded.ts'
 import type { BodyTest, ConditionInput, HeaderTest, JsonTest, ResponseTest } from './schema.ts'
 import { escapeRegExp, renderText } from './template.ts'
 import type { Variables } from './template.ts'
@@ -127,12 +128,12 @@ function passesBody(test: BodyTest, response: WireResponse, evaluation: Evaluati
   if (test.minBytes !== undefined && response.body.length < test.minBytes) return false
   if (test.maxBytes !== undefined && response.body.length > test.maxBytes) return false
   const { variables } = evaluation
-  const text = test.keepEcho ? textOf(response) : withoutEcho(textOf(response), evaluation.sent)
+  const text = test.keepEcho ? legibleText(response) : withoutEcho(legibleText(response), evaluation.sent)
   const baseline = evaluation.exchanges.get('baseline')
   const before =
     test.evenInBaseline || baseline === undefined || baseline.response === response
       ? undefined
-      : textOf(baseline.response)
+      : legibleText(baseline.response)
   const holdsNew = (isIn: (body: string) => boolean): boolean => isIn(text) && (before === undefined || !isIn(before))
   if (
     test.contains !== undefined &&

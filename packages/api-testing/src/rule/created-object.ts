@@ -5,7 +5,9 @@ import { getAt, leavesOf, parseJson } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
-import { isIdName } from '../values/names.ts'
+import type { Point } from '../request/points.ts'
+import { withPoint } from '../request/points.ts'
+import { consumerKeys, isIdName, resourceOfEndpoint } from '../values/names.ts'
 import { sentName } from './sent-name.ts'
 import { freshened } from './stored-object.ts'
 import type { RuleContext } from './types.ts'
@@ -48,8 +50,37 @@ export interface MadeObject {
   readonly isThere: (exchange: Exchange) => boolean
 }
 
-/** Makes an object of the kind that the endpoint's last path parameter names. Blocks when that does not work out. */
-export async function makeObject(context: RuleContext): Promise<MadeObject | undefined> {
+/** The creation of what a parameter or field names (`POST /orders` for `order_id`), and what shows one such thing. */
+function referred(
+  { endpoint, api }: RuleContext,
+  point: Point,
+): { creator: Endpoint | undefined; reader: Endpoint | undefined } {
+  const keys = consumerKeys(endpoint, point.in, point.name)
+  const makes = (one: Endpoint): boolean =>
+    one.method === 'POST' &&
+    one.effect === 'write' &&
+    one.id !== endpoint.id &&
+    pathParamsOf(one.path).length === 0 &&
+    keys.includes(`${resourceOfEndpoint(one)}.id`)
+  const shows = (one: Endpoint): boolean => {
+    const [only, ...others] = pathParamsOf(one.path)
+    return (
+      one.method === 'GET' &&
+      one.effect === 'read' &&
+      only !== undefined &&
+      others.length === 0 &&
+      consumerKeys(one, 'path', only).some((key) => keys.includes(key))
+    )
+  }
+  return { creator: api.endpoints.find(makes), reader: api.endpoints.find(shows) }
+}
+
+/**
+ * Makes an object of the kind that the endpoint's last path parameter names, or that a `point` outside its path does. Blocks when that does not work
+ * out.
+ */
+export async function makeObject(context: RuleContext, point?: Point): Promise<MadeObject | undefined> {
+  if (point !== undefined) return makeReferred(context, point)
   const { endpoint, owner, api } = context
   const creator = creatorOf(context)
   const creation = creator === undefined ? undefined : api.view(creator).baseline(owner)
@@ -57,11 +88,7 @@ export async function makeObject(context: RuleContext): Promise<MadeObject | und
     context.block('error', 'there is no working request that makes such an object, and others are not touched')
     return undefined
   }
-  const { body } = creation.draft
-  const draft: RequestDraft =
-    body.kind === 'json'
-      ? { ...creation.draft, body: { ...body, value: freshened(context, body.value) } }
-      : creation.draft
+  const draft = anotherOf(context, creation.draft)
   const made = await context.send(draft, { as: owner })
   const last = pathParamsOf(endpoint.path).at(-1) ?? 'id'
   const named = isIdName(last) ? undefined : sentName(draft, endpoint, last)
@@ -88,4 +115,40 @@ export async function makeObject(context: RuleContext): Promise<MadeObject | und
   const isThere = (exchange: Exchange): boolean =>
     outcomeOf(exchange.response) === 'works' && (reader !== undefined || textOf(exchange.response).includes(id))
   return { id, name, made, at, look, isThere }
+}
+
+/** The creation once more, with fresh names. */
+function anotherOf(context: RuleContext, draft: RequestDraft): RequestDraft {
+  const { body } = draft
+  return body.kind === 'json' ? { ...draft, body: { ...body, value: freshened(context, body.value) } } : draft
+}
+
+async function makeReferred(context: RuleContext, point: Point): Promise<MadeObject | undefined> {
+  const { owner, api, endpoint } = context
+  const { creator, reader } = referred(context, point)
+  const creation = creator === undefined ? undefined : api.view(creator).baseline(owner)
+  const shown =
+    reader === undefined ? undefined : (api.view(reader).baseline(owner) ?? api.view(reader).unreached(owner))?.draft
+  const [parameter] = pathParamsOf(reader?.path ?? '')
+  if (creation === undefined || shown === undefined || parameter === undefined) {
+    context.block(
+      'error',
+      'there are no working requests that make and show such an object, and others are not touched',
+    )
+    return undefined
+  }
+  const made = await context.send(anotherOf(context, creation.draft), { as: owner })
+  const id = createdId(made)
+  if (outcomeOf(made.response) !== 'works' || id === undefined) {
+    context.block('error', 'no second object could be made for the test')
+    return undefined
+  }
+  return {
+    id,
+    name: point.name,
+    made,
+    at: withPoint(context.draftOf(endpoint), point, typeof point.value === 'number' ? Number(id) : id),
+    look: () => context.send({ ...shown, pathValues: new Map([[parameter, id]]) }, { as: owner }),
+    isThere: (exchange) => outcomeOf(exchange.response) === 'works',
+  }
 }

@@ -115,6 +115,7 @@ export { apiRefusesGarbage } from './garbage.ts'
 export { consume, defineUpstreamRule } from './upstream.ts'
 export {
   amountName,
+  couponName,
   anew,
   asWritten,
   balanceOf,

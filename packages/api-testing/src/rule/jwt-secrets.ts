@@ -1,3 +1,5 @@
+import { singular } from '../inputs/traffic.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import { isSignedWith } from './jwt.ts'
 import type { Jwt } from './jwt.ts'
 
@@ -7,7 +9,51 @@ const guesses =
     ',',
   )
 
-/** The secret the token is signed with when it is empty or in the list. */
-export function guessedSecret(jwt: Jwt): string | undefined {
-  return ['', ...guesses].find((guess) => isSignedWith(jwt, guess))
+/** The product's own words, in the ways in which they are made into a secret. */
+function variantsOf(word: string): string[] {
+  const capital = word.slice(0, 1).toUpperCase() + word.slice(1)
+  const joined = ['secret', 'key', 'jwt', 'token'].flatMap((end) => [
+    `${word}${end}`,
+    `${word}-${end}`,
+    `${word}_${end}`,
+    `${end}-${word}`,
+  ])
+  return [
+    word,
+    capital,
+    word.toUpperCase(),
+    `${word}123`,
+    `${word}1234`,
+    `my${word}`,
+    `my-${word}`,
+    `${word}_jwt_secret`,
+    `${word}-jwt-secret`,
+    `${word}_secret_key`,
+    `${word}-secret-key`,
+    ...joined,
+  ]
+}
+
+/** Words by which the service calls itself and its things: of its paths and tags, and of the claims of its tokens. */
+function wordsOf(jwt: Jwt, endpoints: readonly Endpoint[]): string[] {
+  const claims = [jwt.claims.iss, jwt.claims.aud].filter((claim) => typeof claim === 'string')
+  const texts = [...claims, ...endpoints.flatMap(({ path, tags }) => [path.replaceAll(/\{[^{}]*\}/g, ''), ...tags])]
+  const words = texts
+    .flatMap((text) => text.toLowerCase().split(/[^a-z\d]+/))
+    .filter((word) => /^[a-z][a-z\d]{2,24}$/.test(word))
+  return [...new Set(words.flatMap((word) => [word, singular(word)]))].slice(0, 200)
+}
+
+/** Every endpoint is tested with the same token: it is guessed at once for each API. */
+const known = new WeakMap<readonly Endpoint[], Map<string, string | undefined>>()
+
+/** The secret the token is signed with when it is empty, in the list, or made of the service's own words. */
+export function guessedSecret(jwt: Jwt, endpoints: readonly Endpoint[]): string | undefined {
+  const found = known.get(endpoints) ?? new Map<string, string | undefined>()
+  known.set(endpoints, found)
+  if (!found.has(jwt.text)) {
+    const isSecret = (guess: string): boolean => isSignedWith(jwt, guess)
+    found.set(jwt.text, ['', ...guesses].find(isSecret) ?? wordsOf(jwt, endpoints).flatMap(variantsOf).find(isSecret))
+  }
+  return found.get(jwt.text)
 }

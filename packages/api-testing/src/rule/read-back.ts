@@ -1,33 +1,50 @@
 import type { Exchange } from '../http/message.ts'
 import { textOf } from '../http/message.ts'
 import type { Json, JsonPath } from '../json.ts'
-import { leavesOf, setAt } from '../json.ts'
+import { leavesOf, parseJson, setAt } from '../json.ts'
 import type { RequestDraft } from '../request/draft.ts'
+import { isIdName } from '../values/names.ts'
 import type { RuleContext } from './types.ts'
 
 /** A request whose traces can be recognized. */
 export interface Marked {
   readonly draft: RequestDraft
-  readonly marker: string
+  /** Whether an answer shows what the request stored. */
+  readonly shows: (exchange: Exchange) => boolean
 }
 
 const references = /(?:^|_)(?:id|uuid|type|status|role|date|email|url)$/i
 
-/** The request with a text of its body replaced by one that can be recognized. */
-export function marked(draft: RequestDraft, marker: string): Marked | undefined {
+/**
+ * The request with a text of its body replaced by one that can be recognized, or, where it holds none, with a number that is larger by `step`, if
+ * that is given: a number is recognized only under its own name.
+ */
+export function marked(draft: RequestDraft, marker: string, step?: number): Marked | undefined {
   const { body } = draft
   if (body.kind !== 'json') return undefined
-  const place = leavesOf(body.value).find(
-    ({ path, value }) => typeof value === 'string' && !references.test(String(path.at(-1))),
+  const places = leavesOf(body.value).filter(
+    ({ path }) => !references.test(String(path.at(-1))) && !isIdName(String(path.at(-1))),
   )
-  if (place === undefined) return undefined
-  const path: JsonPath = place.path
-  const value: Json = setAt(body.value, path, marker)
-  return { draft: { ...draft, body: { ...body, value } }, marker }
+  const stored = (path: JsonPath, value: Json): RequestDraft => ({
+    ...draft,
+    body: { ...body, value: setAt(body.value, path, value) },
+  })
+  const text = places.find(({ value }) => typeof value === 'string')
+  if (text !== undefined)
+    return { draft: stored(text.path, marker), shows: ({ response }) => textOf(response).includes(marker) }
+  if (step === undefined) return undefined
+  const number = places.find(({ value }) => typeof value === 'number')
+  if (number === undefined) return undefined
+  const value = Number(number.value) + step
+  const shows = ({ response }: Exchange): boolean =>
+    leavesOf(parseJson(textOf(response)) ?? null).some(
+      (leaf) => leaf.value === value && leaf.path.at(-1) === number.path.at(-1),
+    )
+  return { draft: stored(number.path, value), shows }
 }
 
-/** Whether the owner finds the marker among what the API shows them of the object. */
-export async function readBack(context: RuleContext, marker: string): Promise<Exchange | undefined> {
+/** Where the owner finds what the request stored among what the API shows them of the object. */
+export async function readBack(context: RuleContext, { shows }: Pick<Marked, 'shows'>): Promise<Exchange | undefined> {
   const { endpoint, api, owner } = context
   const readers = api.endpoints.filter(
     (one) =>
@@ -41,7 +58,7 @@ export async function readBack(context: RuleContext, marker: string): Promise<Ex
     const own = context.baseline()
     const pathValues = reader.path === endpoint.path && own !== undefined ? own.draft.pathValues : draft.pathValues
     const exchange = await context.send({ ...draft, pathValues }, { as: owner })
-    if (textOf(exchange.response).includes(marker)) return exchange
+    if (shows(exchange)) return exchange
   }
   return undefined
 }

@@ -100,8 +100,11 @@ export async function findObject(
   sent?: RequestDraft,
 ): Promise<SeenObject[]> {
   const found: SeenObject[] = []
+  // Where the request holds no text of its own, the object is the one that its path names.
+  const named = texts.length > 0 || sent === undefined ? undefined : [...sent.pathValues.values()].at(-1)
   const isOwn = (object: JsonObject): boolean =>
-    Object.values(object).some((value) => typeof value === 'string' && texts.includes(value))
+    Object.values(object).some((value) => typeof value === 'string' && texts.includes(value)) ||
+    (named !== undefined && identifierOf(object) === named)
   const look = (exchange: Exchange, isOwnAnswer: boolean): void => {
     // A copy of the request inside the object (`received: {…}`) is no field of it.
     for (const object of objectsIn(parseJson(textOf(exchange.response)), isOwn))

@@ -102,7 +102,7 @@ export function defineClaimCheck(definition: ClaimDefinition): Rule {
       const { jwt } = holder
       const wrong = spoiled(jwt.claims)
       if (wrong === undefined) return
-      const secret = guessedSecret(jwt)
+      const secret = guessedSecret(jwt, context.api.endpoints)
       if (secret === undefined) {
         context.block('error', 'tokens cannot be signed for the test, because their secret is not known')
         return

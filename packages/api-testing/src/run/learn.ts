@@ -275,6 +275,11 @@ export async function sendAs(
     : session.send(draft, options)
 }
 
+/** Whether the identity has the highest of the roles that the configuration puts in order. */
+function isPowerful({ config }: Learning, session: Session | undefined): boolean {
+  return session !== undefined && config.roles.length > 1 && session.role === config.roles.at(-1)
+}
+
 /** Whether the request names an object that neither an answer nor the user has named to the identity. */
 function namesUnknown({ knowledge, config }: Learning, draft: RequestDraft, as: string): boolean {
   const { endpoint } = draft
@@ -305,7 +310,9 @@ export async function keep(
     repeat === undefined ||
     (outcomeOf(repeat.response) === outcome && isSameAnswer(exchange.response, repeat.response, volatile, 0.9))
   const as = session?.name ?? 'nobody'
-  const isGuess = endpoint.effect !== 'write' || draft.method !== 'POST' ? namesUnknown(learning, draft, as) : false
+  const isMaking = endpoint.effect === 'write' && draft.method === 'POST'
+  const isForFew = knowledge.view(endpoint).privilege !== undefined && !isPowerful(learning, session)
+  const isGuess = !isMaking && (isForFew || namesUnknown(learning, draft, as))
   const baseline: Baseline = { endpoint, as, draft, exchange, repeat, outcome, volatile, isStable, isGuess }
   knowledge.setBaseline(baseline)
   if (session !== undefined) learnFromAnswer(knowledge, endpoint, as, exchange)

@@ -44,7 +44,7 @@ export function hostEndpoint(origin: string): Endpoint {
 
 const effectRank = { read: 0, write: 1, destructive: 2 } as const
 
-const phases = ['read', 'write', 'raising', 'destructive', 'exhausting'] as const
+const phases = ['read', 'comparing', 'dealing', 'write', 'raising', 'destructive', 'exhausting'] as const
 type Phase = (typeof phases)[number]
 
 /** When a rule has its turn on an endpoint: by the most that either of them does. */
@@ -52,12 +52,16 @@ function phaseOf(rule: Rule, endpoint: Endpoint): Phase {
   if (rule.needs.exhausts) return 'exhausting'
   if (!rule.needs.sends) return 'read'
   const effect = effectRank[rule.needs.effect] > effectRank[endpoint.effect] ? rule.needs.effect : endpoint.effect
-  return effect === 'write' && (rule.needs.raises || givesPower(endpoint)) ? 'raising' : effect
+  if (effect !== 'write') return effect
+  if (rule.needs.raises || givesPower(endpoint)) return 'raising'
+  if (rule.needs.identities === 2) return 'comparing'
+  return rule.owasp === 'API6:2023' ? 'dealing' : 'write'
 }
 
 /**
  * Runs every rule on everything it concerns. Endpoints run side by side, the rules of one endpoint one after another; first all that only
- * reads, then what writes, what may give an identity more power, what destroys, at last what uses up the limits of the target, so that the later do not spoil the earlier.
+ * reads, then of what writes the comparisons of users, what deals in money and goods, and the rest, whose odd values would spoil both; then what
+ * may give an identity more power, what destroys, at last what uses up the limits of the target, so that the later do not spoil the earlier.
  */
 export async function runRules(schedule: Schedule): Promise<void> {
   const { state, rules } = schedule

@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.ts'
 
 /** Fields by which an object names the person it belongs to. */
 const ownerName =
-  /^(?:owner|user|author|creator|created_?by|posted_?by|customer|buyer|seller|member|patient|client|employee|holder|sender|username|user_?name|email)(?:_?(?:id|name|email|uuid))?$/i
+  /^(?:owner|user|author|creator|created_?by|posted_?by|customer|buyer|seller|member|patient|client|employee|holder|sender|username|user_?name|login|email)(?:_?(?:id|name|email|uuid))?$/i
 
 /** The values by which an object may name a person: a text, a number, or a person with an id, name or e-mail in it. */
 function namesIn(value: Json): string[] {

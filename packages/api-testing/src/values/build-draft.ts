@@ -5,7 +5,7 @@ import type { Schema } from '../model/schema.ts'
 import type { BodyDraft, RequestDraft } from '../request/draft.ts'
 import { bodyDraftOf, bodyDraftOfValue, emptyDraft, scalarText } from '../request/draft.ts'
 import { generate, withFreshNames } from './generate.ts'
-import { consumerKeys, isIdName } from './names.ts'
+import { consumerKeys, isIdName, isNaturalKey } from './names.ts'
 import type { ValuePool } from './pool.ts'
 import { sampleFile } from './sample-file.ts'
 
@@ -192,7 +192,7 @@ function withReferences(
     const own = context.pool.candidates([`user.${plainName(name)}`], context.as).find((one) => one.whose === 'own')
     return own === undefined ? value : String(own.value)
   }
-  if (!isIdName(name)) return value
+  if (!isIdName(name) && !isNaturalKey(name)) return value
   const learned = context.pool.candidates(consumerKeys(endpoint, 'body', place), context.as)[strategy.skip ?? 0]
   if (learned === undefined) return value
   // Keep the type the description asks for.

@@ -17,7 +17,7 @@ const identifierText = /^[A-Za-z_$][\w.[\]/-]{0,80}$/
 /** Keys that hold a message or say something of it; over a list of messages only the first kind does. */
 const messageKeys = /^(?:errors?|messages?|msg|details?|non_?field_?errors|issues)$/i
 const otherKeys =
-  /^(?:title|type|status|code|reason|description|name|kind|keyword|params|expected|received|path|trace|timestamp|exception|extensions|status_?code|id)$/i
+  /^(?:title|type|status|code|reason|description|name|kind|keyword|params|expected|received|path|trace|timestamp|exception|extensions|status_?code|id|default_?message|rejected_?value|object_?name|field|param|property|\w*_?path|location|in|loc|codes?|input|url|help|hint|method)$/i
 
 /** Places of requests that stand before the name of a field: `body.role`, `/body/role`, `variables.input.role`. */
 const outerSteps = new Set(['body', 'query', 'params', 'requestBody', 'data', '#', ''])
@@ -43,7 +43,8 @@ const beforeChoices = new RegExp(
   String.raw`\b(?:${[
     String.raw`one of(?: the (?:following|allowed|values[\w ]*))?(?: values| options| formats)?(?: accepted for Enum class)?`,
     String.raw`any of`,
-    String.raw`(?:permitted|allowed|valid|accepted|possible|supported|available|known)(?: (?:values?|options?|choices?|types?|formats?|\w+s))?(?: (?:are|is|include))?`,
+    String.raw`(?:permitted|allowed|valid|accepted|possible|supported|available|known)(?: (?:values|options|choices|types|formats|\w+s))?(?: (?:are|is|include)|\s*[:=])`,
+    String.raw`(?:permitted|allowed|valid|accepted|possible|supported) (?:values|options|choices)`,
     String.raw`accepted for Enum class`,
     String.raw`expected(?: one of)?`,
     String.raw`either`,
@@ -65,6 +66,8 @@ export function choicesIn(sentence: string): string[] {
     ?.replace(/^\s*(?:values?|options?)?\s*(?:are|is|be)?\s*[:=]?\s*/, '')
   const found = listed(rest ?? '')
   const [first = ''] = found
+  // One word without quotes is a choice only where a list was announced.
+  if (found.length === 1 && !/of|values|options|choices|[:=]$/i.test(match[0]) && !/["'`]/.test(rest ?? '')) return []
   // `expected string`, `expected an integer`: a type, no choice.
   return /^(?:an?|the|valid|string|number|integer|int|float|boolean|bool|array|object|list|date|uuid|value|values|null|undefined|greater|less|at|positive|unique|in)$/i.test(
     first,

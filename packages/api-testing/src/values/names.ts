@@ -18,6 +18,16 @@ const wrappers =
 
 const idNames = /^(?:id|_id|uuid|guid|pk|uid|oid)$/i
 
+/** A thing and what it is known by: `doctorCode`, `invoice_number`. */
+const natural = /^([A-Za-z][A-Za-z\d_-]*?)(?:[_-]|(?=[A-Z]))(code|number|no|ref|reference|slug|key|sku|iban|vin)$/i
+/** Numbers by which things are known everywhere. */
+const wellKnown = /^(?:vin|iban|sku|isbn|imei|ean)$/i
+
+/** Whether a field names a thing by something else than an id: `doctorCode`, `iban`. */
+export function isNaturalKey(name: string): boolean {
+  return wellKnown.test(name) || natural.test(name)
+}
+
 /** Ranked keys of a field in the context of a resource; the most telling first. */
 export function keysOf(resource: string, field: string): ValueKey[] {
   const name = plain(field)
@@ -31,6 +41,13 @@ export function keysOf(resource: string, field: string): ValueKey[] {
   if (asId !== null && /(?:id|ID|Id|uuid|UUID|guid)$/.test(field)) {
     const target = plain(singular(asId[1] ?? ''))
     if (target !== '') keys.push(`${target}.id`)
+  }
+  const asName = natural.exec(field)
+  if (asName !== null) {
+    const target = plain(
+      singular((asName[1] ?? '').replace(/^(?:to|from|target|source|dest(?:ination)?)(?=[_-]|[A-Z])/, '')),
+    )
+    keys.push(target === '' ? plain(asName[2] ?? '') : `${target}.${plain(asName[2] ?? '')}`)
   }
   if (owner !== '') {
     if (name.startsWith(owner) && name.length > owner.length) keys.push(`${owner}.${name.slice(owner.length)}`)
@@ -78,6 +95,11 @@ export function producerKeys(endpoint: Endpoint, path: JsonPath): ValueKey[] {
   const field = names.at(-1)
   if (field === undefined) return keysOf(resourceOfEndpoint(endpoint), 'id')
   const container = names.slice(0, -1).findLast((name) => !wrappers.test(name))
+  // A list of plain values names things: `files: [a.txt, b.txt]`.
+  if (typeof path.at(-1) === 'number') {
+    const thing = singular(wrappers.test(field) ? (container ?? resourceOfEndpoint(endpoint)) : field)
+    return [...new Set([...keysOf(thing, 'id'), ...keysOf(thing, 'name'), ...keysOf('', thing)])]
+  }
   return keysOf(container === undefined ? resourceOfEndpoint(endpoint) : singular(container), field)
 }
 

@@ -39,7 +39,7 @@ export default defineRule({
     if (plain === undefined || theirs.draft.body.kind !== 'json') return
     const refused = await context.send(plain.draft, { as: peer })
     // Changed without any trick: the fault is another.
-    if ((await readBack(context, plain.marker)) !== undefined) {
+    if ((await readBack(context, plain)) !== undefined) {
       await context.send(own.draft, { as: owner })
       return
     }
@@ -51,7 +51,7 @@ export default defineRule({
       const draft = withBodyField(name, id)(withPoint(attack.draft, object.point, ownId))
       const exchange = await context.send(draft, { as: peer })
       if (outcomeOf(exchange.response) === 'denied') continue
-      const proof = await readBack(context, attack.marker)
+      const proof = await readBack(context, attack)
       if (proof === undefined) continue
       await context.send(own.draft, { as: owner })
       context.report({

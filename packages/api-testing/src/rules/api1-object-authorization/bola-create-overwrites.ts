@@ -1,4 +1,4 @@
-import { createdId, defineRule, freshened, marked, outcomeOf, textOf, withBodyField } from '../../rule/index.ts'
+import { createdId, defineRule, freshened, marked, outcomeOf, withBodyField } from '../../rule/index.ts'
 
 /** The owner makes an object; another user makes one with the same id; the owner looks whether theirs has become the other's. */
 export default defineRule({
@@ -49,7 +49,7 @@ export default defineRule({
         { as: owner },
       )
     const before = await look()
-    if (!textOf(before.response).includes(mine.marker)) return
+    if (!mine.shows(before)) return
     const theirs = marked(base, `hf${context.unique()}`)
     if (theirs === undefined) return
     const chosen = /^\d+$/.test(id) ? Number(id) : id
@@ -57,7 +57,7 @@ export default defineRule({
       const exchange = await context.send(withBodyField(field, chosen)(theirs.draft), { as: peer })
       if (outcomeOf(exchange.response) === 'denied') continue
       const after = await look()
-      if (textOf(after.response).includes(mine.marker)) continue
+      if (mine.shows(after)) continue
       context.report({
         message: `${peer} creates an object with ${field} ${id}, and the one that ${owner} had under that id is gone or replaced.`,
         confidence: 'certain',

@@ -52,7 +52,44 @@ function noteApi(name: string, isChecked: boolean, answersOk = false): () => Fix
   }
 }
 
+/** Boxes of which only the number inside can be changed. */
+function boxApi(name: string, isChecked: boolean): () => Fixture {
+  return () => {
+    const boxes = new Map<string, { id: string; owner: string; pieces: number }>()
+    return {
+      name,
+      routes: {
+        'POST /boxes': ({ user }) => {
+          if (user === undefined) return unauthorized
+          const box = { id: String(300 + boxes.size), owner: user.name, pieces: 4 }
+          boxes.set(box.id, box)
+          return json(box, 201)
+        },
+        'GET /boxes/{id}': ({ user, params }) => {
+          const box = boxes.get(params.id ?? '')
+          if (user === undefined) return unauthorized
+          return box?.owner === user.name ? json(box) : notFound
+        },
+        'PUT /boxes/{id}': {
+          body: { pieces: 4 },
+          handle: ({ user, params, json: body }) => {
+            const box = boxes.get(params.id ?? '')
+            if (user === undefined) return unauthorized
+            if (box === undefined || (isChecked && box.owner !== user.name)) return notFound
+            box.pieces = isJsonObject(body) ? Number(body.pieces) : 0
+            return json({ pieces: box.pieces })
+          },
+        },
+      },
+    }
+  }
+}
+
 export default defineFixtures({
-  fires: noteApi('unchecked', false),
-  quiet: [noteApi('refused', true), noteApi('answers 200 and does nothing', true, true)],
+  fires: [noteApi('unchecked', false), boxApi('unchecked number', false)],
+  quiet: [
+    boxApi('checked number', true),
+    noteApi('refused', true),
+    noteApi('answers 200 and does nothing', true, true),
+  ],
 })

@@ -35,20 +35,20 @@ export default defineRule({
       context.block('error', `${peer} may read that object, and adding something to it may be meant for readers`)
       return
     }
-    const attack = marked(own.draft, `hf${context.unique()}`)
-    const control = marked(own.draft, `hf${context.unique()}`)
+    const control = marked(own.draft, `hf${context.unique()}`, 1)
+    const attack = marked(own.draft, `hf${context.unique()}`, 2)
     if (attack === undefined || control === undefined) {
-      context.block('error', 'the request has no text field that could be recognized when read back')
+      context.block('error', 'the request has no text or number that could be recognized when read back')
       return
     }
     // The owner's own change must be visible first: otherwise reading back says nothing.
     await context.send(control.draft, { as: owner })
-    if ((await readBack(context, control.marker)) === undefined) {
+    if ((await readBack(context, control)) === undefined || (await readBack(context, attack)) !== undefined) {
       context.block('error', 'the owner cannot read back their own change, so nothing can be proven')
       return
     }
     const exchange = await context.send(attack.draft, { as: peer })
-    const proof = outcomeOf(exchange.response) === 'denied' ? undefined : await readBack(context, attack.marker)
+    const proof = outcomeOf(exchange.response) === 'denied' ? undefined : await readBack(context, attack)
     await context.send(own.draft, { as: owner })
     if (proof === undefined) return
     context.report({

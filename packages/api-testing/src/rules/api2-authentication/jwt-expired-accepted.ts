@@ -39,7 +39,7 @@ export default defineRule({
       })
       return
     }
-    const secret = guessedSecret(jwt)
+    const secret = guessedSecret(jwt, context.api.endpoints)
     if (secret === undefined) {
       context.block('error', 'no expired token is at hand, and none can be signed, because the secret is not known')
       return

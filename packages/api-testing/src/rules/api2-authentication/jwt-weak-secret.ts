@@ -19,7 +19,7 @@ export default defineRule({
     const own = context.baseline()
     const jwt = session === undefined ? undefined : jwtOf(session.credentials)
     if (session === undefined || own === undefined || jwt === undefined) return
-    const secret = guessedSecret(jwt)
+    const secret = guessedSecret(jwt, context.api.endpoints)
     if (secret === undefined) return
     const forged = signJwt(jwt.header, { ...jwt.claims, hf: context.unique() }, secret)
     const exchange = await context.send(own.draft, { credentials: withToken(session.credentials, jwt.text, forged) })

@@ -10,6 +10,7 @@ function records(name: string, taken: readonly string[]): () => Fixture {
       insuranceChecked: false,
       discountPercent: 0,
       visits: 3,
+      supportTier: 'BRONZE',
     }
     return {
       name,
@@ -31,6 +32,9 @@ function records(name: string, taken: readonly string[]): () => Fixture {
 }
 
 export default defineFixtures({
-  fires: records('copies what it has', ['address', 'insuranceChecked', 'discountPercent']),
+  fires: [
+    records('copies what it has', ['address', 'insuranceChecked', 'discountPercent']),
+    records('copies a step of a scale', ['address', 'supportTier']),
+  ],
   quiet: [records('takes what it says', ['address']), records('lets visits be counted', ['address', 'visits'])],
 })

@@ -5,6 +5,20 @@ import type { Json } from '../../rule/index.ts'
 const decided =
   /verif|approv|confirm|discount|percent|fee|limit|quota|credit|balance|points|reputation|karma|tier|level|rank|trust|premium|vip|paid|active|enabled|blocked|banned|locked|suspend|insur|eligib|staff|internal|featured|priority|rate$/i
 
+/** Steps of scales on which services place people and their things, from the lowest to the highest. */
+const scales = [
+  ['low', 'normal', 'medium', 'high'],
+  ['bronze', 'silver', 'gold'],
+  ['free', 'basic', 'standard', 'premium'],
+]
+
+/** The highest step of the scale that a word belongs to, in its spelling. */
+function betterThan(word: string): string | undefined {
+  const best = scales.find((scale) => scale.includes(word.toLowerCase()))?.at(-1)
+  if (best === undefined || best === word.toLowerCase()) return undefined
+  return word === word.toUpperCase() ? best.toUpperCase() : best
+}
+
 /** Fields that answers show and that the description does not let callers send: what can be set of them is set past the description. */
 export default defineAssignment({
   id: 'mass-assignment-undocumented',
@@ -24,6 +38,8 @@ export default defineAssignment({
       .filter(([name]) => decided.test(name) && !documented.has(name) && sent[name] === undefined)
       .flatMap(([name, before]): { name: string; value: Json }[] => {
         if (typeof before === 'boolean') return [{ name, value: !before }]
+        const better = typeof before === 'string' ? betterThan(before) : undefined
+        if (better !== undefined) return [{ name, value: better }]
         return typeof before === 'number' ? [{ name, value: before + 7 }] : []
       })
       .slice(0, 6)

@@ -1,6 +1,5 @@
-import { anew, balanceOf, defineRule, moneyIn, outcomeOf, pointsOf } from '../../rule/index.ts'
+import { anew, balanceOf, couponName, defineRule, moneyIn, outcomeOf, pointsOf } from '../../rule/index.ts'
 
-const couponName = /coupon|voucher|promo(?:tion)?_?code|gift_?(?:card|code)|discount_?code|redeem/i
 const appliedName = /discount|total|price|amount|credit|balance/i
 
 /** The same code again: each time the balance grows, or the total shrinks further. */

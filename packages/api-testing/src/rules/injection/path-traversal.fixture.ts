@@ -1,5 +1,5 @@
 import { normalize } from 'node:path/posix'
-import { defineFixtures, fieldText, html, notFound, text } from '../../fixture-kit/index.ts'
+import { defineFixtures, fieldText, html, json, notFound, text } from '../../fixture-kit/index.ts'
 
 const passwd = 'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n'
 
@@ -26,6 +26,18 @@ export default defineFixtures({
       },
     },
     {
+      name: 'content in Base64',
+      routes: {
+        'GET /files': {
+          query: { name: 'readme.txt' },
+          handle: ({ query }) => {
+            const isFound = normalize(`/srv/files/${query.get('name')}`) === '/etc/passwd'
+            return json({ content: Buffer.from(isFound ? passwd : 'hello, whoever reads this').toString('base64') })
+          },
+        },
+      },
+    },
+    {
       name: 'body of a POST that reads',
       routes: {
         'POST /previews': {
@@ -40,6 +52,15 @@ export default defineFixtures({
     },
   ],
   quiet: [
+    {
+      name: 'echoed in Base64',
+      routes: {
+        'GET /files': {
+          query: { name: 'readme.txt' },
+          handle: ({ query }) => json({ content: Buffer.from(`no file ${query.get('name')}`).toString('base64') }),
+        },
+      },
+    },
     {
       // Whoever sends the name of a file that exists has overwritten it: this one would answer with what was there.
       name: 'stores what it is given, under any name',
