@@ -132,4 +132,14 @@ describe('the API of Holdfast', { timeout: 900_000 }, () => {
     expect(ranOn(report, 'bfla-privileged-function').length).toBeGreaterThan(20)
     expect(ranOn(report, 'missing-authentication').length).toBeGreaterThan(60)
   })
+
+  // five minutes on two cores, so not in every run: OWN_API=all npm test -- test/surfaces/own-api.test.ts
+  it.runIf(process.env['OWN_API'] === 'all')('stands every rule on every operation', async () => {
+    const report = await tested({})
+    // on purpose: whoever has this repository has the description
+    expect(found(report)).toEqual([expect.stringMatching(/^api-description-served HOST/u)])
+    expectSignedIn(report)
+    expect(report.endpoints.length).toBeGreaterThan(85)
+    expect(report.summary.ran).toBeGreaterThan(10_000)
+  })
 })
