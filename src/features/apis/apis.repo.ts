@@ -233,6 +233,17 @@ export const findEndpoint = (tx: OrgTx, apiId: string, id: string) =>
     .where('e.id', '=', id)
     .executeTakeFirst()
 
+export async function countInTraffic(tx: OrgTx, apiId: string): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('apiEndpoint')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('orgId', '=', tx.org)
+    .where('apiId', '=', apiId)
+    .where('inTraffic', '=', true)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Everything that is on record of the endpoints of an API, what is gone too. */
 export async function storedEndpoints(tx: OrgTx, apiId: string): Promise<StoredEndpoint[]> {
   const rows = await tx.db

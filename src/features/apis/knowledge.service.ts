@@ -1,5 +1,6 @@
 import {
   applyDelta,
+  emptyAggregate,
   type DeltaOrigin,
   mergeAggregates,
   type SourceEndpoint,
@@ -31,7 +32,7 @@ export async function learnDeclarations(
     const reportedAt = side === 'source' ? { sourceReportedAt: tx.now } : { specificationReportedAt: tx.now }
     if (isWhole) await repo.changeApi(tx, apiId, reportedAt)
   }
-  return (await rejoin(tx, apiId)).change
+  return rejoin(tx, apiId, (await trafficOf(tx, apiId))?.all)
 }
 
 export interface NumberedDelta {
@@ -42,23 +43,22 @@ export interface NumberedDelta {
 /** Adds what an agent counted, once. */
 export async function learnTraffic(tx: OrgTx, apiId: string, delta: NumberedDelta) {
   const counted = await trafficOf(tx, apiId)
-  const requests = delta.aggregate.counts.exchanges
   const isNew = (counted?.all.agents.get(delta.origin.agent) ?? 0) < delta.origin.sequence
+  let added = 0
   if (isNew) {
-    const thisWeek = applyDelta(counted?.thisWeek ?? mergeAggregates(), delta)
-    await saveTraffic(tx, apiId, thisWeek)
+    await saveTraffic(tx, apiId, applyDelta(counted?.thisWeek ?? emptyAggregate(), delta))
     await repo.changeApi(tx, apiId, { trafficReportedAt: tx.now })
+    const all = mergeAggregates(...(counted ? [counted.all] : []), delta.aggregate)
+    added = (await rejoin(tx, apiId, all)).added.length
   }
-  const { change, inTraffic } = await rejoin(tx, apiId)
-  return { isNew, requests, endpoints: inTraffic, added: change.added.length }
+  const { exchanges } = delta.aggregate.counts
+  return { isNew, requests: exchanges, endpoints: await repo.countInTraffic(tx, apiId), added }
 }
 
 /** Joins everything that is known of an API anew, and records what that changes in its inventory. */
-async function rejoin(tx: OrgTx, apiId: string): Promise<{ change: InventoryChange; inTraffic: number }> {
-  const traffic = await trafficOf(tx, apiId)
-  const joined = joinKnowledge({ ...(await declarationsOf(tx, apiId)), traffic: traffic?.all }, tx.now)
-  const stored = await repo.storedEndpoints(tx, apiId)
-  const change = changeInventory(stored, joined)
+async function rejoin(tx: OrgTx, apiId: string, traffic: TrafficAggregate | undefined): Promise<InventoryChange> {
+  const joined = joinKnowledge({ ...(await declarationsOf(tx, apiId)), traffic }, tx.now)
+  const change = changeInventory(await repo.storedEndpoints(tx, apiId), joined)
   await repo.applyInventoryChange(tx, apiId, change)
-  return { change, inTraffic: joined.filter(({ facts }) => facts.inTraffic).length }
+  return change
 }
