@@ -193,6 +193,23 @@ describe('the join', () => {
     ])
   })
 
+  test('knows what only the source has by the prefix that the specification puts before the rest', () => {
+    const declared = [
+      code('GET /users/{id}'),
+      spec('GET /api/users/{id}'),
+      code('GET /orders'),
+      spec('GET /api/orders'),
+    ]
+    const seen = traffic(call('GET /api/users/1'), call('GET /api/orders'), call('GET /api/debug'))
+    const inventory = buildInventory({ declared: [...declared, code('GET /debug')], traffic: seen })
+    expect(shown(inventory)).toEqual([
+      'GET /api/orders, code, spec, 1 seen, documented',
+      'GET /api/users/{id}, code, spec, 1 seen, documented',
+      'GET /debug, code, 1 seen, shadow',
+    ])
+    expect(inventory.coverage.prefixes).toEqual([{ seen: '', declared: '/api' }])
+  })
+
   test('finds every endpoint again under any prefix and any values', () => {
     const name = fc.stringMatching(/^[a-z]{3,9}$/)
     const value = fc.oneof(fc.nat().map(String), fc.uuid(), fc.stringMatching(/^[a-z]{3,8}$/))

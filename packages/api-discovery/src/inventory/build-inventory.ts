@@ -44,7 +44,9 @@ export function buildInventory(input: InventoryInput): Inventory {
   const aggregate = input.traffic ?? emptyAggregate()
   const chosen = chooseHosts(aggregate, targets, input)
   const traffic = joinHosts(aggregate, chosen.hosts)
-  const matched = matchTraffic(targets, traffic, input.prefixes ?? [])
+  // clients use the prefix that the specification knows, also for what only the source has
+  const between = prefixes.map(({ seen, declared: specified }) => ({ seen: specified, declared: seen }))
+  const matched = matchTraffic(targets, traffic, [...(input.prefixes ?? []), ...between])
   const rest = trafficEndpoints(matched.rest)
   const joined: Joined[] = [
     ...pairs.map((pair) => ofPair(pair, matched.records.get(pair))),
@@ -63,7 +65,7 @@ export function buildInventory(input: InventoryInput): Inventory {
     trafficTo: aggregate.to,
     hosts: chosen.hosts.filter((host) => host !== ''),
     otherHosts: chosen.others,
-    prefixes: [...prefixes, ...matched.prefixes],
+    prefixes: [...prefixes, ...matched.prefixes.filter((rule) => !between.includes(rule))],
     unansweredRequests: rest.unansweredRequests,
   }
   const context: FindingContext = {
