@@ -56,10 +56,10 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
     let guards: Guard[] = []
     try {
       reader.readHandlers?.(route, recorder, run)
-      guards = (reader.routeGuards?.(route, run) ?? []).map(({ guard, line }) => ({
+      guards = (reader.routeGuards?.(route, run) ?? []).map(({ guard, file, line }) => ({
         name: guard.name ?? 'guard',
         kind: guard.kind,
-        file: route.file,
+        file: file ?? route.file,
         line,
       }))
     } catch (error) {

@@ -75,6 +75,12 @@ const CASES: readonly Dropped[] = [
     left: 'access: [isAnonymous()]',
     lost: ['GET /books/{id}'],
   },
+  {
+    fixture: 'javascript/nestjs/fixtures/guard-metadata',
+    file: 'src/app.module.ts',
+    rule: '{ provide: APP_GUARD, useClass: RolesGuard },',
+    lost: ['DELETE /cats'],
+  },
 ]
 
 let dir = ''

@@ -53,6 +53,13 @@ export interface Middleware extends Site {
 
 export type RouterEntry = Route | Mount | Middleware
 
+/** A guard and where it is applied: in the file of the route unless another one is named. */
+export interface PlacedGuard {
+  readonly guard: FoundGuard
+  readonly file?: string
+  readonly line: number
+}
+
 /** How a framework's handlers are read; given with each router. */
 export interface Reader {
   readonly framework: string
@@ -62,7 +69,7 @@ export interface Reader {
   /** Parameters, body and guards that the handlers of a route tell. */
   readHandlers?(route: Route, facts: HandlerFacts, run: Interpreter): void
   /** Guards that the route's declaration holds itself: decorators, options, dependencies. */
-  routeGuards?(route: Route, run: Interpreter): readonly { readonly guard: FoundGuard; readonly line: number }[]
+  routeGuards?(route: Route, run: Interpreter): readonly PlacedGuard[]
   /** Whether a route says that it is taken out of a guard around it (Laravel's `withoutMiddleware`). */
   isTakenOut?(route: Route, guard: string): boolean
   /** Name of a handler, when the value's own is that of a wrapper. */

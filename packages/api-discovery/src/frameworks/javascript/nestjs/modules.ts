@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../../engine/values.ts'
 import { markNamed, marksOf } from './decorators.ts'
+import type { GlobalGuard } from './guards.ts'
 
 /** A path that the global prefix is not put before. */
 export interface Exclusion {
@@ -28,7 +29,7 @@ export class NestApplication extends Native {
   /** Undefined when versions do not stand in the path. */
   versionPrefix: string | undefined
   defaultVersion: Value | undefined
-  guards: readonly Value[] = []
+  guards: readonly GlobalGuard[] = []
 
   readonly #condition: Condition | undefined
 
@@ -52,7 +53,10 @@ export class NestApplication extends Native {
         this.#versioning(first)
         return native(this)
       case 'useGlobalGuards':
-        if (isWithin(this.#condition, call.condition)) this.guards = [...this.guards, ...call.args]
+        if (isWithin(this.#condition, call.condition)) {
+          const { file, line } = call
+          this.guards = [...this.guards, ...call.args.map((value) => ({ value, file, line }))]
+        }
         return native(this)
       case 'get':
       case 'select':
@@ -129,14 +133,17 @@ export function controllersOf(application: NestApplication, run: Interpreter): P
       const settled = run.settle(one)
       if (settled.kind === 'class') controllers.push({ controller: settled, module })
     }
-    for (const provider of itemsOf(field(options, 'providers'))) globalGuard(provider)
+    for (const provider of itemsOf(field(options, 'providers'))) globalGuard(provider, module)
     visit(field(options, 'imports'))
   }
-  const globalGuard = (provider: Value): void => {
+  const globalGuard = (provider: Value, module: ClassValue): void => {
     const token = field(provider, 'provide')
-    if (token?.kind !== 'external' || token.path.at(-1) !== 'APP_GUARD') return
-    const guard = field(provider, 'useClass') ?? field(provider, 'useExisting') ?? field(provider, 'useValue')
-    if (guard !== undefined) application.guards = [...application.guards, guard]
+    if (provider.kind !== 'record' || token?.kind !== 'external' || token.path.at(-1) !== 'APP_GUARD') return
+    const factory = field(provider, 'useFactory')
+    const made = factory?.kind === 'function' ? run.invoke(factory, []) : undefined
+    const value = field(provider, 'useClass') ?? field(provider, 'useExisting') ?? field(provider, 'useValue') ?? made
+    const { file = module.scope.module.file, line = module.def.line } = provider
+    if (value !== undefined) application.guards = [...application.guards, { value, file, line }]
   }
   const routerModule = (value: Extract<Value, { kind: 'external' }>): void => {
     if (value.call === undefined) return

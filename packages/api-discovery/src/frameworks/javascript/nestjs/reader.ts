@@ -1,13 +1,12 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
-import type { FoundGuard } from '../../../routing/refusal.ts'
+import type { HandlerFacts, PlacedGuard, Reader, Route } from '../../../routing/graph.ts'
 import { expressPath } from '../express/path.ts'
 import { readParameters, type NestHandler } from './parameters.ts'
 
 /** What the route's declaration tells beyond its path; `Route.facts` of this adapter. */
 export interface NestFacts {
   readonly handler?: NestHandler
-  readonly guards: readonly { readonly guard: FoundGuard; readonly line: number }[]
+  readonly guards: readonly PlacedGuard[]
 }
 
 export const nestReader: Reader = {
