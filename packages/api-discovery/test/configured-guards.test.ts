@@ -81,6 +81,24 @@ const CASES: readonly Dropped[] = [
     rule: '{ provide: APP_GUARD, useClass: RolesGuard },',
     lost: ['DELETE /cats'],
   },
+  {
+    fixture: 'python/django/fixtures/middleware-guards',
+    file: 'shop/settings.py',
+    rule: '"django.contrib.auth.middleware.LoginRequiredMiddleware",',
+    lost: ['GET /home'],
+  },
+  {
+    fixture: 'python/rest-framework/fixtures/guards',
+    file: 'settings.py',
+    rule: '"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],',
+    lost: ['GET /by-default', 'GET /default'],
+  },
+  {
+    fixture: 'python/fastapi/fixtures/application-dependencies',
+    file: 'main.py',
+    rule: 'Depends(verify_token), ',
+    lost: ['GET /items/{item_id}', 'GET /me'],
+  },
 ]
 
 let dir = ''

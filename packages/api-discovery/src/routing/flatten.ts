@@ -3,7 +3,7 @@ import { isWithin, type Condition } from '../engine/native.ts'
 import { alternatives, itemsOf, labelOf, type Text, type Value } from '../engine/values.ts'
 import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
-import type { Middleware, Reader, Route, Router, RoutingGraph } from './graph.ts'
+import type { Middleware, Mount, Reader, Route, Router, RoutingGraph } from './graph.ts'
 import {
   closeHoles,
   HOLE_CLOSE,
@@ -23,6 +23,8 @@ const MAX_MOUNT_DEPTH = 24
 interface Position {
   readonly prefix: PathForm
   readonly guards: readonly Guard[]
+  /** Those among them that do not stand before applications which are mounted. */
+  readonly ofRoutesOnly: ReadonlySet<Guard>
   readonly onTheWay: readonly Router[]
   /** Why the prefix may not be the whole one. */
   readonly doubt: string | undefined
@@ -52,12 +54,24 @@ export function flatten(
   for (const router of routers) {
     if (router.mounted || router.onlyMounted) continue
     const doubt = router.isApplication ? undefined : 'its router is not mounted anywhere that can be seen'
-    flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt })
+    flattener.visit(router, {
+      prefix: { path: '', params: [] },
+      guards: [],
+      ofRoutesOnly: new Set(),
+      onTheWay: [],
+      doubt,
+    })
   }
   // A circle of mounts has no root; its routes are still there.
   for (const router of routers) {
     if (router.mounted && !flattener.visited.has(router)) {
-      flattener.visit(router, { prefix: { path: '', params: [] }, guards: [], onTheWay: [], doubt: undefined })
+      flattener.visit(router, {
+        prefix: { path: '', params: [] },
+        guards: [],
+        ofRoutesOnly: new Set(),
+        onTheWay: [],
+        doubt: undefined,
+      })
     }
   }
   return flattener.result(protection)
@@ -100,6 +114,12 @@ class Flattener {
     const middleware = router.entries.filter((entry) => entry.kind === 'middleware')
     const passed: Middleware[] = middleware.filter((entry) => entry.always === true)
     const entries = router.entries.slice()
+    const ofRoutesOnly = new Set(position.ofRoutesOnly)
+    const guardsIn = (entry: Middleware | Mount): readonly Guard[] => {
+      const guards = guardsOf(entry.handlers, entry, reader)
+      if (entry.ofRoutesOnly === true) for (const guard of guards) ofRoutesOnly.add(guard)
+      return guards
+    }
     for (const entry of entries) {
       if (entry.kind === 'middleware') {
         if (entry.always !== true) passed.push(entry)
@@ -110,14 +130,15 @@ class Flattener {
           ...position.guards,
           ...passed
             .filter((one) => isWithin(condition, one.condition) && covers(one, path, reader.syntax))
-            .flatMap((one) => guardsOf(one.handlers, one, reader)),
+            .flatMap(guardsIn),
         ]
         if (entry.kind === 'mount') {
           if (isWhollyUnknown(entry.path) && this.#hasKnownMount.has(entry.router)) continue
           for (const form of extend(prefix, entry.path, reader.syntax)) {
             const local = form.path.slice(prefix.path.length)
-            const guards = [...before(local, entry.condition), ...guardsOf(entry.handlers, entry, reader)]
-            this.visit(entry.router, { prefix: form, guards, onTheWay, doubt: position.doubt })
+            const around = [...before(local, entry.condition), ...guardsIn(entry)]
+            const guards = entry.isApart === true ? around.filter((one) => !ofRoutesOnly.has(one)) : around
+            this.visit(entry.router, { prefix: form, guards, ofRoutesOnly, onTheWay, doubt: position.doubt })
           }
         } else this.#addRoute(entry, reader, prefix, before, position.doubt)
       }

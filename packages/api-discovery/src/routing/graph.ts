@@ -39,6 +39,10 @@ export interface Mount extends Site {
   /** Run before the mounted router. */
   readonly handlers: readonly Value[]
   readonly condition: Condition | undefined
+  /** An application of its own: what is `ofRoutesOnly` outside of it does not run for it. */
+  readonly isApart?: boolean
+  /** The handlers run before routes, also of routers that are taken in, not before applications mounted below. */
+  readonly ofRoutesOnly?: boolean
 }
 
 /** Runs before whatever is registered after it on paths below `path`. */
@@ -49,6 +53,8 @@ export interface Middleware extends Site {
   readonly condition: Condition | undefined
   /** Also runs before what was registered earlier (hooks of a plugin, class-level guards). */
   readonly always?: boolean
+  /** Runs before routes, also of routers that are taken in, not before applications that are mounted (FastAPI's dependencies). */
+  readonly ofRoutesOnly?: boolean
 }
 
 export type RouterEntry = Route | Mount | Middleware

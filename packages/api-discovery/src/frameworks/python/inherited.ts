@@ -12,7 +12,9 @@ export function inherited<T>(
 ): ReadonlyMap<Route, ReadonlySet<T>> {
   const all = new Map<Router, Set<T>>(graph.routers.map((router) => [router, new Set(ofRouter(router))]))
   const mounts = graph.routers.flatMap((router) =>
-    router.entries.flatMap((entry) => (entry.kind === 'mount' ? [{ router, mount: entry }] : [])),
+    router.entries.flatMap((entry) =>
+      entry.kind === 'mount' && entry.isApart !== true ? [{ router, mount: entry }] : [],
+    ),
   )
   const isGrowing = (): boolean => {
     let grew = false

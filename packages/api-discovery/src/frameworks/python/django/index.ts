@@ -29,7 +29,9 @@ const known = new WeakMap<Project, Known>()
 function knownOf(project: Project): Known {
   let one = known.get(project)
   if (one === undefined) {
-    const made: { settings: Settings } = { settings: { roots: [], defaultPermissions: [], requiresLogin: false } }
+    const made: { settings: Settings } = {
+      settings: { roots: [], defaultPermissions: [], middleware: { own: [], login: undefined } },
+    }
     one = Object.assign(made, { reader: djangoReader(() => made.settings) })
     known.set(project, one)
   }

@@ -1,13 +1,13 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { FunctionValue, Value } from '../../../engine/values.ts'
-import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
-import type { FoundGuard } from '../../../routing/refusal.ts'
+import type { ClassValue, FunctionValue, Value } from '../../../engine/values.ts'
+import type { HandlerFacts, PlacedGuard, Reader, Route } from '../../../routing/graph.ts'
 import { decoratorGuards, knownGuard } from '../guards.ts'
 import { RequestValue } from '../request.ts'
 import { methodOf, readView, viewFunction, viewName } from '../views.ts'
 import { addClassInputs } from './bodies.ts'
-import { apiViewGuards } from '../rest-framework/api-view.ts'
+import { apiViewGuards, isApiView } from '../rest-framework/api-view.ts'
 import { classGuards } from './class-guards.ts'
+import { isLoginNotRequired } from './middleware.ts'
 import { djangoPath } from './path.ts'
 import { DJANGO_REQUEST } from './request.ts'
 import type { Settings } from './settings.ts'
@@ -51,19 +51,22 @@ export function djangoReader(settings: () => Settings): Reader {
       const known = factsOf(route)
       const view = viewFunction(route.handlers.at(-1))
       const { line } = route
-      const found: { guard: FoundGuard; line: number }[] = []
+      const { defaultPermissions, middleware } = settings()
+      const found: PlacedGuard[] = [...middleware.own]
       for (const { name } of known?.wrappers ?? []) {
         const guard = knownGuard(name)
         if (guard !== undefined) found.push({ guard, line })
       }
       if (view !== undefined) found.push(...decoratorGuards(view, route, run))
-      const { defaultPermissions, requiresLogin } = settings()
       if (known?.class !== undefined) {
         const { view: instance, permissions } = known.class
         found.push(...classGuards(instance, route.methods, permissions, defaultPermissions, run))
       } else if (view !== undefined) found.push(...apiViewGuards(view, route.methods, defaultPermissions, run))
-      if (requiresLogin && !isOpen(view, run))
-        found.push({ guard: { name: 'LoginRequiredMiddleware', kind: 'authentication' }, line })
+      const of = known?.class?.view.of
+      const names = (known?.wrappers ?? []).map(({ name }) => name)
+      // Nothing is known of views that are not in the folder.
+      if (view !== undefined && middleware.login !== undefined && !isApi(view, of, run))
+        if (!isLoginNotRequired(view, of, names, run)) found.push(middleware.login)
       return found
     },
   }
@@ -74,11 +77,8 @@ function factsOf(route: Route): DjangoFacts | undefined {
   return route.facts as DjangoFacts | undefined
 }
 
-/** `@login_not_required`; nothing is known of views that are not in the folder. */
-function isOpen(view: FunctionValue | undefined, run: Interpreter): boolean {
-  if (view === undefined) return true
-  return (view.fn.decorators ?? []).some(({ value }) => {
-    const callee = run.evaluate(value.kind === 'call' ? value.callee : value, view.scope)
-    return callee.kind === 'external' && callee.path.includes('login_not_required')
-  })
+/** Views of Django REST framework are taken out of the middleware's log-in (3.16). */
+function isApi(view: FunctionValue, of: ClassValue | undefined, run: Interpreter): boolean {
+  if (of !== undefined) return run.project.outsideBases(of, run).some((base) => base.startsWith('rest_framework'))
+  return isApiView(view, run)
 }

@@ -55,6 +55,7 @@ export class FastApiRouter extends Routed {
       path: prefix ?? text(''),
       router: child.router,
       handlers: dependenciesOf(call),
+      ofRoutesOnly: true,
     })
   }
 }
@@ -67,7 +68,8 @@ function dependenciesOf(call: Call): readonly Value[] {
 function useDependencies(router: Router, call: Call): void {
   const handlers = dependenciesOf(call)
   if (handlers.length === 0) return
-  router.use({ file: call.file, line: call.line, condition: call.condition, path: undefined, handlers, always: true })
+  const { file, line, condition } = call
+  router.use({ file, line, condition, path: undefined, handlers, always: true, ofRoutesOnly: true })
 }
 
 function methodsOf(call: Call): readonly HttpMethod[] {

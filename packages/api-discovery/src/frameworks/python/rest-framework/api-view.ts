@@ -25,3 +25,12 @@ export function apiViewGuards(
   if (!isApi) return []
   return permissionGuards(given ?? defaults, methods, run).map((guard) => ({ guard, line: inner.fn.line }))
 }
+
+/** Whether a function view is one of Django REST framework. */
+export function isApiView(view: FunctionValue, run: Interpreter): boolean {
+  const inner = unwrapped(view)
+  return (inner.fn.decorators ?? []).some(({ value }) => {
+    const callee = run.evaluate(value.kind === 'call' ? value.callee : value, inner.scope)
+    return callee.kind === 'external' && fullName(callee).endsWith('.api_view')
+  })
+}

@@ -5,7 +5,7 @@ import { alternatives, itemsOf, native, text, unknown, type Value } from '../../
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { moduleNamed } from '../modules.ts'
 import { placeOf, Registering, Routed, routedOf } from '../routed.ts'
-import { methodsArgument, verbHandlers } from '../views.ts'
+import { methodOf, methodsArgument, verbHandlers } from '../views.ts'
 import { starletteReader } from './reader.ts'
 
 /** `Route('/users', users)`, `Mount('/api', routes=[…])`, before it is known which router has it. */
@@ -59,6 +59,9 @@ export function starletteMethod(router: Router, name: string, call: Call, run: I
     case 'host':
       mount(router, call, undefined, run)
       return undefined
+    case 'add_middleware':
+      addMiddleware(router, call, run)
+      return undefined
     case 'middleware':
       return native(
         new Registering((handler) =>
@@ -68,6 +71,15 @@ export function starletteMethod(router: Router, name: string, call: Call, run: I
     default:
       return undefined
   }
+}
+
+/** `app.add_middleware(RequireToken)`: a class whose `dispatch(request, call_next)` answers or goes on. */
+function addMiddleware(router: Router, call: Call, run: Interpreter): void {
+  const of = argument(call, 0, 'middleware_class')
+  const dispatch = of?.kind === 'class' ? methodOf(of, 'dispatch', run) : undefined
+  if (of?.kind !== 'class' || dispatch === undefined) return
+  const handler = run.makeFunction({ ...dispatch.fn, name: of.def.name ?? 'dispatch' }, dispatch.scope)
+  router.use({ ...placeOf(call), path: undefined, handlers: [handler], always: true })
 }
 
 /** `app.routes.append(Route(…))` */
@@ -126,7 +138,7 @@ function addSocket(router: Router, call: Call, endpoint: Value | undefined): voi
 function mount(router: Router, call: Call, path: Value | undefined, run: Interpreter, reader = starletteReader): void {
   const child = routedOf(argument(call, 1, 'app'), run)?.router ?? listed(call, run, reader)
   if (child === undefined || child === router) return
-  router.mount({ ...placeOf(call), path: path ?? text(''), router: child, handlers: [] })
+  router.mount({ ...placeOf(call), path: path ?? text(''), router: child, handlers: [], isApart: true })
 }
 
 /** `routes=[…]`, or the module that `namespace` names (Lilya). */

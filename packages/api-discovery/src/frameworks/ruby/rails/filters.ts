@@ -14,6 +14,7 @@ export interface Filter {
   readonly except: Value | undefined
   /** Whether it may not run for a reason that the source does not decide. */
   readonly isConditional: boolean
+  readonly file: string
   readonly line: number
 }
 
@@ -58,6 +59,7 @@ export function noteMacro(of: ClassValue, name: string, call: Call, run: Interpr
     only: call.named.get('only'),
     except: call.named.get('except'),
     isConditional: call.condition !== undefined || call.named.has('if') || call.named.has('unless'),
+    file: call.file,
     line: call.line,
   }
   const list = declared.get(of.def) ?? []

@@ -42,7 +42,7 @@ export const railsReader: Reader = {
     if (action === undefined) return []
     return filtersOf(action.of, action.name, run).flatMap((filter) => {
       const guard = guardOf(filter, action.of, run)
-      return guard === undefined ? [] : [{ guard, line: filter.line }]
+      return guard === undefined ? [] : [{ guard, file: filter.file, line: filter.line }]
     })
   },
   guard(handler) {
