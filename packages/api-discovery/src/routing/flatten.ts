@@ -4,6 +4,7 @@ import { alternatives, itemsOf, labelOf, type Text, type Value } from '../engine
 import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
 import type { Middleware, Mount, Reader, Route, Router, RoutingGraph } from './graph.ts'
+import type { LetsThrough } from './refusal.ts'
 import {
   closeHoles,
   HOLE_CLOSE,
@@ -162,7 +163,11 @@ class Flattener {
           ...before(local, route.condition),
           ...guardsOf(route.handlers.slice(0, -1), route, reader),
           ...this.#factsOf(route, reader).guards,
-        ].filter((guard) => reader.isTakenOut?.(route, guard.name) !== true)
+        ].filter(
+          (guard) =>
+            reader.isTakenOut?.(route, guard.name) !== true &&
+            exceptions.get(guard)?.({ method, path: closeHoles(joinPaths(form.path)) }) !== true,
+        )
         this.#add(method, form, route, reader, guards, doubt)
       }
     }
@@ -301,12 +306,17 @@ function covers(middleware: Middleware, path: string, syntax: PathSyntax): boole
   })
 }
 
+/** What guards let through, for those that do not ask everyone. */
+const exceptions = new WeakMap<Guard, LetsThrough>()
+
 function guardsOf(handlers: readonly Value[], site: { file: string; line: number }, reader: Reader): readonly Guard[] {
   return handlers.flatMap(itemsOf).flatMap((handler) => {
     const found = handler.kind === 'union' ? undefined : reader.guard?.(handler)
     if (found === undefined) return []
     const name = found.name ?? nameOf(handler) ?? 'guard'
-    return [{ name, kind: found.kind, file: site.file, line: site.line }]
+    const guard: Guard = { name, kind: found.kind, file: site.file, line: site.line }
+    if (found.letsThrough !== undefined) exceptions.set(guard, found.letsThrough)
+    return [guard]
   })
 }
 

@@ -2,9 +2,14 @@
 import type { CallExpr, Expr, FunctionDef, Stmt } from '../engine/ir.ts'
 import type { Guard } from '../model.ts'
 
+/** Whether some requests of an endpoint may pass a guard unasked; the path is the whole one. */
+export type LetsThrough = (asked: { readonly method: string; readonly path: string }) => boolean
+
 export interface FoundGuard {
   readonly name?: string
   readonly kind: Guard['kind']
+  /** Absent when the guard asks whoever comes to it. */
+  readonly letsThrough?: LetsThrough
 }
 
 const WORDS =

@@ -4,6 +4,7 @@ import { field, type External, type FunctionValue, type Value } from '../../engi
 import type { Guard } from '../../model.ts'
 import { refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
 import { chainStart, functionsOf } from './handlers.ts'
+import { unlessOf } from './unless.ts'
 
 interface KnownGuard {
   /** The call that makes the middleware, without package; `` for the package itself. */
@@ -48,7 +49,9 @@ function knownGuard(handler: External): FoundGuard | undefined {
   const known = KNOWN[start.package]?.find((one) => one.call.test(name))
   if (known === undefined || start.call === undefined || isLenient(start)) return undefined
   const last = start.path.findLast((part) => part !== '()' && part !== 'default') ?? start.package
-  return { name: `${last}(${describeFirst(start)})`, kind: known.kind }
+  const letsThrough = unlessOf(handler)
+  const guard = { name: `${last}(${describeFirst(start)})`, kind: known.kind }
+  return letsThrough === undefined ? guard : { ...guard, letsThrough }
 }
 
 function isLenient(start: External): boolean {

@@ -59,6 +59,13 @@ export function authorizationState(project: Project): AuthorizationState {
 export class PolicyBuilder extends Native {
   isProven = false
   #lets = false
+  /** Under which everything that is demanded of it stands. */
+  readonly #base: Condition | undefined
+
+  constructor(base: Condition | undefined) {
+    super()
+    this.#base = base
+  }
 
   /** Whether all that it demands is an assertion that is always true. */
   get isLenient(): boolean {
@@ -66,7 +73,8 @@ export class PolicyBuilder extends Native {
   }
 
   override method(name: string, call: Call): Value {
-    if (/^Require(?:AuthenticatedUser|Role|Claim|UserName)$/.test(name)) this.isProven ||= call.condition === undefined
+    if (/^Require(?:AuthenticatedUser|Role|Claim|UserName)$/.test(name))
+      this.isProven ||= isWithin(this.#base, call.condition)
     else if (name === 'RequireAssertion') this.#lets = isAlwaysTrue(call.args[0])
     return native(this)
   }
@@ -98,7 +106,7 @@ export class AuthorizationOptions extends Native {
   override member(name: string): Value | undefined {
     // What it is unless somebody sets it: whoever calls must be known.
     if (name !== 'DefaultPolicy') return undefined
-    const policy = new PolicyBuilder()
+    const policy = new PolicyBuilder(this.#base)
     policy.isProven = !this.#state.isDefaultLenient
     return native(policy)
   }
@@ -143,7 +151,7 @@ function isProven(value: Value): boolean {
 function policyOf(value: Value | undefined, call: Call, run: Interpreter): PolicyBuilder | undefined {
   if (value?.kind === 'native' && value.native instanceof PolicyBuilder) return value.native
   if (value?.kind !== 'function') return undefined
-  const policy = new PolicyBuilder()
+  const policy = new PolicyBuilder(call.condition)
   run.call(value, { ...call, args: [native(policy)] })
   return policy
 }

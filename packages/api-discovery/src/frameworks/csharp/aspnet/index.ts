@@ -24,7 +24,7 @@ export const aspnet: Framework = {
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const names = callee.path.filter((part) => part !== '()')
     const [type, method] = names.slice(-2)
-    if (names.at(-1) === 'AuthorizationPolicyBuilder') return native(new PolicyBuilder())
+    if (names.at(-1) === 'AuthorizationPolicyBuilder') return native(new PolicyBuilder(call.condition))
     if ((type === 'String' || type === 'string') && method !== undefined) return stringFunction(method, call)
     if (type === 'WebApplication') {
       if (method === 'CreateBuilder' || method === 'CreateSlimBuilder' || method === 'CreateEmptyBuilder')

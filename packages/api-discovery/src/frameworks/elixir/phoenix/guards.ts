@@ -1,5 +1,6 @@
 /** Plugs of pipelines that provably refuse callers. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Expr, FunctionDef, Stmt } from '../../../engine/ir.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { plainText, type ClassValue, type Value } from '../../../engine/values.ts'
 import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
@@ -71,7 +72,7 @@ export class Pipeline extends Native {
 function functionGuard(name: string, run: Interpreter): FoundGuard | undefined {
   if (name === 'basic_auth') return { name, kind: 'authentication' }
   const found = elixirModules(run.project).flatMap((of) => clausesOf(of, name).map((fn) => ({ of, fn })))
-  const guards = found.map(({ fn }) => refusesBefore(fn, 'return'))
+  const guards = found.map(({ fn }) => refusesBefore(spelledOut(fn), 'return'))
   const [first] = guards
   return first !== undefined && guards.every((guard) => guard !== undefined) ? { ...first, name } : undefined
 }
@@ -83,7 +84,25 @@ function moduleGuard(plug: Value): FoundGuard | undefined {
   if (known !== undefined) return { name, kind: known.kind }
   const of: ClassValue | undefined = plug.kind === 'class' ? plug : undefined
   const calls = of === undefined ? [] : clausesOf(of, 'call')
-  const guards = calls.map((fn) => refusesBefore({ ...fn, name }, 'return'))
+  const guards = calls.map((fn) => refusesBefore({ ...spelledOut(fn), name }, 'return'))
   const [first] = guards
   return first !== undefined && guards.every((guard) => guard !== undefined) ? { ...first, name } : undefined
+}
+
+/** The value of a `case` at the end as the statements that it stands for. */
+function spelledOut(fn: FunctionDef): FunctionDef {
+  return { ...fn, body: fn.body.flatMap((one) => (one.kind === 'return' ? returning(one.value, 0) : [one])) }
+}
+
+const MAX_CLAUSES = 50
+
+function returning(value: Expr | undefined, depth: number): Stmt[] {
+  if (depth < MAX_CLAUSES && value?.kind === 'choice') {
+    return [{ kind: 'if', test: value.test, yes: returning(value.yes, depth + 1), no: returning(value.no, depth + 1) }]
+  }
+  if (depth < MAX_CLAUSES && value?.kind === 'sequence') {
+    const before = value.items.slice(0, -1).map((one): Stmt => ({ kind: 'do', value: one }))
+    return [...before, ...returning(value.items.at(-1), depth + 1)]
+  }
+  return [value === undefined ? { kind: 'return' } : { kind: 'return', value }]
 }

@@ -1,4 +1,5 @@
 /** `quarkus.http.auth.permission.*`: what Quarkus demands by path (Quarkus: Authorization of web endpoints). */
+import type { Site } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { configurationFor, type Configuration } from '../../jvm/configuration.ts'
 import { placeConfigured } from '../../jvm/configuration-lines.ts'
@@ -11,6 +12,7 @@ interface Permission {
   readonly start: string
   readonly pattern: readonly Segment[] | undefined
   readonly methods: readonly string[]
+  readonly place: Site
   readonly decision: Decision
   /** Demanded besides that of the most specific path. */
   readonly isShared: boolean
@@ -44,12 +46,14 @@ function permissionsIn(configuration: Configuration, file: string, project: Proj
   return [...names].flatMap((name): Permission[] => {
     const value = (key: string): readonly string[] => valuesOf(configuration, `${PREFIX}${name}.${key}`)
     if (value('enabled')[0] === 'false') return []
-    const decision = decisionOf(value('policy')[0], name, configuration, file, project)
+    const place = placeConfigured(`${PREFIX}${name}`, file, project)
+    const decision = decisionOf(value('policy')[0], place, configuration)
     const methods = value('methods').map((method) => method.toUpperCase())
     return value('paths').map((path) => ({
       start: path.replace(/\/?\*$/, ''),
       pattern: patternOf(path),
       methods,
+      place,
       decision,
       isShared: value('shared')[0] === 'true',
     }))
@@ -76,16 +80,9 @@ function patternOf(path: string): readonly Segment[] | undefined {
   return /[^/]\*/.test(rooted) ? undefined : antPattern(rooted.replace(/\/\*$/, '/**'))
 }
 
-function decisionOf(
-  policy: string | undefined,
-  name: string,
-  configuration: Configuration,
-  file: string,
-  project: Project,
-): Decision {
+function decisionOf(policy: string | undefined, place: Site, configuration: Configuration): Decision {
   if (policy === undefined) return 'unknown'
   if (policy === 'permit') return 'open'
-  const place = placeConfigured(`${PREFIX}${name}`, file, project)
   const guard = (kind: 'authentication' | 'authorization', demand: string): Decision => ({
     name: `quarkus.http.auth: ${demand}`,
     kind,
@@ -132,8 +129,7 @@ function together(permissions: readonly Permission[], asked: Asked): Decision {
   const named = permissions.filter((one) => one.methods.length > 0 && isFor(one, asked))
   const applying = named.length > 0 ? named : permissions.filter((one) => one.methods.length === 0)
   if (applying.length === 0) {
-    const site = permissions.flatMap(({ decision }) => (typeof decision === 'string' ? [] : [decision]))[0]
-    const { file, line } = site ?? { file: asked.endpoint.file, line: asked.endpoint.line }
+    const { file, line } = permissions[0]?.place ?? asked.endpoint
     return { name: 'quarkus.http.auth: deny', kind: 'authorization', file, line }
   }
   const guard = applying.map(({ decision }) => decision).find((decision) => typeof decision !== 'string')

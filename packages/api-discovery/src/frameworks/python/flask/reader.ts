@@ -1,5 +1,6 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { FunctionValue, Value } from '../../../engine/values.ts'
+import { Native, type Site } from '../../../engine/native.ts'
+import { native, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { refusesBefore, type FoundGuard } from '../../../routing/refusal.ts'
@@ -39,11 +40,7 @@ function readerFor(framework: string): Reader {
     framework,
     syntax: werkzeugPath,
     handlerName: viewName,
-    /** `@app.before_request` functions: those that refuse by returning or raising. */
-    guard(handler: Value): FoundGuard | undefined {
-      const view = viewFunction(handler)
-      return view === undefined ? undefined : refusesBefore(view.fn, 'return')
-    },
+    guard: hookGuard,
     readHandlers(route: Route, given: HandlerFacts, run: Interpreter): void {
       const view = viewFunction(route.handlers.at(-1))
       if (view === undefined) return
@@ -70,6 +67,29 @@ function readerFor(framework: string): Reader {
       return [...wrapped, ...listed, ...decoratorGuards(view, route, run)]
     },
   }
+}
+
+/** A hook whose decorators refuse: `@bp.before_request` above `@login_required`. */
+export class DecoratedHook extends Native {
+  readonly guard: FoundGuard
+
+  constructor(guard: FoundGuard) {
+    super()
+    this.guard = guard
+  }
+}
+
+/** A hook as what is known of it: the guard among the decorators under the one that registers it, or itself. */
+export function hookOf(handler: Value, registered: Site, run: Interpreter): Value {
+  const [first] = decoratorGuards(handler, registered, run)
+  return first === undefined ? handler : native(new DecoratedHook(first.guard))
+}
+
+/** `@app.before_request` functions: those that refuse by returning or raising, or are decorated so. */
+function hookGuard(handler: Value): FoundGuard | undefined {
+  if (handler.kind === 'native' && handler.native instanceof DecoratedHook) return handler.native.guard
+  const view = viewFunction(handler)
+  return view === undefined ? undefined : refusesBefore(view.fn, 'return')
 }
 
 export const flaskReader: Reader = readerFor('flask')

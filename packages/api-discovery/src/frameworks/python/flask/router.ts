@@ -9,7 +9,7 @@ import { placeOfLocation } from '../validation/location.ts'
 import { describedBy } from '../validation/schema.ts'
 import { methodsArgument, viewFunction } from '../views.ts'
 import { underWrappers } from '../wrappers.ts'
-import { flaskReader, quartReader, type FlaskRouteFacts } from './reader.ts'
+import { flaskReader, hookOf, quartReader, type FlaskRouteFacts } from './reader.ts'
 import { FlaskView } from './view.ts'
 
 export type FlaskFramework = 'flask' | 'quart'
@@ -43,7 +43,7 @@ export class FlaskRouter extends Routed {
   /** Hooks decorate without being called: `@app.before_request`. */
   override member(name: string, site: Site): Value | undefined {
     if (!HOOKS.has(name)) return undefined
-    return native(new Registering((handler) => this.#before(site, handler)))
+    return native(new Registering((handler, run) => this.#before(site, hookOf(handler, site, run))))
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
