@@ -1,4 +1,4 @@
-import { construct } from './calling.ts'
+import { construct, findMember } from './calling.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { CallExpr } from './ir.ts'
 import { callMethod, callValue } from './methods.ts'
@@ -42,13 +42,19 @@ function callOfSelf(run: Interpreter, name: string, expr: CallExpr, scope: Scope
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
     if (at.self === undefined || at.self === asked) continue
     asked = at.self
-    const self = run.settle(asked)
-    if (self.kind !== 'native' || !self.native.isCalledBare(name)) continue
+    const self = frameworkPart(run.settle(asked), name, run)
+    if (self?.kind !== 'native' || !self.native.isCalledBare(name)) continue
     return scope.findBelow(scope.module.scope, name) === undefined
       ? callMethod(run, self, name, run.callFrom(expr, scope))
       : undefined
   }
   return undefined
+}
+
+/** Of an object whose class comes from a framework's, what the framework answers for: `get("/x")` in `App extends Jooby`. */
+function frameworkPart(self: Value, name: string, run: Interpreter): Value | undefined {
+  if (self.kind !== 'instance') return self
+  return self.base?.kind === 'native' && findMember(run, self.of, name) === undefined ? self.base : undefined
 }
 
 /** A method that takes fewer arguments than it is given is not the one that is meant, but what the file imports is. */

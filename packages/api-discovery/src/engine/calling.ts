@@ -151,6 +151,10 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
   const constructor = constructorOf(of.def)
   const scope = new Scope(of.scope.module, of.scope, instance)
   if (constructor === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)
+  else if (beginsWithBase(of, constructor)) {
+    const bare = run.callOf(undefined, scope, [], new Map(), call.line)
+    for (const base of project.basesOf(of, run)) if (base.kind === 'external') construct(run, base, bare, instance)
+  }
   for (const member of of.def.members) initialize(run, member, instance, scope)
   if (constructor !== undefined) {
     run.invoke(
@@ -161,6 +165,19 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
     )
   }
   return instance
+}
+
+const withoutSuper = new WeakMap<FunctionDef, boolean>()
+
+/** Whether a constructor that does not say so makes the part of its base class first, as on the JVM. */
+function beginsWithBase(of: ClassValue, constructor: FunctionDef): boolean {
+  if (of.scope.module.language.outerSelfIsImplicit !== true) return false
+  let known = withoutSuper.get(constructor)
+  if (known === undefined) {
+    known = !JSON.stringify(constructor.body).includes('"callee":{"kind":"super"}')
+    withoutSuper.set(constructor, known)
+  }
+  return known
 }
 
 function initialize(run: Interpreter, member: Member, instance: Instance, scope: Scope): void {

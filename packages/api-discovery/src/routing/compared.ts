@@ -1,7 +1,7 @@
 /** Parts of a request by which a program that has no router chooses what to do: it compares them with constants. */
 import type { Interpreter } from '../engine/interpreter.ts'
-import { Native } from '../engine/native.ts'
-import { plainText, UNKNOWN, type Value } from '../engine/values.ts'
+import { Native, type Call } from '../engine/native.ts'
+import { native, plainText, UNKNOWN, type Value } from '../engine/values.ts'
 
 /**
  * The method or the path of a request. Where nothing is wanted, comparisons are only noted and both ways are read; where
@@ -26,6 +26,15 @@ export class Compared extends Native {
   is(value: string): boolean | undefined {
     this.#note(value, value === this.#wanted)
     return this.#wanted === undefined ? undefined : value === this.#wanted
+  }
+
+  /** `method.equals("GET")` */
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [other] = call.args
+    const compares = /^(?:equals|equalsIgnoreCase|contentEquals|Equals|is)$/.test(name)
+    if (compares && other !== undefined) return this.compare('==', other, run)
+    // What is left of it in another case, or without its ends, is still compared.
+    return /^(?:to(?:Lower|Upper)\w*|trim|toString|name|lowercase|uppercase)$/i.test(name) ? native(this) : UNKNOWN
   }
 
   /** `==`, `!=` and their strict forms. */

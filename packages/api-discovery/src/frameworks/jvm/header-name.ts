@@ -5,3 +5,13 @@ export function headerName(variable: string): string {
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('-')
 }
+
+/** `IF_MATCH`, a constant of a library, as the header is written: `If-Match`. Undefined for other names. */
+export function headerConstant(name: string | undefined): string | undefined {
+  if (name === undefined || !/^[A-Z][A-Z_]*$/.test(name)) return undefined
+  return name
+    .toLowerCase()
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('-')
+}

@@ -2,6 +2,7 @@
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { native, UNKNOWN, type Value } from '../../engine/values.ts'
 import type { ParamPlace } from '../../model.ts'
+import { Compared } from '../../routing/compared.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
 
 const NAMED: Readonly<Record<string, ParamPlace>> = {
@@ -38,7 +39,7 @@ export class ServletRequest extends Native {
     if (place !== undefined && asked !== undefined) this.#facts.add({ name: asked, in: place })
     if (name === 'getQueryParams') return native(new Multimap('query', this.#facts))
     if (name === 'getHeaders') return native(new Multimap('header', this.#facts))
-    if (name === 'getCookies') return native(new Multimap('cookie', this.#facts))
+    if (name === 'getCookies') return native(new Cookies(this.#facts))
     return UNKNOWN
   }
 
@@ -55,6 +56,40 @@ export class ServletRequest extends Native {
       default:
         return undefined
     }
+  }
+}
+
+/** `for (Cookie c : request.getCookies()) if (c.getName().equals("sid"))` and a map of cookies by name. */
+class Cookies extends Native {
+  override readonly isRequest = true
+  readonly #facts: HandlerFacts
+
+  constructor(facts: HandlerFacts) {
+    super()
+    this.#facts = facts
+  }
+
+  override items(): readonly Value[] {
+    return [native(new Cookie(this.#facts))]
+  }
+
+  override method(name: string, call: Call): Value {
+    return new Multimap('cookie', this.#facts).method(name, call)
+  }
+}
+
+class Cookie extends Native {
+  override readonly isRequest = true
+  readonly #facts: HandlerFacts
+
+  constructor(facts: HandlerFacts) {
+    super()
+    this.#facts = facts
+  }
+
+  override method(name: string): Value {
+    if (name !== 'getName') return UNKNOWN
+    return native(new Compared(undefined, (value) => this.#facts.add({ name: value, in: 'cookie' })))
   }
 }
 

@@ -158,8 +158,30 @@ function tryStatement(node: Node, context: JavaContext): Stmt[] {
 }
 
 function switchStatement(node: Node, context: JavaContext): Stmt[] {
-  return namedChildren(node.field('body') ?? node).flatMap((group): Stmt[] => {
-    if (group.kind() !== 'switch_block_statement_group' && group.kind() !== 'switch_rule') return []
-    return [{ kind: 'block', body: lowerBody(group, context), certain: false }]
+  const groups = namedChildren(node.field('body') ?? node).filter((group) =>
+    /^switch_(?:block_statement_group|rule)$/.test(group.kind()),
+  )
+  const condition = node.field('condition')
+  const onText = groups.some((group) => labelsOf(group).some((label) => label.kind() === 'string_literal'))
+  const on: Expr = { kind: 'name', name: '%switch', line: lineOf(node) }
+  const is = (label: Node): Expr => ({ kind: 'binary', op: '==', left: on, right: lowerExpr(label, context) })
+  // Labels without statements belong to those that follow.
+  let labels: Node[] = []
+  const branches = groups.map((group): Stmt => {
+    const body = lowerBody(group, context)
+    labels.push(...(onText ? labelsOf(group) : []))
+    const [first, ...more] = labels
+    if (first === undefined || body.length === 0) return { kind: 'block', body, certain: false }
+    labels = []
+    const test = more.reduce<Expr>((before, label) => ({ kind: 'either', first: before, second: is(label) }), is(first))
+    return { kind: 'if', test, yes: body, no: [] }
   })
+  if (!onText || condition === null) return branches
+  const subject = context.optional(condition)
+  return [{ kind: 'let', to: { kind: 'name', name: '%switch' }, value: subject, line: lineOf(node) }, ...branches]
+}
+
+/** `case "GET", "HEAD"`; none of a default. */
+function labelsOf(group: Node): Node[] {
+  return namedChildren(group).flatMap((child) => (child.kind() === 'switch_label' ? namedChildren(child) : []))
 }

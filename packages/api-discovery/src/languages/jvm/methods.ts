@@ -19,7 +19,7 @@ import {
 export function jvmMethod(receiver: Value, name: string, call: Call, run: Interpreter): Value | undefined {
   switch (receiver.kind) {
     case 'text':
-      return textMethod(receiver, name, call)
+      return textMethod(receiver, name, call, run)
     case 'list':
       return listMethod(receiver, name, call, run)
     case 'record':
@@ -45,7 +45,7 @@ function accessor(of: Instance, name: string): Value | undefined {
   )
 }
 
-function textMethod(receiver: Text, name: string, call: Call): Value | undefined {
+function textMethod(receiver: Text, name: string, call: Call, run: Interpreter): Value | undefined {
   const own = plainText(receiver)
   const [first] = call.args
   switch (name) {
@@ -82,6 +82,9 @@ function textMethod(receiver: Text, name: string, call: Call): Value | undefined
       return own === undefined || separator === undefined ? undefined : list(own.split(separator).map(text))
     }
     case 'equals':
+    case 'equalsIgnoreCase':
+      // `"GET".equals(request.getMethod())`
+      if (first?.kind === 'native') return first.native.compare('==', receiver, run)
       return own === undefined || textArgument(call, 0) === undefined
         ? undefined
         : { kind: 'constant', value: own === textArgument(call, 0) }
@@ -228,7 +231,9 @@ class MapEntry extends Native {
   }
 }
 
-export function jvmBinary(op: string, left: Value, right: Value): Value | undefined {
+export function jvmBinary(op: string, left: Value, right: Value, run: Interpreter): Value | undefined {
+  if (left.kind === 'native') return left.native.compare(op, right, run)
+  if (right.kind === 'native') return right.native.compare(op, left, run)
   if (op === '+') {
     if (left.kind === 'list') return list([...left.items, ...itemsOf(right)], left.open || right.kind !== 'list')
     if (left.kind === 'number' && right.kind === 'number') return { kind: 'number', value: left.value + right.value }

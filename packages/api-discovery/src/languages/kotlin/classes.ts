@@ -66,7 +66,7 @@ function primary(
   line: number,
   context: KotlinContext,
 ): Member[] | undefined {
-  if (parameters.length === 0) return undefined
+  if (parameters.length === 0 && superArgs.length === 0) return undefined
   const declared = parameters.map((node) => classParameter(node, context))
   const initialized = own.filter((one) => one.static !== true && one.method === undefined && one.value !== undefined)
   const assign = (name: string, value: Expr): Stmt => {

@@ -6,6 +6,7 @@ import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { addBody } from '../../jvm/body.ts'
 import { classArgument } from '../../jvm/class-argument.ts'
+import { headerConstant } from '../../jvm/header-name.ts'
 import { constantName } from '../../jvm/marks.ts'
 
 const PARTS: Readonly<Record<string, ParamPlace>> = {
@@ -54,16 +55,6 @@ class Part extends Native {
     if (asked !== undefined) this.#facts.add({ name: asked, in: this.#place })
     return UNKNOWN
   }
-}
-
-/** `HeaderNames.IF_MATCH` is `If-Match`. */
-function headerConstant(name: string | undefined): string | undefined {
-  if (name === undefined || !/^[A-Z_]+$/.test(name)) return undefined
-  return name
-    .toLowerCase()
-    .split('_')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('-')
 }
 
 class Content extends Native {

@@ -26,6 +26,26 @@ export function addWebXml(file: string, project: Project, run: Interpreter): voi
   }
 }
 
+/** Pages of web.xml with a path of their own: `<jsp-file>` in the place of a class. */
+export function pagesMapped(
+  project: Project,
+): { readonly page: string; readonly path: string; readonly file: string; readonly line: number }[] {
+  const files = [...project.files.paths].filter((file) => /(?:^|\/)web\.xml$/.test(file))
+  return files.flatMap((file) => {
+    const children = documentOf(file, project)?.children ?? []
+    const servlets = children.filter((child) => child.name === 'servlet')
+    const pages = new Map(servlets.map((one) => [childText(one, 'servlet-name'), childText(one, 'jsp-file')]))
+    return children
+      .filter((child) => child.name === 'servlet-mapping')
+      .flatMap((mapping) => mapping.children.map((pattern) => ({ pattern, name: childText(mapping, 'servlet-name') })))
+      .flatMap(({ pattern, name }) => {
+        const page = pages.get(name) ?? ''
+        const isPage = page !== '' && pattern.name === 'url-pattern'
+        return isPage ? [{ page, path: pattern.text, file, line: pattern.line }] : []
+      })
+  })
+}
+
 export function documentOf(file: string, project: Project): XmlElement | undefined {
   try {
     return parseXml(project.files.text(file) ?? '')
