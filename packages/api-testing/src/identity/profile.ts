@@ -14,7 +14,9 @@ export interface Profile {
 
 /** A profile that nobody else has. */
 export function profileFor(name: string, unique: string): Profile {
-  const digits = Buffer.from(unique).toString('hex').replaceAll(/\D/g, '').padStart(7, '3').slice(-7)
+  // Texts drawn one after the other become numbers one after the other.
+  const number = Number.parseInt(unique.replaceAll(/[^a-z\d]/gi, '').slice(-10), 36)
+  const digits = String(number % 10_000_000).padStart(7, '3')
   return {
     username: `hf${name}${unique}`,
     email: `hf.${name}.${unique}@example.org`,

@@ -91,6 +91,7 @@ export {
   fieldNames,
   isTelling,
   objectPoints,
+  namesOf,
   ownedObjects,
   privateNames,
 } from './ownership.ts'

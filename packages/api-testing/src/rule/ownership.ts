@@ -60,6 +60,14 @@ export function ownedObjects(context: RuleContext, draft: RequestDraft, other: s
   })
 }
 
+/** What an identity may be called by in a request: its ids first, then its names and addresses, then all else that marks it. */
+export function namesOf({ api }: Pick<RuleContext, 'api'>, as: string): string[] {
+  const own = [...api.ownNamesOf(as)]
+  const isId = (name: string): boolean =>
+    /^(?:\d{1,15}|[\da-f]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.test(name)
+  return [...new Set([...own.filter(isId), ...own, ...api.markersOf(as)])]
+}
+
 function isListedFor(context: RuleContext, endpointId: string, other: string): boolean {
   const producer = context.api.endpoints.find((endpoint) => endpoint.id === endpointId)
   return producer !== undefined && context.api.view(producer).baseline(other) !== undefined

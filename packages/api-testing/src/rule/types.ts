@@ -198,6 +198,8 @@ export interface ApiView {
   readonly hasSeen: (as: string, value: string) => boolean
   /** Values that mark an identity: its name, id, e-mail and whatever the configuration says it owns. */
   readonly markersOf: (as: string) => ReadonlySet<string>
+  /** Ids, names and addresses by which an identity goes; unlike its marks they may be short, such as the id 7. */
+  readonly ownNamesOf: (as: string) => ReadonlySet<string>
 }
 
 /** Completes a rule in code. `group` is set when the rule is loaded. */

@@ -26,26 +26,51 @@ export async function provenDelay(
   return context.exclusively(async () => {
     const first = await timed(context, draftFor, seconds, options)
     if (first === undefined || first.ms < asked * 0.95) return undefined
-    const none = await timed(context, draftFor, 0, options)
-    if (none === undefined || none.ms > asked * 0.5) return undefined
-    const extra = first.ms - none.ms
-    if (extra < asked * 0.8) return undefined
+    const none = await quickest(context, draftFor, options, asked * 0.25)
+    if (none === undefined || none.ms > asked * 0.5 || first.ms - none.ms < asked * 0.8) return undefined
     const twice = await timed(context, draftFor, seconds * 2, options)
-    if (twice === undefined || twice.ms - none.ms < extra * 1.6 || twice.ms - none.ms > extra * 2.6 + 1000)
-      return undefined
-    const again = await timed(context, draftFor, 0, options)
+    if (twice === undefined) return undefined
+    const isTwice = (once: Timed): boolean => {
+      const extra = once.ms - none.ms
+      return twice.ms - none.ms >= extra * 1.6 && twice.ms - none.ms <= extra * 2.6 + 1000
+    }
+    // A busy target may have added to the first wait: the shorter of two is nearer to what was asked for.
+    const repeated = isTwice(first) ? first : await timed(context, draftFor, seconds, options)
+    const once = repeated === undefined || repeated.ms < asked * 0.95 ? undefined : repeated
+    if (once === undefined || !isTwice(once)) return undefined
+    const again = await quickest(context, draftFor, options, asked * 0.25)
     if (again === undefined || again.ms > asked * 0.5) return undefined
     return {
       askedSeconds: seconds,
-      tookMs: Math.round(first.ms),
+      tookMs: Math.round(once.ms),
       undelayedMs: Math.round(none.ms),
       exchanges: [
         { label: `asked to wait 0 s: ${Math.round(none.ms)} ms`, exchange: none.exchange },
         { label: `asked to wait ${2 * seconds} s: ${Math.round(twice.ms)} ms`, exchange: twice.exchange },
-        { label: `asked to wait ${seconds} s: ${Math.round(first.ms)} ms`, exchange: first.exchange },
+        { label: `asked to wait ${seconds} s: ${Math.round(once.ms)} ms`, exchange: once.exchange },
       ],
     }
   })
+}
+
+interface Timed {
+  readonly ms: number
+  readonly exchange: Exchange
+}
+
+/** The quickest of three answers to a request that asks for no wait; the first that comes within `enoughMs` will do. */
+async function quickest(
+  context: RuleContext,
+  draftFor: (seconds: string) => RequestDraft,
+  options: SendAs,
+  enoughMs: number,
+): Promise<Timed | undefined> {
+  let best: Timed | undefined
+  for (let probe = 0; probe < 3 && (best === undefined || best.ms > enoughMs); probe += 1) {
+    const one = await timed(context, draftFor, 0, options)
+    if (one !== undefined && (best === undefined || one.ms < best.ms)) best = one
+  }
+  return best
 }
 
 async function timed(
@@ -53,7 +78,7 @@ async function timed(
   draftFor: (seconds: string) => RequestDraft,
   seconds: number,
   options: SendAs,
-): Promise<{ ms: number; exchange: Exchange } | undefined> {
+): Promise<Timed | undefined> {
   try {
     const exchange = await context.send(draftFor(String(seconds)), options)
     return { ms: exchange.response.firstByteMs, exchange }

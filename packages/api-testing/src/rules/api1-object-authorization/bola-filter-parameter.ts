@@ -1,4 +1,4 @@
-import { defineViewSwitch } from '../../rule/index.ts'
+import { defineViewSwitch, namesOf } from '../../rule/index.ts'
 
 const namesSomebody =
   /(?:^|[._-])(?:id|uid|uuid|guid|user|owner|author|account|customer|client|member|patient|student|employee|tenant|e-?mail|user_?name|login)s?$|(?:Id|ID|Uuid|Email|Username|User)$/
@@ -20,7 +20,7 @@ export default defineViewSwitch({
       : 'has no filter for a person',
   ways: (context, { theirs: { draft } }) => {
     const filters = context.endpoint.params.filter((param) => param.in === 'query' && namesSomebody.test(param.name))
-    const who = [...context.api.markersOf(context.owner)].slice(0, 6)
+    const who = namesOf(context, context.owner).slice(0, 6)
     return filters.slice(0, 3).flatMap(({ name }) =>
       who.map((marker) => ({
         label: `with ${name}=${marker}`,

@@ -1,4 +1,4 @@
-import { accountApi, defineFixtures, json, notFound, unauthorized } from '../../fixture-kit/index.ts'
+import { accountApi, defineFixtures, fieldText, json, notFound, unauthorized } from '../../fixture-kit/index.ts'
 import type { Fixture } from '../../fixture-kit/index.ts'
 
 const letters = [
@@ -36,8 +36,33 @@ const products = [
 ]
 const posts = [{ id: 51, author: 'alice', author_id: 101, content: 'hello to everybody here' }]
 
+/** The first parcel has the id that everybody tries first. */
+function parcels(): Fixture {
+  const parcels: { id: number; owner: string; content: string }[] = []
+  return {
+    name: 'an id that the other user guesses',
+    routes: {
+      'POST /parcels': {
+        body: { content: 'books and letters' },
+        handle: (request) => {
+          if (request.user === undefined) return unauthorized
+          const parcel = { id: parcels.length + 1, owner: request.user.name, content: fieldText(request, 'content') }
+          parcels.push(parcel)
+          return json({ id: parcel.id }, 201)
+        },
+      },
+      'GET /parcels/{parcel_id}': ({ user, params }) => {
+        const parcel = parcels.find(({ id }) => String(id) === params.parcel_id)
+        if (user === undefined) return unauthorized
+        return parcel === undefined ? notFound : json({ id: parcel.id, content: parcel.content })
+      },
+    },
+  }
+}
+
 export default defineFixtures({
   fires: [
+    parcels,
     mail('letters for everybody who has the key', () => true),
     {
       name: 'id in the path',
@@ -140,6 +165,23 @@ export default defineFixtures({
             : order === undefined || order.user_id !== user.id
               ? notFound
               : json(order)
+        },
+      },
+    },
+    {
+      name: 'names of people',
+      routes: {
+        'GET /me': ({ user }) =>
+          user === undefined
+            ? unauthorized
+            : json({ id: user.id, name: `Person ${user.name}`, email: `${user.name}@example.org` }),
+        'GET /members/{member_id}': {
+          path: { member_id: 1 },
+          handle: ({ user, params }) => {
+            const name = { 101: 'Person alice', 102: 'Person bob' }[params.member_id ?? '']
+            if (user === undefined) return unauthorized
+            return name === undefined ? notFound : json({ id: Number(params.member_id), name })
+          },
         },
       },
     },

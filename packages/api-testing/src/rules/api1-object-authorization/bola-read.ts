@@ -1,5 +1,6 @@
 import {
   confidentialNames,
+  consumerKeys,
   defineRule,
   disclosedValues,
   fieldNames,
@@ -12,7 +13,7 @@ import {
   registered,
   signedIn,
 } from '../../rule/index.ts'
-import type { ApiView, Credentials, Exchange, RequestDraft, RuleContext } from '../../rule/index.ts'
+import type { ApiView, Credentials, Exchange, Ownership, RequestDraft, RuleContext } from '../../rule/index.ts'
 
 const newcomers = new WeakMap<ApiView, Promise<Credentials | undefined>>()
 
@@ -35,6 +36,13 @@ async function isSharedWith(context: RuleContext, draft: RequestDraft, shown: Ex
   if (credentials === undefined) return false
   const { response } = await context.send(draft, { credentials })
   return outcomeOf(response) !== 'works' || likeness(response, shown.response).content < 0.8
+}
+
+/** Whether the place of the request names a person. */
+function isPerson({ endpoint }: RuleContext, { point }: Ownership): boolean {
+  return consumerKeys(endpoint, point.in, point.name).some((key) =>
+    /^(?:user|member|customer|person|profile|people|author|account|contact)\./.test(key),
+  )
 }
 
 /**
@@ -85,6 +93,8 @@ export default defineRule({
     if (second === undefined) return
     if (object.by === 'listed' && (await isSharedWith(context, own.draft, second.exchange))) return
     const isPrivate = second.disclosed.some(({ path }) => privateNames.test(String(path.at(-1) ?? '')))
+    // Names and pictures of people are there for the others.
+    if (!isPrivate && isPerson(context, object)) return
     context.report({
       message: `${peer} reads the ${object.point.name} ${object.id} of ${context.owner} (${object.by} by ${context.owner}) and is shown ${fieldNames(second.disclosed)}.`,
       confidence: isPrivate || object.by !== 'created' ? 'certain' : 'firm',

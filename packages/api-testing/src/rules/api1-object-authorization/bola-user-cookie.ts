@@ -1,4 +1,4 @@
-import { defineViewSwitch } from '../../rule/index.ts'
+import { defineViewSwitch, namesOf } from '../../rule/index.ts'
 
 const names = ['user_id', 'userId', 'uid', 'user', 'username', 'account_id', 'customer_id']
 
@@ -13,12 +13,14 @@ export default defineViewSwitch({
   fix: 'Keep the user in the session on the server and ignore what other cookies say.',
   controls: ['access-control', 'session-management'],
   ways: (context, { theirs: { draft } }) =>
-    [...context.api.markersOf(context.owner)].slice(0, 5).map((who) => ({
-      label: `with cookies that name ${who}`,
-      draft: { ...draft, cookies: [...draft.cookies, ...names.map((name) => [name, who] as const)] },
-      parts: names.map((name) => ({
-        label: `with the cookie ${name}=${who}`,
-        draft: { ...draft, cookies: [...draft.cookies, [name, who] as const] },
+    namesOf(context, context.owner)
+      .slice(0, 5)
+      .map((who) => ({
+        label: `with cookies that name ${who}`,
+        draft: { ...draft, cookies: [...draft.cookies, ...names.map((name) => [name, who] as const)] },
+        parts: names.map((name) => ({
+          label: `with the cookie ${name}=${who}`,
+          draft: { ...draft, cookies: [...draft.cookies, [name, who] as const] },
+        })),
       })),
-    })),
 })

@@ -1,4 +1,4 @@
-import { defineViewSwitch, withHeaders } from '../../rule/index.ts'
+import { defineViewSwitch, withHeaders, namesOf } from '../../rule/index.ts'
 
 const names = [
   'X-User-Id',
@@ -23,10 +23,12 @@ export default defineViewSwitch({
   fix: 'Take the user from the verified session only; let administrators impersonate through a function of its own that checks and logs it.',
   controls: ['access-control', 'authentication'],
   ways: (context, { theirs }) =>
-    [...context.api.markersOf(context.owner)].slice(0, 5).flatMap((who) =>
-      withHeaders(
-        theirs.draft,
-        names.map((name) => [name, who] as const),
+    namesOf(context, context.owner)
+      .slice(0, 5)
+      .flatMap((who) =>
+        withHeaders(
+          theirs.draft,
+          names.map((name) => [name, who] as const),
+        ),
       ),
-    ),
 })

@@ -1,4 +1,4 @@
-import { defineViewSwitch } from '../../rule/index.ts'
+import { defineViewSwitch, namesOf } from '../../rule/index.ts'
 
 const names = [
   'user_id',
@@ -28,13 +28,15 @@ export default defineViewSwitch({
   ways: (context, { theirs: { draft } }) => {
     const documented = new Set(context.endpoint.params.map((param) => param.name))
     const undocumented = names.filter((name) => !documented.has(name))
-    return [...context.api.markersOf(context.owner)].slice(0, 4).map((who) => ({
-      label: `with parameters that name ${who}`,
-      draft: { ...draft, query: [...draft.query, ...undocumented.map((name) => [name, who] as const)] },
-      parts: undocumented.map((name) => ({
-        label: `with ${name}=${who}`,
-        draft: { ...draft, query: [...draft.query, [name, who] as const] },
-      })),
-    }))
+    return namesOf(context, context.owner)
+      .slice(0, 4)
+      .map((who) => ({
+        label: `with parameters that name ${who}`,
+        draft: { ...draft, query: [...draft.query, ...undocumented.map((name) => [name, who] as const)] },
+        parts: undocumented.map((name) => ({
+          label: `with ${name}=${who}`,
+          draft: { ...draft, query: [...draft.query, [name, who] as const] },
+        })),
+      }))
   },
 })

@@ -5,7 +5,7 @@ import type { RuleContext } from '../../rule/index.ts'
 export default defineRule({
   id: 'sequential-object-ids',
   title: 'Ids of private objects are counted up',
-  severity: 'low',
+  severity: 'info',
   cvss: 'CVSS:3.1/AV:N/AC:H/PR:L/UI:N/S:U/C:L/I:N/A:N',
   cwe: [340, 639],
   owasp: 'API1:2023',

@@ -1,4 +1,4 @@
-import { defineAuthenticationBypass, withHeaders } from '../../rule/index.ts'
+import { defineAuthenticationBypass, withHeaders, namesOf } from '../../rule/index.ts'
 
 const names = [
   'X-Forwarded-User',
@@ -23,7 +23,7 @@ export default defineAuthenticationBypass({
   fix: 'Let only the proxy reach the application, remove the header from what comes in, and have the proxy sign what it asserts.',
   controls: ['authentication', 'network-security'],
   ways: (context, plain) =>
-    [...new Set([...context.api.markersOf(context.owner), 'admin'])].slice(0, 4).flatMap((who) =>
+    [...new Set([...namesOf(context, context.owner).slice(0, 3), 'admin'])].slice(0, 4).flatMap((who) =>
       withHeaders(
         plain,
         names.map((name) => [name, who] as const),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { credentialsIn, defineAccountRule, parseJwt } from '../../rule/index.ts'
+import { credentialsIn, defineAccountRule, parseJwt, namesOf } from '../../rule/index.ts'
 
 const needed = 4
 
@@ -72,7 +72,7 @@ export default defineAccountRule({
     const last = exchanges.at(-1)
     if (tokens.length < needed || token === undefined || last === undefined) return
     const numbers = counted(tokens)
-    const name = madeFrom(token, [...context.api.markersOf(context.owner)])
+    const name = madeFrom(token, namesOf(context, context.owner))
     if (numbers === undefined && name === undefined) return
     context.report({
       message:

@@ -1,4 +1,4 @@
-import { defineAssignment, withBodyField } from '../../rule/index.ts'
+import { defineAssignment, namesOf, withBodyField } from '../../rule/index.ts'
 import { isJsonObject } from '../../json.ts'
 
 const ownerName = /^(?:user|owner|author|customer|account|creator|member)_?(?:id|uuid)?$|^(?:created_?by|belongs_?to)$/i
@@ -16,16 +16,17 @@ export default defineAssignment({
   controls: ['access-control', 'input-validation'],
   identities: 2,
   attempts: (context, draft, seen) => {
-    const { peer, owner, api } = context
+    const { peer, owner } = context
     if (peer === undefined) return []
-    const theirs = [...api.markersOf(peer)].filter((marker) => !api.markersOf(owner).has(marker))
+    const mine = new Set(namesOf(context, owner))
+    const theirs = namesOf(context, peer).filter((marker) => !mine.has(marker))
     const shown = seen.flatMap((object) => Object.entries(object).filter(([name]) => ownerName.test(name)))
     // A field that is meant to be sent, and holds no id of the sender, says something else: the author of a book.
     const { body } = draft
     const sent = body.kind === 'json' && isJsonObject(body.value) ? body.value : {}
     const isMeant = (name: string): boolean => {
       const value = sent[name]
-      return (typeof value === 'string' || typeof value === 'number') && !api.markersOf(owner).has(String(value))
+      return (typeof value === 'string' || typeof value === 'number') && !mine.has(String(value))
     }
     const names = [...new Set([...shown.map(([name]) => name), ...blind])].filter((name) => !isMeant(name)).slice(0, 6)
     return names.flatMap((name) => {

@@ -1,4 +1,4 @@
-import { anew, balanceOf, defineRule, outcomeOf, pointsOf, scalarText, withPoint } from '../../rule/index.ts'
+import { anew, balanceOf, defineRule, outcomeOf, pointsOf, scalarText, withPoint, namesOf } from '../../rule/index.ts'
 
 const receiverName =
   /^(?:to|receiver|recipient|payee|beneficiary|target|destination)(?:_?(?:id|user|account|name|username|email))?$/i
@@ -25,7 +25,7 @@ export default defineRule({
         : pointsOf(own.draft).find(({ in: place, name }) => place === 'body' && receiverName.test(name))
     if (own === undefined || point === undefined) return
     const isNumber = /^\d+$/.test(scalarText(point.value))
-    const selves = [...context.api.markersOf(context.owner)].filter((marker) => /^\d+$/.test(marker) === isNumber)
+    const selves = namesOf(context, context.owner).filter((marker) => /^\d+$/.test(marker) === isNumber)
     for (const self of selves) {
       const before = await balanceOf(context)
       const exchange = await context.send(
