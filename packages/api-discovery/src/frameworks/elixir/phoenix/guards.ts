@@ -98,6 +98,8 @@ const MAX_CLAUSES = 50
 
 function returning(value: Expr | undefined, depth: number): Stmt[] {
   if (depth < MAX_CLAUSES && value?.kind === 'choice') {
+    // What no clause fits raises, so that the last one is all that is left.
+    if (value.no.kind === 'unknown') return returning(value.yes, depth + 1)
     return [{ kind: 'if', test: value.test, yes: returning(value.yes, depth + 1), no: returning(value.no, depth + 1) }]
   }
   if (depth < MAX_CLAUSES && value?.kind === 'sequence') {

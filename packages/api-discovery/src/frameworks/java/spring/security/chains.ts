@@ -50,12 +50,20 @@ const CONSTANTS: Readonly<Record<string, number>> = {
   DEFAULT_FILTER_ORDER: -100,
 }
 
+const CHAIN = /^(?:Default)?Security(?:Web)?FilterChain$/
+
+/** Whether a class may say something of security; most do not, and are not looked at closer. */
+export function mayConfigure(of: ClassValue, run: Interpreter): boolean {
+  const returns = of.def.members.map(({ method }) => namedType(method?.returns))
+  return returns.some((type) => CHAIN.test(type) || type === 'WebSecurityCustomizer') || isAdapter(of, run)
+}
+
 export function chainsOf(of: ClassValue, run: Interpreter): Chain[] {
   const marks = classMarks(of, run)
   if (isAdapter(of, run)) return marks.length === 0 ? [] : [adapterChain(of, marks, run)]
   return methodsOf(of, run).flatMap((method) => {
     const own = methodMarks(method, run)
-    if (!isBean(own) || !/(?:^|\.)(?:Default)?Security(?:Web)?FilterChain$/.test(returned(method))) return []
+    if (!isBean(own) || !CHAIN.test(returned(method))) return []
     const http = new HttpSecurity()
     const declared = build(method, of, http, run)
     if (!declared) http.scope = [{ pattern: undefined }]
@@ -87,6 +95,7 @@ function adapterChain(of: ClassValue, marks: readonly Mark[], run: Interpreter):
       rules: [{ matchers: [ANY], decision: decisionNamed('authenticated', [], site), isCertain: true }],
       site,
       refusesRest: false,
+      isCertain: true,
       isOpaque: false,
     })
   } else build(method, of, http, run)

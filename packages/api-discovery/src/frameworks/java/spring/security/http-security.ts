@@ -20,6 +20,8 @@ export interface AuthorizationFilter {
   readonly rules: SecurityRule[]
   readonly site: Site
   readonly refusesRest: boolean
+  /** Whether every start sets it up. */
+  readonly isCertain: boolean
   /** Decides by code of the folder. */
   isOpaque: boolean
 }
@@ -64,7 +66,8 @@ export class HttpSecurity extends Native {
     const refusesRest = name !== 'authorizeRequests'
     const known = this.filters.find((one) => one.refusesRest === refusesRest)
     if (known !== undefined) return known
-    const filter = { rules: [], site: { file: call.file, line: call.line }, refusesRest, isOpaque: false }
+    const site = { file: call.file, line: call.line }
+    const filter = { rules: [], site, refusesRest, isCertain: call.condition === undefined, isOpaque: false }
     this.filters.push(filter)
     return filter
   }

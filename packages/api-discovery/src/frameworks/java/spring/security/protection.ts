@@ -6,7 +6,7 @@ import { decisionsFor, guardOf, type Asked, type Decision, type Protection } fro
 import { configurationFor } from '../../../jvm/configuration.ts'
 import { buildOf } from '../../../jvm/security-enforcement.ts'
 import { contextPath } from '../context-path.ts'
-import { chainsOf, ignoredBy, type Chain, type Ignored } from './chains.ts'
+import { chainsOf, ignoredBy, mayConfigure, type Chain, type Ignored } from './chains.ts'
 import type { AuthorizationFilter } from './http-security.ts'
 import { coverageBy } from './matchers.ts'
 import { isOneApplication } from './method-security.ts'
@@ -18,6 +18,7 @@ export function springProtection(project: Project, run: Interpreter): Protection
     const { name } = of.scope.module.language
     if ((name !== 'java' && name !== 'kotlin') || of.def.abstract === true) continue
     run.unit(of.scope.module, () => {
+      if (!mayConfigure(of, run)) return
       chains.push(...chainsOf(of, run))
       ignored.push(...ignoredBy(of, run))
     })
@@ -66,7 +67,7 @@ function decisionsOf(chains: readonly Chain[], base: string, asked: Asked): Deci
 function inChain(filters: readonly AuthorizationFilter[], isLogin: boolean, base: string, asked: Asked): Decision[] {
   if (isLogin) return ['open']
   const all = filters.map((filter): Decision[] => {
-    if (filter.isOpaque || filter.rules.length === 0) return ['unknown']
+    if (filter.isOpaque || !filter.isCertain || filter.rules.length === 0) return ['unknown']
     const rules = filter.rules.map(({ matchers, decision, isCertain }) => ({
       covers: (one: Asked) => {
         const coverage = coverageBy(matchers, base, one)
