@@ -27,6 +27,8 @@ interface Unit {
 
 export class Budget {
   readonly #files = new Map<string, number>()
+  /** Steps taken by all units so far. */
+  steps = 0
   #unit: Unit = { file: '', within: undefined, own: 0, all: 0 }
 
   /**
@@ -63,6 +65,7 @@ export class Budget {
   /** Takes some steps; throws `BudgetExceeded` when there are none left. */
   spend(steps: number): void {
     const unit = this.#unit
+    this.steps += steps
     unit.own += steps
     unit.all += steps
     if (unit.own > STEPS_OF_A_UNIT || unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()

@@ -34,7 +34,26 @@ export function invoke(
   project.noteCalled(fn.fn)
   const receiver = selfOf(run, fn, self)
   if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
-  return run.attempt(fn, () => read(run, fn, args, named, receiver))
+  const work = (): Value => run.attempt(fn, () => read(run, fn, args, named, receiver))
+  if (run.handling > 0) return work()
+  return run.barren.answer(fn.fn, named.size === 0 ? args : [...args, ...named.values()]) ?? watch(run, fn.fn, work)
+}
+
+/** Reads a call and notes whether that was in vain. */
+function watch(run: Interpreter, fn: FunctionDef, work: () => Value): Value {
+  const { project } = run
+  const { made, changed, graph } = project
+  const { additions } = graph
+  const { steps } = run
+  project.changed = Infinity
+  try {
+    const value = work()
+    const isVain = graph.additions === additions && project.changed > made
+    run.barren.note(fn, run.steps - steps, value, isVain)
+    return value
+  } finally {
+    project.changed = Math.min(project.changed, changed)
+  }
 }
 
 function read(
@@ -146,7 +165,7 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
   const { project } = run
   const made = into === undefined ? of.scope.module.language.construct?.(of, call, run) : undefined
   if (made !== undefined) return made
-  const instance: Instance = into ?? { kind: 'instance', of, fields: new Map() }
+  const instance: Instance = into ?? { kind: 'instance', of, born: ++project.made, fields: new Map() }
   project.noteInstance(of, instance)
   const constructor = constructorOf(of.def)
   const scope = new Scope(of.scope.module, of.scope, instance)

@@ -3,6 +3,7 @@
  * which routers exist, what is registered on them and where they are mounted. Both sides of a condition are taken, a
  * loop over known values is unrolled, functions are followed with the values they are called with.
  */
+import { BarrenFunctions } from './barren.ts'
 import { Budget, BudgetExceeded } from './budget.ts'
 import { evaluateCall } from './call-expressions.ts'
 import { construct, invoke, type Named } from './calling.ts'
@@ -44,6 +45,7 @@ export class Interpreter {
   readonly calls: FunctionDef[] = []
   /** What each of them was called on. */
   readonly receivers: (Value | undefined)[] = []
+  readonly barren = new BarrenFunctions()
   readonly #budget = new Budget()
   #depth = 0
   /** Functions that took too many steps and added nothing to the routing graph; they are not entered again. */
@@ -409,7 +411,9 @@ export class Interpreter {
   #binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope): Value {
     const left = this.evaluate(expr.left, scope)
     const right = this.evaluate(expr.right, scope)
+    const size = sizeOf(left)
     const result = scope.module.language.binary(expr.op, left, right, this) ?? UNKNOWN
+    if (sizeOf(left) !== size) this.project.noteChange(left)
     this.spend(sizeOf(result))
     return result
   }
@@ -505,6 +509,11 @@ export class Interpreter {
   /** Calls a function value; see `invoke`. */
   invoke(fn: FunctionValue, args: readonly Value[], named: Named = new Map(), self?: Value): Value {
     return invoke(this, fn, args, named, self)
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#budget.steps
   }
 
   /** Takes steps from the budget, as many as values are copied; throws `BudgetExceeded` when there are none left. */

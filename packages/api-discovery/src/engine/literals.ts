@@ -33,7 +33,8 @@ function memberByKey(run: Interpreter, of: Value, key: Value, site: Site): Value
 export function evaluateObject(run: Interpreter, expr: Extract<Expr, { kind: 'object' }>, scope: Scope): Value {
   const fields = new Map<string, Value>()
   const lines = new Map<string, number>()
-  const result = { kind: 'record' as const, fields, lines, open: false, line: expr.line, file: scope.module.file }
+  const place = { line: expr.line, file: scope.module.file }
+  const result = { kind: 'record' as const, fields, lines, open: false, born: ++run.project.made, ...place }
   const inner = scope.module.language.objectsAreSelf ? new Scope(scope.module, scope, result) : scope
   for (const entry of expr.entries) {
     if (entry.spread === true) {
@@ -67,5 +68,5 @@ export function evaluateList(run: Interpreter, expr: Extract<Expr, { kind: 'list
       open ||= value.open
     } else open = true
   }
-  return { kind: 'list', items, open, line: expr.line, file: scope.module.file }
+  return { kind: 'list', items, open, born: ++run.project.made, line: expr.line, file: scope.module.file }
 }

@@ -129,8 +129,17 @@ export function noteWritten(of: Instance, run: Interpreter): void {
   written.set(of, new Map([...of.fields.keys()].map((name) => [name, run.condition])))
 }
 
+/** Whether a value that may matter comes where none was. What an object is made of when it is made is its own. */
+function isCollected(of: Value, name: string, value: Value): boolean {
+  if (of.kind === 'native') return true
+  if (value.kind === 'unknown' || value.kind === 'external' || value.kind === 'constant') return false
+  if (of.kind === 'class') return !of.statics.has(name)
+  return (of.kind === 'record' || of.kind === 'instance' || of.kind === 'function') && !of.fields.has(name)
+}
+
 export function setMember(run: Interpreter, of: Value, name: string, value: Value, site?: Site): void {
   for (const one of alternatives(of)) {
+    if (isCollected(one, name, value)) run.project.noteChange(one)
     if (one.kind === 'record' || one.kind === 'instance' || one.kind === 'function') {
       const before = run.condition === undefined || replaces(one, name, run) ? undefined : one.fields.get(name)
       // What was only declared before is no alternative.

@@ -22,6 +22,7 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
   const language = call.scope.module.language
   switch (receiver.kind) {
     case 'native': {
+      if (!receiver.native.isPure) run.project.noteChange(undefined)
       const answer = receiver.native.method(name, call, run)
       if (answer !== undefined) return answer
       const member = receiver.native.member(name, call, run)
@@ -51,7 +52,9 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
       if (receiver.kind === 'instance' && receiver.base !== undefined) return callMethod(run, receiver.base, name, call)
     }
   }
+  const size = sizeOf(receiver)
   const builtin = language.method(receiver, name, call, run)
+  if (sizeOf(receiver) !== size) run.project.noteChange(receiver)
   if (builtin !== undefined) {
     run.spend(sizeOf(receiver) + sizeOf(builtin))
     return builtin
@@ -103,6 +106,7 @@ export function callValue(run: Interpreter, callee: Value, call: Call, self?: Va
         ? UNKNOWN
         : construct(run, callee, call)
     case 'native': {
+      if (!callee.native.isPure) run.project.noteChange(undefined)
       const answer = callee.native.call(call, run)
       if (answer !== undefined) return answer
       break

@@ -58,6 +58,9 @@ export abstract class Native {
   /** Calls that take it are followed even inside handlers, because they may read the request from it. */
   readonly isRequest: boolean = false
 
+  /** Whether its calls and methods only give answers: they register nothing and remember nothing. */
+  readonly isPure: boolean = false
+
   /** Whether a condition takes it for true; undefined when either may be, as for what a caller sends. */
   get truth(): boolean | undefined {
     return true

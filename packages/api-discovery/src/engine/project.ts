@@ -43,6 +43,10 @@ export class Project {
   readonly files: FileTree
   readonly graph = new RoutingGraph()
   readonly problems: Problem[] = []
+  /** How many collections and objects were made, of those that are counted. */
+  made = 0
+  /** The oldest thing that something was put into lately, of which routes may be made later. 0 means that it is very old. */
+  changed = Infinity
   readonly #languages: readonly Language[]
   readonly #frameworks: readonly Framework[]
   readonly #modules = new Map<string, Module | undefined>()
@@ -59,6 +63,11 @@ export class Project {
   readonly extensions = new Extensions()
   /** Packages that any module imported; adapters ask before they claim an `app` that came from nowhere. */
   readonly packages = new Set<string>()
+
+  /** Takes note that something was put into a value, or told an adapter. */
+  noteChange(of: Value | undefined): void {
+    this.changed = Math.min(this.changed, of !== undefined && 'born' in of ? (of.born ?? 0) : 0)
+  }
 
   constructor(files: FileTree, languages: readonly Language[], frameworks: readonly Framework[]) {
     this.files = files
@@ -430,7 +439,9 @@ export class Project {
   callExternal(callee: External, call: Call, run: Interpreter): Value {
     for (const framework of this.#answers(callee.package)) {
       const value = framework.call?.(callee, call, run)
-      if (value !== undefined) return value
+      if (value === undefined) continue
+      this.noteChange(undefined)
+      return value
     }
     runCallbacks(run, call)
     return {
@@ -456,7 +467,9 @@ export class Project {
   classMethod(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined {
     for (const framework of this.#frameworksFor(of.scope.module)) {
       const value = framework.classMethod?.(of, name, call, run)
-      if (value !== undefined) return value
+      if (value === undefined) continue
+      this.noteChange(undefined)
+      return value
     }
     return undefined
   }

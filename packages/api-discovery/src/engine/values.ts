@@ -36,6 +36,8 @@ export interface List {
   readonly kind: 'list'
   readonly items: Value[]
   open: boolean
+  /** Its number among what was made, see `Project.made`; undefined when nobody counted. */
+  readonly born?: number
   /** Where it was written, for those that stand for a route: `(r'/users', UserHandler)`. */
   readonly line?: number
   readonly file?: string
@@ -47,6 +49,8 @@ export interface RecordValue {
   /** Where each field was written. */
   readonly lines?: Map<string, number>
   open: boolean
+  /** As in a list. */
+  readonly born?: number
   readonly line?: number
   readonly file?: string
 }
@@ -80,6 +84,8 @@ export interface ClassValue {
 export interface Instance {
   readonly kind: 'instance'
   readonly of: ClassValue
+  /** As in a list. */
+  readonly born?: number
   readonly fields: Map<string, Value>
   /** What an outside base class contributes: `class Api extends Hono`. */
   base?: Value

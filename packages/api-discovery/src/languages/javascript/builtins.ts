@@ -11,6 +11,7 @@ import { resolveImport } from './resolve.ts'
 type Behavior = (call: Call, run: Interpreter) => Value | undefined
 
 class Builtin extends Native {
+  override readonly isPure = true
   readonly #call: Behavior | undefined
   readonly #methods: Readonly<Record<string, Behavior>>
 
@@ -86,9 +87,10 @@ function fieldsOf(call: Call, mode: 'values' | 'entries'): Value {
   return list([...(items ?? [])], items === undefined)
 }
 
-function assignFields(call: Call): Value | undefined {
+function assignFields(call: Call, run: Interpreter): Value | undefined {
   const [target, ...sources] = call.args
   if (target?.kind !== 'record' && target?.kind !== 'function') return target
+  run.project.noteChange(target)
   for (const source of sources) {
     if (source.kind === 'record') for (const [name, value] of source.fields) target.fields.set(name, value)
   }
