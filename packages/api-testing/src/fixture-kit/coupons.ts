@@ -10,12 +10,13 @@ interface Coupons {
   readonly step?: number
   /** Milliseconds between looking whether the code may be used and marking it as used: the window of a race. */
   readonly windowMs?: number
+  readonly more?: Fixture['routes']
 }
 
 /** `POST /coupons/redeem`, which adds to the balance that `GET /wallet` shows. */
 export function couponApi(
   name: string,
-  { uses, refusalStatus = 409, showsBalance = true, step = 10, windowMs = 0 }: Coupons,
+  { uses, refusalStatus = 409, showsBalance = true, step = 10, windowMs = 0, more = {} }: Coupons,
 ): () => Fixture {
   return () => {
     const used = new Map<string, number>()
@@ -27,6 +28,7 @@ export function couponApi(
         ...(showsBalance
           ? { 'GET /wallet': ({ user }) => (user === undefined ? unauthorized : json({ balance })) }
           : {}),
+        ...more,
         'POST /coupons/redeem': {
           body: { coupon: 'SPRING10' },
           handle: async ({ user, text }) => {

@@ -31,7 +31,7 @@ export {
   variablesOf,
 } from './graphql.ts'
 export { longestList, pageSizePoints } from './paging.ts'
-export { isThrottled, sendMany, withFields } from './throttling.ts'
+export { isRefusal, isThrottled, sendMany, withFields } from './throttling.ts'
 export { meansTheSame, withJsonBytes, workingJsonPost } from './working-post.ts'
 export { cookiesOf, listen, socketDraft, takesSocket } from './sockets.ts'
 export { prefixesOf, servedDescription, serversOf } from './served-description.ts'

@@ -22,6 +22,17 @@ export function isThrottled({ response }: Exchange): boolean {
   )
 }
 
+/** Whether an answer refuses what was sent rather than breaking: a status of the 500s with words that say the code is wrong refuses, too. */
+export function isRefusal({ response }: Exchange): boolean {
+  const outcome = outcomeOf(response)
+  if (outcome !== 'failed') return outcome !== 'works' && outcome !== 'redirected'
+  const text = textOf(response).slice(0, 500)
+  return (
+    /invalid|wrong|incorrect|expired|not match|mismatch/i.test(text) &&
+    /\b(?:otp|code|pin|token|coupon|voucher)\b/i.test(text)
+  )
+}
+
 /** The request with a field of its body (JSON, GraphQL variables or a form) set by `valueFor`; other values stay. */
 export function withFields(draft: RequestDraft, valueFor: (name: string, value: string) => string): RequestDraft {
   const { body } = draft
@@ -62,7 +73,7 @@ export async function sendMany(
   const even =
     found.sameStatus &&
     found.content >= 0.7 &&
-    outcomeOf(first.response) !== 'failed' &&
+    (outcomeOf(first.response) !== 'failed' || isRefusal(first)) &&
     last.response.firstByteMs <= first.response.firstByteMs * 4 + 400
   return { first, last, throttled: undefined, even }
 }

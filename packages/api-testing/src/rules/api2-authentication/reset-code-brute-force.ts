@@ -4,10 +4,10 @@ import {
   completeReset,
   defineAccountRule,
   endpointsFor,
+  isRefusal,
   isThrottled,
   leavesOf,
   newProfile,
-  outcomeOf,
   bodyFields,
   registered,
   resetSecretIn,
@@ -32,7 +32,7 @@ export default defineAccountRule({
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N',
   cwe: [307, 640],
   step: 'reset-completion',
-  needs: { effect: 'destructive' },
+  needs: { effect: 'write' },
   why: 'Wrong codes have no consequences. A code of six digits is found within a million quick requests, and the account is taken over.',
   fix: 'Allow a handful of attempts for each code and account, then make the code void; let codes live for minutes.',
   controls: ['authentication', 'capacity-management'],
@@ -53,13 +53,7 @@ export default defineAccountRule({
     let last
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       last = await completeReset(context, account.profile, String(100_000 + attempt * 7919))
-      if (
-        last === undefined ||
-        isThrottled(last) ||
-        outcomeOf(last.response) === 'works' ||
-        outcomeOf(last.response) === 'failed'
-      )
-        return
+      if (last === undefined || isThrottled(last) || !isRefusal(last)) return
       first ??= last
       if (last.response.status !== first.response.status) return
     }

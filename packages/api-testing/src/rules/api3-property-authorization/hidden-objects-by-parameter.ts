@@ -14,7 +14,25 @@ const switches = [
   ['archived', 'true'],
 ] as const
 
-const hiddenState = /^(?:deleted|draft|hidden|private|archived|unpublished|removed|internal)$/i
+const hiddenState = /^(?:deleted|draft|hidden|private|archived|unpublished|removed|internal|withdrawn|inactive)$/i
+/** What objects say of themselves where they are kept back. */
+const hiddenFlag =
+  /^(?:is_?)?(?:deleted|draft|hidden|private|archived|withdrawn|disabled|inactive|internal|discontinued|removed)$/i
+
+/** Switches named after the flags that the objects of an answer have. */
+function switchesOf(exchange: Exchange): (readonly [string, string])[] {
+  const objects = objectsIn(parseJson(textOf(exchange.response)))
+  const flags = new Set(objects.flatMap((object) => Object.keys(object).filter((name) => hiddenFlag.test(name))))
+  return [...flags].slice(0, 3).flatMap((flag) => {
+    const word = flag.replace(/^is_?/i, '').toLowerCase()
+    return [
+      [flag, 'true'],
+      [`include_${word}`, 'true'],
+      [`with_${word}`, '1'],
+      ['include', word],
+    ] as const
+  })
+}
 
 /** Whether an object says of itself that it is hidden. A copy of the query (`{deleted: 'true'}`) is none: it names nothing and holds texts. */
 function isHidden(object: JsonObject): boolean {
@@ -22,7 +40,7 @@ function isHidden(object: JsonObject): boolean {
   return Object.entries(object).some(([name, value]) => {
     if (typeof value === 'string' && /status|state|visibility/i.test(name)) return hiddenState.test(value)
     if (/^deleted_?at$/i.test(name)) return typeof value === 'string' && /^\d{4}-/.test(value)
-    if (/^(?:is_?)?(?:deleted|draft|hidden|private|archived)$/i.test(name)) return value === true
+    if (hiddenFlag.test(name)) return value === true || value === 1
     return /^(?:is_?)?published$/i.test(name) && value === false
   })
 }
@@ -61,7 +79,13 @@ export default defineRule({
     const withQuery = (pairs: readonly (readonly [string, string])[]) =>
       context.send({ ...known.draft, query: [...known.draft.query, ...pairs] }, { as: known.as })
     // Switches that contradict each other go into different requests.
-    const groups = [switches.slice(0, 4), switches.slice(4, 6), switches.slice(6, 7), switches.slice(7)]
+    const groups = [
+      switches.slice(0, 4),
+      switches.slice(4, 6),
+      switches.slice(6, 7),
+      switches.slice(7),
+      switchesOf(own.exchange),
+    ]
     for (const group of groups) {
       if (hiddenIn(await withQuery(group)).length === 0) continue
       const control = await withQuery([[`hf${context.unique()}`, 'true']])

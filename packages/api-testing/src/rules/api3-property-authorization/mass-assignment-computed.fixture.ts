@@ -5,6 +5,7 @@ const body = { product: 'oaken chair', quantity: 2 }
 export default defineFixtures({
   fires: [
     bindingApi('total', { defaults: { product: '', quantity: 0, total: 99.8 }, body, kept: (sent) => sent }),
+    bindingApi('price in cents', { defaults: { product: '', quantity: 0, price: 4990 }, body, kept: (sent) => sent }),
     bindingApi('counter', { defaults: { product: '', quantity: 0, likes: 0 }, body, kept: (sent) => sent }),
   ],
   quiet: [

@@ -1,7 +1,7 @@
 import { defineAssignment, isJsonObject, withBodyField } from '../../rule/index.ts'
 
 const computed =
-  /^(?:(?:grand_?|sub_?|order_?)?total(?:_?(?:price|amount|cents))?|tax(?:_?amount)?|fee|shipping_?(?:cost|fee)|rating|average_?rating|score|likes(?:_?count)?|views(?:_?count)?|votes|reputation|rank)$/i
+  /^(?:(?:unit_?|item_?)?price|(?:grand_?|sub_?|order_?)?total(?:_?(?:price|amount|cents))?|tax(?:_?amount)?|fee|shipping_?(?:cost|fee)|rating|average_?rating|score|likes(?:_?count)?|views(?:_?count)?|votes|reputation|rank)$/i
 
 export default defineAssignment({
   id: 'mass-assignment-computed',
@@ -23,7 +23,9 @@ export default defineAssignment({
       .filter(([name]) => sent[name] === undefined)
       .slice(0, 5)
       .map(([name, before]) => {
-        const value = /total|fee|tax|cost/i.test(name) ? 0.07 : Number(before) + 4177
+        // Prices are often whole numbers of cents.
+        const cheap = /price/i.test(name) && Number.isInteger(before) ? 1 : 0.07
+        const value = /total|fee|tax|cost|price/i.test(name) ? cheap : Number(before) + 4177
         return { path: [name], value, into: withBodyField(name, value) }
       })
   },

@@ -24,8 +24,12 @@ function verify(name: string, wrong: (count: number) => FixtureAnswer): () => Fi
 const no = json({ error: 'wrong code' }, 400)
 
 export default defineFixtures({
-  fires: verify('no limit', () => no),
+  fires: [
+    verify('no limit', () => no),
+    verify('no limit, refused with 500', () => json({ message: 'Invalid OTP! Please try again' }, 500)),
+  ],
   quiet: [
+    verify('breaks', () => json({ error: 'internal error' }, 500)),
     verify('429', (count) => (count > 5 ? json({ error: 'wait' }, 429) : no)),
     verify('the code is void after five', (count) => (count > 5 ? json({ error: 'ask for a new code' }, 410) : no)),
     verify('takes any code', () => json({ verified: true })),

@@ -38,7 +38,8 @@ export default defineRule({
         const moved = [...money].find(
           ([path, value]) => appliedName.test(path) && totals?.get(path) !== undefined && totals.get(path) !== value,
         )
-        if (moved !== undefined && first === undefined) {
+        // What a balance shows is judged below.
+        if (moved !== undefined && values.every((value) => value === first?.value)) {
           context.report({
             message: `Used once more, the code changes ${moved[0]} from ${totals.get(moved[0])} to ${moved[1]}.`,
             evidence: [{ label: 'used again', exchange: last }],
