@@ -15,6 +15,50 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 /** The last route of each must be found in the whole text, so that the text reaches what it is about. */
 const SOURCES: readonly { readonly file: string; readonly route: string; readonly text: string }[] = [
   {
+    file: 'server.ts',
+    route: 'GET /last/{id}',
+    text: `import express, { type Request as R } from 'express'
+import * as z from 'zod'; export * from './x.js'; export { a as default } from "y"
+declare module 'q' { interface Q<T extends keyof R = 'a'> { readonly [k: string]: T | null } }
+enum E { A = 1, B = 'b' } abstract class C<T> extends (class {}) implements I { static #p = 1; @Dec({ a: [1] }) private get x(): T { return this.#y!?.z ?? (<any>1) } constructor(public readonly a?: string, ...r: unknown[]) { super() } }
+const app = express(), paths = ['/a', \`/b\${1 + 1}\`] as const satisfies readonly string[]
+for (const [k, p] of paths.entries()) app.get(p, async ({ query: { q = 1, ...rest }, params }, res) => { try { await f\`x\`; } catch { throw /[/]\\/(?<n>\\d+)/giu } finally { label: while (k--) continue label } })
+app.route('/c').post(...[1], function* g(req, res) { yield* req.body?.a?.[0]; switch (req.method) { case 'GET': default: return <R>res } })
+export const h = { async *[Symbol.iterator]() {}, get 'k-l'() { return 1 }, ...app } as Record<string, () => void>
+if (typeof h === 'object' && !(k in h) || void 0) { var x = (a, b) => a ? b : \`\${\`\${a}\`}\`; delete h['k-l'] }
+app.get('/last/:id', (req: R<{ id: string }>, res) => res.json(req.params.id))`,
+  },
+  {
+    file: 'app.py',
+    route: 'GET /last/{id}',
+    text: `from __future__ import annotations
+from flask import (Flask, Blueprint as B, request,)
+import os.path as p, sys
+app: Flask = Flask(__name__, **{'a': 1}); bp = B('b', __name__, url_prefix=f"/{'v'!r:>{10}}1")
+@(lambda f: f)
+@bp.route(rf'/a/<int:id>/{os.sep}', methods=[*('GET',), "POST"])
+async def view(id: int, /, *a: str, k: "int | None" = None, **kw) -> dict[str, list[int]]:
+    """Doc 'with' "quotes" """
+    global X; several = [x async for x in y if (n := x) > 1_000.5e3j]
+    with open('x') as f, (yield) as g: return {**request.args, 'k': request.form['z']}
+class V(metaclass=M):
+    x: int = 1
+    @property
+    def y(self): return self.x if not self else lambda *a, b=1: a @ b
+    async def get(self, *, q): await q; del self.x[1:2, ...]; raise E from None
+try:
+    match request.json:
+        case {'a': [1, *r], **k} if k: print(*r, sep='', end="\\n")
+        case V(x=1) | None: pass
+except* (A, B) as e: assert e, 'x'
+else: app.register_blueprint(bp)
+finally:
+    for i, (a, b) in enumerate([]): continue
+    else: app.add_url_rule('/w', view_func=V.as_view('v'))
+@app.get('/last/<id>')
+def last(id): return id`,
+  },
+  {
     file: 'App.cs',
     route: 'GET /last/{id}',
     text: `var app = WebApplication.CreateBuilder(args).Build();

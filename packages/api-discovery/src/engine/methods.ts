@@ -20,6 +20,12 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
     return union(alternatives(receiver).map((one) => callMethod(run, one, name, call)))
   }
   const language = call.scope.module.language
+  // `Resource.__init__(self)`: a base class of Python makes its part of the instance.
+  const [self, ...rest] = call.args
+  if (name === '__init__' && self?.kind === 'instance' && (receiver.kind === 'external' || receiver.kind === 'class')) {
+    construct(run, receiver, { ...call, args: rest }, self)
+    return UNKNOWN
+  }
   switch (receiver.kind) {
     case 'native': {
       if (!receiver.native.isPure) run.project.noteChange(undefined)

@@ -42,6 +42,32 @@ const REQUESTS = ['Req', 'Request', 'Ctx', 'Context']
 
 const lowercase = Object.fromEntries(Object.entries(VERBS).map(([name, methods]) => [name.toLowerCase(), methods]))
 
+/** Decorators of an application's own, or of packages that are not known, which speak as all of these do. */
+export const OWN: ControllerDialect = {
+  framework: 'controllers',
+  packages: /^$/,
+  syntax: expressPath,
+  controllers: [],
+  methods: VERBS,
+  params: {
+    Param: 'path',
+    Params: 'path',
+    PathParam: 'path',
+    Query: 'query',
+    QueryParam: 'query',
+    Header: 'header',
+    Headers: 'header',
+    HeaderParam: 'header',
+    Cookie: 'cookie',
+    CookieParam: 'cookie',
+    Body: 'json',
+    BodyParam: 'json',
+  },
+  wholes: {},
+  requests: REQUESTS,
+  handed: 'express',
+}
+
 export const DIALECTS: readonly ControllerDialect[] = [
   {
     framework: 'loopback',

@@ -9,7 +9,7 @@ import type { Reader, Route } from '../../../routing/graph.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
 import { methodsGiven } from '../http-methods.ts'
 import { methodsOf } from '../nestjs/controllers.ts'
-import { DIALECTS, type ControllerDialect } from './dialects.ts'
+import { DIALECTS, OWN, type ControllerDialect } from './dialects.ts'
 import { readInputs, type ControllerMethod } from './inputs.ts'
 import { controllerMarks, entryFor, type ControllerMark } from './marks.ts'
 import { joinedPath, noteMounts, notePrefixes, noteTsoa, pathGiven, prefixOf } from './prefixes.ts'
@@ -19,7 +19,21 @@ interface ControllerFacts {
   readonly guards: readonly { readonly guard: FoundGuard; readonly line: number }[]
 }
 
-const readers = new Map<string, Reader>(DIALECTS.map((dialect) => [dialect.framework, readerOf(dialect)]))
+const ALL = [...DIALECTS, OWN]
+
+/** Packages that other adapters read, or whose decorators serve nothing. */
+const FOREIGN = /^(?:@nestjs\/|@angular\/|class-|typeorm|@mikro-orm|type-graphql|@apollo|mobx|aurelia)/
+
+/** Decorators of packages that are not known count as the application's own. */
+function withOwn(marks: readonly ControllerMark[]): ControllerMark[] {
+  return marks.map((mark) =>
+    FOREIGN.test(mark.package) || DIALECTS.some((one) => one.packages.test(mark.package))
+      ? mark
+      : { ...mark, package: '' },
+  )
+}
+
+const readers = new Map<string, Reader>(ALL.map((dialect) => [dialect.framework, readerOf(dialect)]))
 
 function readerOf({ framework, syntax }: ControllerDialect): Reader {
   return {
@@ -56,7 +70,7 @@ export const decoratedControllers: Framework = {
     'express-decorators',
     'ts-express-decorators',
   ],
-  hints: String.raw`['"](?:@loopback/(?:rest|openapi-v3)|routing-controllers|tsoa(?:-next)?|@tsoa/runtime|@tsed/[\w-]+|@foal/core|@midwayjs/[\w-]+|inversify-express-utils|@inversifyjs/http-core|@overnightjs/core|fastify-decorators|@decorators/express|(?:ts-)?express-decorators)['"]`,
+  hints: String.raw`@\w+Controller\(|['"](?:@loopback/(?:rest|openapi-v3)|routing-controllers|tsoa(?:-next)?|@tsoa/runtime|@tsed/[\w-]+|@foal/core|@midwayjs/[\w-]+|inversify-express-utils|@inversifyjs/http-core|@overnightjs/core|fastify-decorators|@decorators/express|(?:ts-)?express-decorators)['"]`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     notePrefixes(callee, call, run)
@@ -91,14 +105,17 @@ function controllersSeen(project: Project): SeenController[] {
   return seen
 }
 
-function addController(of: ClassValue, classMarks: readonly ControllerMark[], run: Interpreter): void {
+function addController(of: ClassValue, seenMarks: readonly ControllerMark[], run: Interpreter): void {
+  const classMarks = withOwn(seenMarks)
   const controller = classMarks.find((mark) =>
-    DIALECTS.some((one) => one.packages.test(mark.package) && one.controllers.includes(mark.name)),
+    mark.package === ''
+      ? mark.name.endsWith('Controller')
+      : DIALECTS.some((one) => one.packages.test(mark.package) && one.controllers.includes(mark.name)),
   )
   for (const { member, owner } of methodsOf(of, run)) {
     const fn = member.method
     if (fn?.decorators === undefined) continue
-    const marks = controllerMarks(fn.decorators, owner.scope, run)
+    const marks = withOwn(controllerMarks(fn.decorators, owner.scope, run))
     for (const mark of marks) {
       const found = routeOf(mark)
       if (found === undefined) continue
@@ -106,7 +123,7 @@ function addController(of: ClassValue, classMarks: readonly ControllerMark[], ru
       const own = controller !== undefined && dialect.packages.test(controller.package) ? controller : undefined
       if (own === undefined && dialect.bareClasses !== true) continue
       const router = run.project.graph.router(readers.get(dialect.framework) ?? readerOf(dialect))
-      router.isApplication = true
+      router.isApplication = dialect !== OWN
       const guards = [...classMarks, ...marks].flatMap((one) => guardOf(one, dialect))
       router.route({
         file: owner.scope.module.file,
@@ -140,7 +157,7 @@ interface FoundRoute {
 
 /** `@Get('/path')`, `@operation('get', '/path')`, `@Method('get', '/path')`. */
 function routeOf(mark: ControllerMark): FoundRoute | undefined {
-  const dialect = DIALECTS.find((one) => one.packages.test(mark.package))
+  const dialect = ALL.find((one) => one.packages.test(mark.package))
   if (dialect === undefined) return undefined
   const [first, second] = mark.args
   if (mark.name === 'operation' || mark.name === 'Method' || mark.name === 'httpMethod') {

@@ -10,7 +10,7 @@ import { schemaOfType } from '../../../schemas/types.ts'
 import { ExpressRequest } from '../express/request.ts'
 import { inputObject, inputs } from '../inputs.ts'
 import { declaredSchema, placeNamed } from '../schemas/declared.ts'
-import type { ControllerDialect } from './dialects.ts'
+import { OWN, type ControllerDialect } from './dialects.ts'
 import { controllerMarks, entryFor, type ControllerMark } from './marks.ts'
 
 export interface ControllerMethod {
@@ -27,13 +27,22 @@ export function readInputs(method: ControllerMethod, facts: HandlerFacts, run: I
   for (const mark of marks) readValidator(mark, facts, run)
   const request = native(new ExpressRequest(facts))
   const args: Value[] = fn.params.map((param) => {
-    const own = controllerMarks(param.decorators, scope, run).filter((mark) => dialect.packages.test(mark.package))
+    const own = controllerMarks(param.decorators, scope, run).filter(
+      (mark) => dialect === OWN || dialect.packages.test(mark.package),
+    )
     for (const mark of own) readMark(mark, param, method, facts, run)
-    return own.some((mark) => dialect.requests.includes(mark.name)) ? request : UNKNOWN
+    const isRequest = own.length === 0 && dialect.handed === 'express' && REQUEST.test(nameOf(param))
+    return isRequest || own.some((mark) => dialect.requests.includes(mark.name)) ? request : UNKNOWN
   })
   const isUndecorated = fn.params.every((param) => (param.decorators ?? []).length === 0)
   const given = isUndecorated ? handed(dialect, request, facts) : args
   if (given.some((one) => one !== UNKNOWN)) run.handle(run.makeFunction(fn, scope, undefined, of), given, facts)
+}
+
+const REQUEST = /^_?(?:req|request)$/
+
+function nameOf({ to }: ParamDef): string {
+  return to.kind === 'name' ? to.name : ''
 }
 
 /** What methods without decorated parameters are called with. */

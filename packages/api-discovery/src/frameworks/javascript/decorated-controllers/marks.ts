@@ -1,6 +1,6 @@
 /** Decorators of controllers as their frameworks read them. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Decorator } from '../../../engine/ir.ts'
+import type { Decorator, Expr } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
 import type { Value } from '../../../engine/values.ts'
 
@@ -12,7 +12,7 @@ export interface ControllerMark {
   readonly line: number
 }
 
-/** The decorators that come from packages. */
+/** The decorators that come from packages, and those of functions of the folder, whose package is empty. */
 export function controllerMarks(
   decorators: readonly Decorator[] | undefined,
   scope: Scope,
@@ -20,11 +20,21 @@ export function controllerMarks(
 ): ControllerMark[] {
   return (decorators ?? []).flatMap(({ value, line }) => {
     const callee = run.evaluate(value.kind === 'call' ? value.callee : value, scope)
-    if (callee.kind !== 'external') return []
     const args = value.kind === 'call' ? run.callFrom(value, scope).args : []
+    if (callee.kind !== 'external') return isOwn(callee) ? ownMark(value, args, line) : []
     const name = callee.path.filter((part) => part !== 'default').join('.')
     return [{ package: callee.package, name, args, line }]
   })
+}
+
+/** A function of the folder, or what a file that is not there exports. */
+function isOwn(callee: Value): boolean {
+  return callee.kind === 'function' || (callee.kind === 'unknown' && callee.label !== undefined)
+}
+
+function ownMark(value: Expr, args: readonly Value[], line: number): ControllerMark[] {
+  const callee = value.kind === 'call' ? value.callee : value
+  return callee.kind === 'name' || callee.kind === 'member' ? [{ package: '', name: callee.name, args, line }] : []
 }
 
 /** What a table says for a name, or for what the name is a member of: `param.path` for `param.path.number`. */

@@ -36,10 +36,12 @@ export const moleculer: Framework = {
   name: 'moleculer',
   languages: ['javascript'],
   packages: ['moleculer', 'moleculer-web'],
-  hints: String.raw`['"]moleculer(?:-web)?['"]|\b(?:actions|aliases)\s*:`,
+  hints: String.raw`['"]moleculer(?:-web)?['"]|\baliases\s*:\s*\{`,
 
   files(project: Project, run: Interpreter): void {
     if (!project.packages.has('moleculer-web')) return
+    // Services that no other file imports are found by their names.
+    for (const file of project.files.paths) if (/\.service\.[jt]s$/.test(file)) project.module(file)
     const services = project.modules().flatMap((module) => {
       const main =
         module.language.name === 'javascript' ? (module.main(run) ?? module.member('default', run)) : undefined

@@ -48,7 +48,7 @@ export const pathDispatch: Framework = {
   name: 'path-dispatch',
   languages: ['javascript'],
   packages: [...HTTP, 'bun', 'std/*', '@std/http', '@std/http/*'],
-  hints: String.raw`\b(?:Bun|Deno)\.serve\(|\bcreateServer\(|\baddEventListener\(\s*['"]fetch|\bfetch\s*[(:][^;{]*\{|['"](?:[^'"]*\/std[@/]|@std\/http|jsr:@std\/http)`,
+  hints: String.raw`\b(?:Bun|Deno)\.serve\(|\bcreateServer\(|\baddEventListener\(\s*['"]fetch|\bfetch\s*\(\s*(?:_?req|request)\b[^.{]*\{|\bfetch\s*:\s*(?:async\b|\(|function\b)|['"](?:[^'"]*\/std[@/]|@std\/http|jsr:@std\/http)`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''

@@ -97,6 +97,15 @@ class FileRoute extends Native {
 }
 
 class MethodBuilder extends Native {
+  /** `({ createHandlers }) => createHandlers({ GET })` */
+  override member(name: string): Value | undefined {
+    return name === 'createHandlers' ? native(new MethodBuilder()) : undefined
+  }
+
+  override call(call: Call): Value | undefined {
+    return call.args[0]
+  }
+
   override method(name: string, call: Call): Value | undefined {
     return name === 'handler' ? call.args[0] : native(this)
   }

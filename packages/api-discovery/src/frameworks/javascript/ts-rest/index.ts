@@ -47,7 +47,7 @@ export const tsRest: Framework = {
       if (contract.isNested) continue
       const router = project.graph.router(reader)
       router.isApplication = true
-      contract.register(router, text(''), run, 0)
+      contract.register(router, text(''), undefined, run, 0)
     }
   },
 }
@@ -93,24 +93,32 @@ class Contract extends Native {
     return this.#routes.fields.get(name)
   }
 
-  register(router: Router, above: Value, run: Interpreter, depth: number): void {
+  /** `headers` are those that contracts further out ask for everywhere. */
+  register(router: Router, above: Value, headers: Value | undefined, run: Interpreter, depth: number): void {
     if (depth > 12) return
-    this.#registerAll(router, this.#routes, concat([above, this.#prefix]), run, depth)
+    this.#registerAll(router, this.#routes, concat([above, this.#prefix]), this.#headers ?? headers, run, depth)
   }
 
-  #registerAll(router: Router, routes: RecordValue, prefix: Value, run: Interpreter, depth: number): void {
+  #registerAll(
+    router: Router,
+    routes: RecordValue,
+    prefix: Value,
+    headers: Value | undefined,
+    run: Interpreter,
+    depth: number,
+  ): void {
     for (const [name, value] of routes.fields) {
       if (value.kind === 'native' && value.native instanceof Contract)
-        value.native.register(router, prefix, run, depth + 1)
+        value.native.register(router, prefix, headers, run, depth + 1)
       if (value.kind !== 'record') continue
       const path = field(value, 'path')
       const method = textField(value, 'method')
       if (path === undefined || method === undefined) {
-        if (depth < 12) this.#registerAll(router, value, prefix, run, depth + 1)
+        if (depth < 12) this.#registerAll(router, value, prefix, headers, run, depth + 1)
         continue
       }
       const own = declaredInputs(withPathParams(value), run)
-      const shared = declaredInputs(record(this.#headers === undefined ? [] : [['headers', this.#headers]]), run)
+      const shared = declaredInputs(record(headers === undefined ? [] : [['headers', headers]]), run)
       const summary = textField(value, 'summary')
       router.route({
         file: value.file ?? '',

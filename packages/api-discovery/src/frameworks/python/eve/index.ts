@@ -25,7 +25,7 @@ export const eve: Framework = {
   name: 'eve',
   languages: ['python'],
   packages: ['eve', 'eve.*'],
-  hints: String.raw`\beve\b|^DOMAIN\s*=`,
+  hints: String.raw`\beve\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     if (callee.path.at(-1) !== 'Eve') return undefined

@@ -101,6 +101,11 @@ function isLoose(rule: Value, run: Interpreter): boolean {
   return run.project.outsideBases(handler, run).some((base) => /^tornado\..*Handler$/.test(base))
 }
 
+/** A last segment that is one of some words names an endpoint each: `/kernels/x/(?P<action>restart|interrupt)`. */
+function writtenOut(source: string): string {
+  return source.replace(/\/\(\?P<\w+>([\w-]+(?:\|[\w-]+)+)\)(?=\/?\??\$?$)/, '/(?:$1)')
+}
+
 /** The pattern as a regular expression; its unnamed groups are the handler's parameters, in order. */
 function asPath(pattern: Value, fn?: FunctionValue): Value {
   const source = plainText(pattern)
@@ -111,5 +116,5 @@ function asPath(pattern: Value, fn?: FunctionValue): Value {
     const param = fn?.fn.params[next++]?.to
     return param?.kind === 'name' ? `(?P<${param.name}>` : part
   })
-  return { kind: 'regex', source: named }
+  return { kind: 'regex', source: writtenOut(named) }
 }

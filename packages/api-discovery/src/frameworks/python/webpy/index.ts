@@ -128,6 +128,8 @@ function lineOf(path: string, mapping: List, call: Call, run: Interpreter): numb
   const file = mapping.file ?? call.file
   const lines = (run.project.files.text(file) ?? '').split('\n')
   const start = (mapping.line ?? 1) - 1
-  const found = lines.findIndex((line, i) => i >= start && (line.includes(`'${path}'`) || line.includes(`"${path}"`)))
+  // As it is written in a raw text, and with its backslashes escaped.
+  const written = [path, path.replaceAll('\\', '\\\\')].flatMap((one) => [`'${one}'`, `"${one}"`])
+  const found = lines.findIndex((line, i) => i >= start && written.some((one) => line.includes(one)))
   return found < 0 ? (mapping.line ?? call.line) : found + 1
 }
