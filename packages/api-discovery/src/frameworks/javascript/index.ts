@@ -5,6 +5,7 @@ import { astro } from './astro/index.ts'
 import { cloudFunctions } from './cloud-functions/index.ts'
 import { connectLike } from './connect-like/index.ts'
 import { decoratedControllers } from './decorated-controllers/index.ts'
+import { egg } from './egg/index.ts'
 import { elysia } from './elysia/index.ts'
 import { express } from './express/index.ts'
 import { fastify } from './fastify/index.ts'
@@ -16,6 +17,7 @@ import { ittyRouter } from './itty-router/index.ts'
 import { koa } from './koa/index.ts'
 import { lambda } from './lambda/index.ts'
 import { meteor } from './meteor/index.ts'
+import { microrouter } from './microrouter/index.ts'
 import { moleculer } from './moleculer/index.ts'
 import { nestjs } from './nestjs/index.ts'
 import { nextjs } from './nextjs/index.ts'
@@ -24,6 +26,7 @@ import { nodeStandard } from './node/index.ts'
 import { oak } from './oak/index.ts'
 import { orpc } from './orpc/index.ts'
 import { pathDispatch } from './path-dispatch/index.ts'
+import { payload } from './payload/index.ts'
 import { remix } from './remix/index.ts'
 import { restify } from './restify/index.ts'
 import { sails } from './sails/index.ts'
@@ -67,6 +70,9 @@ export const javascriptFrameworks: readonly Framework[] = [
   strapi,
   meteor,
   webSocketServers,
+  egg,
+  payload,
+  microrouter,
   pathDispatch,
   connectLike,
   ittyRouter,

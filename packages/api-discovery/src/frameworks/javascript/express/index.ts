@@ -17,14 +17,18 @@ export const express: Framework = {
     'express-promise-router',
     'express-async-router',
     'express-ws',
+    'json-server',
+    'ultimate-express',
     'express-serve-static-core',
     '@types/express',
   ],
-  hints: String.raw`['"]express(?:-[\w-]+)?['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
+  hints: String.raw`['"](?:ultimate-)?express(?:-[\w-]+)?['"]|['"]json-server['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.filter((part) => part !== 'default').join('.')
-    if (callee.package === 'express') {
+    // The server of json-server is an application of Express.
+    if (callee.package === 'json-server') return name === 'create' ? native(ExpressRouter.application(run)) : undefined
+    if (callee.package === 'express' || callee.package === 'ultimate-express') {
       if (name === '') return native(ExpressRouter.application(run))
       return name === 'Router' || name === 'express.Router' ? native(ExpressRouter.router(run)) : undefined
     }

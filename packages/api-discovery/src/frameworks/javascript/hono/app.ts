@@ -80,7 +80,14 @@ export class HonoApp extends Native {
     if (handlers.length === 0) return
     const paths = this.#current.kind === 'list' ? this.#current.items : [this.#current]
     for (const path of paths) {
-      this.router.route({ ...siteOf(call), methods, path: this.#at(path), handlers })
+      const isSocket = handlers.some(upgrades)
+      this.router.route({
+        ...siteOf(call),
+        methods,
+        path: this.#at(path),
+        handlers,
+        ...(isSocket ? { protocol: 'ws' as const } : {}),
+      })
     }
   }
 
@@ -135,6 +142,11 @@ export class HonoApp extends Native {
       ...(summary === undefined ? {} : { summary }),
     })
   }
+}
+
+/** `upgradeWebSocket((c) => ({ onMessage }))` of Hono's helpers. */
+function upgrades(handler: Value): boolean {
+  return handler.kind === 'external' && handler.path.includes('upgradeWebSocket')
 }
 
 function withoutBody(request: Value | undefined): Value | undefined {

@@ -7,7 +7,8 @@ import { methodsNamed } from '../http-methods.ts'
 import { frameworkOfHandler } from '../claim.ts'
 import { isPathLike } from '../path-like.ts'
 import { usesPackage } from '../packages.ts'
-import { KoaApp, KoaRouter, MountedApp } from './router.ts'
+import { schemaCall } from '../schemas/index.ts'
+import { KoaApp, KoaRouter, MountedApp, SingleRoute } from './router.ts'
 
 const ROUTERS = ['@koa/router', 'koa-router', 'koa-joi-router', 'koa-better-router']
 const NAMES = /^(?:router|\w*Router|routes?|api)$/
@@ -20,11 +21,14 @@ export const koa: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.findLast((part) => part !== 'default') ?? ''
+    if (callee.package === 'koa-joi-router' && callee.path.includes('Joi')) return schemaCall(callee, call, run)
     if (ROUTERS.includes(callee.package) && (name === '' || name === 'Router')) {
       return native(KoaRouter.make(run, field(call.args[0], 'prefix')))
     }
     if (callee.package === 'koa' && (name === '' || name === 'Koa') && call.constructs) return native(KoaApp.make(run))
     if (callee.package === 'koa-mount') return native(new MountedApp(call.args))
+    const methods = callee.package === 'koa-route' ? methodsNamed(name) : undefined
+    if (methods !== undefined && call.args.length > 1) return native(new SingleRoute(methods, call))
     if (callee.package === 'koa-compose') return call.args[0]
     return callee.package === 'koa-convert' ? call.args[0] : undefined
   },

@@ -31,7 +31,7 @@ function koaGuard(handler: Value): FoundGuard | undefined {
 }
 
 /** `ctx`, which stands for the request's own members too. */
-function contextOf(facts: HandlerFacts): Value {
+export function contextOf(facts: HandlerFacts): Value {
   const header = inputs('header', facts)
   const query = inputs('query', facts)
   const request = inputObject(

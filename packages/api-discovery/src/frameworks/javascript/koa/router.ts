@@ -1,10 +1,12 @@
 /** Applications and routers of Koa, which oak has too. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
+import { field, itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import type { HttpMethod } from '../../../model.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { siteOf } from '../call-site.ts'
-import { methodsNamed } from '../http-methods.ts'
+import { methodsGiven, methodsNamed } from '../http-methods.ts'
+import { declaredInputs } from '../schemas/declared.ts'
 import { isPathLike } from '../path-like.ts'
 import { koaReader } from './reader.ts'
 
@@ -15,6 +17,18 @@ export class MountedApp extends Native {
   constructor(args: readonly Value[]) {
     super()
     this.args = args
+  }
+}
+
+/** `route.get('/pets/:name', handler)` of koa-route: a route as middleware. */
+export class SingleRoute extends Native {
+  readonly methods: readonly HttpMethod[]
+  readonly declaration: Call
+
+  constructor(methods: readonly HttpMethod[], declaration: Call) {
+    super()
+    this.methods = methods
+    this.declaration = declaration
   }
 }
 
@@ -40,7 +54,11 @@ function mount(into: Router, args: readonly Value[], call: Call, run: Interprete
       const paths = path?.kind === 'list' ? path.items : [path ?? text('')]
       for (const one of paths) into.mount({ ...siteOf(call), path: one, router: child.router, handlers: [...before] })
     } else if (child instanceof MountedApp) mount(into, child.args, call, run)
-    else before.push(handler)
+    else if (child instanceof SingleRoute) {
+      const { methods, declaration } = child
+      const [own = unknown('path'), ...handlers] = declaration.args
+      into.route({ ...siteOf(declaration), methods, path: own, handlers })
+    } else before.push(handler)
   }
   if (before.length > 0 && before.length === (hasPath ? args.length - 1 : args.length)) {
     into.use({ ...siteOf(call), path, handlers: before })
@@ -119,6 +137,9 @@ export class KoaRouter extends Native {
           })
         return native(this)
       }
+      case 'route':
+        this.#describe(call, run)
+        return native(this)
       case 'param':
       case 'redirect':
         return native(this)
@@ -126,6 +147,18 @@ export class KoaRouter extends Native {
         return unknown('allowedMethods')
       default:
         return undefined
+    }
+  }
+
+  /** `router.route({ method, path, validate, handler })` of koa-joi-router, or a list of them. */
+  #describe(call: Call, run: Interpreter): void {
+    for (const one of call.args.flatMap(itemsOf)) {
+      const path = field(one, 'path')
+      const methods = methodsGiven(itemsOf(field(one, 'method')).flatMap((name) => plainText(name) ?? []))
+      if (path === undefined || methods.length === 0) continue
+      const declared = declaredInputs(field(one, 'validate'), run)
+      const handlers = itemsOf(field(one, 'handler'))
+      this.router.route({ ...siteOf(call), methods, path, handlers, ...declared })
     }
   }
 }

@@ -3,11 +3,13 @@ import type { Framework } from '../../../engine/framework.ts'
 import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, field, text, type Value } from '../../../engine/values.ts'
+import type { Call } from '../../../engine/native.ts'
+import { concat, field, text, type External, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS } from '../../../model.ts'
 import { configNames, exportsOf, nearestFile, SCRIPT, splitAtFolder, withoutExtension } from '../files/modules.ts'
 import { methodsHandled } from '../files/methods-handled.ts'
 import { unwrapExport } from '../files/wrappers.ts'
+import { inputs } from '../inputs.ts'
 import { manifestNames } from '../packages.ts'
 import { pagesReader, routeReader } from './reader.ts'
 
@@ -19,6 +21,19 @@ export const nextjs: Framework = {
   languages: ['javascript'],
   packages: ['next', 'next/*'],
   hints: String.raw`['"]next(?:/[\w-]+)?['"]|\bNextApi|\bNextRequest|export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b`,
+
+  /** `(await cookies()).get('session')`, `headers()`: of the request being handled. */
+  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+    const name = callee.path.at(-1)
+    if (callee.package !== 'next/headers' || run.facts === undefined) return undefined
+    return name === 'headers'
+      ? inputs('header', run.facts)
+      : name === 'cookies'
+        ? inputs('cookie', run.facts)
+        : undefined
+  },
+
+  isGlobalRequest: (of: External) => of.package === 'next/headers',
 
   files(project: Project, run: Interpreter): void {
     for (const file of project.files.paths) {

@@ -1,4 +1,4 @@
-/** `flask.request`, a global name that stands for the request being handled. Quart's is the same. */
+/** `flask.request`, a global name that stands for the request being handled; Quart has `websocket` beside it. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { External, Value } from '../../../engine/values.ts'
 import { RequestValue, type RequestShape } from '../request.ts'
@@ -20,7 +20,7 @@ export const FLASK_REQUEST: RequestShape = {
 }
 
 export function isRequest(of: External): boolean {
-  return of.path.at(-1) === 'request' && of.path.length === 1
+  return of.path.length === 1 && (of.path[0] === 'request' || of.path[0] === 'websocket')
 }
 
 /** A member of the request while a handler is read: `request.args`. */
