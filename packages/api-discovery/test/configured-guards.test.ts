@@ -99,6 +99,12 @@ const CASES: readonly Dropped[] = [
     rule: 'Depends(verify_token), ',
     lost: ['GET /items/{item_id}', 'GET /me'],
   },
+  {
+    fixture: 'java/spring/fixtures/security-xml',
+    file: 'src/main/webapp/WEB-INF/spring-security.xml',
+    rule: '<intercept-url pattern="/orders/**" access="isAuthenticated()"/>',
+    lost: ['GET /orders/{id}'],
+  },
 ]
 
 let dir = ''

@@ -10,9 +10,10 @@ import { chainsOf, ignoredBy, mayConfigure, type Chain, type Ignored } from './c
 import type { AuthorizationFilter } from './http-security.ts'
 import { coverageBy } from './matchers.ts'
 import { isOneApplication } from './method-security.ts'
+import { xmlChains } from './xml.ts'
 
 export function springProtection(project: Project, run: Interpreter): Protection | undefined {
-  const chains: Chain[] = []
+  const chains: Chain[] = xmlChains(project)
   const ignored: Ignored[] = []
   for (const of of project.classes) {
     const { name } = of.scope.module.language
