@@ -7,6 +7,7 @@ const FRAMEWORKS: Readonly<Record<string, RegExp>> = {
   tapir: /^(?:sttp\.)?tapir\b/,
   http4s: /^org\.http4s\b/,
   scalatra: /^org\.scalatra\b/,
+  finatra: /^com\.twitter\.finatra\b/,
   finch: /^io\.finch\b/,
   zio: /^(?:zio\.http|zhttp|zio\.\{)/,
   play: /^play\.(?:api|mvc)\b/,

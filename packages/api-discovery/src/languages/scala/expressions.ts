@@ -1,5 +1,5 @@
 /** Expressions of Scala. Blocks that are arguments are functions; operators other than a few are methods. */
-import type { Arg, CallExpr, Expr, FunctionDef } from '../../engine/ir.ts'
+import type { Arg, CallExpr, Expr, FunctionDef, TypeExpr } from '../../engine/ir.ts'
 import { lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { childOfKind, childrenOfKind, namedChildren, type PartsContext } from '../parts.ts'
@@ -143,6 +143,24 @@ function lambda(node: Node, context: PartsContext): FunctionDef {
   }
 }
 
+/**
+ * `{ request: Request => … }`, which the grammar takes for a call of `request` with a function of a parameter `Request`
+ * behind a colon, as Scala 3 has them. Types begin with a capital letter.
+ */
+function typedLambda(node: Node, context: PartsContext): FunctionDef | undefined {
+  const name = node.field('function') ?? node.children()[0]
+  const given = childOfKind(node, 'colon_argument')
+  const [type, ...body] = given === undefined ? [] : namedChildren(given)
+  if (name?.kind() !== 'identifier' || type?.kind() !== 'identifier' || !/^[A-Z]/.test(type.text())) return undefined
+  const declared: TypeExpr = { kind: 'named', name: type.text(), args: [] }
+  return {
+    params: [{ to: { kind: 'name', name: name.text() }, type: declared, line: lineOf(node) }],
+    body: body.flatMap((part) => context.body(part)),
+    line: lineOf(node),
+    keepsSelf: true,
+  }
+}
+
 /** A block as a value is what its last expression gives. */
 function blockValue(node: Node, context: PartsContext): Expr {
   const [only, ...more] = namedChildren(node)
@@ -165,6 +183,8 @@ function braces(node: Node, context: PartsContext): Expr {
   const [only] = children
   if (node.kind() === 'case_block' || node.kind() === 'indented_cases') return caseBlock(node, context)
   if (children.length === 1 && only?.kind() === 'lambda_expression') return context.expr(only)
+  const typed = children.length === 1 && only?.kind() === 'call_expression' ? typedLambda(only, context) : undefined
+  if (typed !== undefined) return { kind: 'function', fn: typed }
   return { kind: 'function', fn: { params: [], body: context.body(node), line: lineOf(node), keepsSelf: true } }
 }
 
@@ -225,6 +245,25 @@ function infix(node: Node, context: PartsContext): Expr {
   const value =
     right === undefined ? UNKNOWN_EXPR : right.kind() === 'block' ? braces(right, context) : context.expr(right)
   return operate(context.expr(left), op, value)
+}
+
+/** `a ~`, whose right side stands in the next line, which the grammar takes for a statement of its own. */
+export function isOpenEnded(node: Node): boolean {
+  return node.kind() === 'postfix_expression' && namedChildren(node).at(-1)?.kind() === 'operator_identifier'
+}
+
+/** Open-ended expressions and what ends them, as one. */
+export function continued([first, ...rest]: readonly Node[], context: PartsContext): Expr {
+  if (first === undefined) return UNKNOWN_EXPR
+  const [left, operator] = isOpenEnded(first) ? namedChildren(first) : [first]
+  let value = context.optional(left)
+  let op = operator
+  for (const node of rest) {
+    const [right, next] = isOpenEnded(node) ? namedChildren(node) : [node]
+    if (op !== undefined) value = operate(value, op, context.optional(right))
+    op = next
+  }
+  return value
 }
 
 const PLAIN = new Set(['+', '==', '!=', '/', '->', '::', '++', '*', '-', '<', '>', '<=', '>='])

@@ -26,8 +26,10 @@ function parameter(node: Node, context: PartsContext): ParamDef {
   const type = node.field('type') ?? after(parts, ':')
   const value = node.field('default_value') ?? after(parts, '=')
   const lowered = type === undefined || type === null ? undefined : context.type(type)
+  const decorators = annotationsOf(node, context)
   return {
     to: { kind: 'name', name: name?.text() ?? '_' },
+    ...(decorators.length === 0 ? {} : { decorators }),
     ...(lowered === undefined ? {} : { type: lowered }),
     ...(value === undefined || value === null ? {} : { value: context.expr(value), optional: true }),
     line: lineOf(node),

@@ -6,7 +6,7 @@ import { doExpr, lineOf } from '../lowering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { childOfKind, namedChildren, PartsContext } from '../parts.ts'
 import { CLASS_KINDS, lowerClass } from './classes.ts'
-import { lowerExpr } from './expressions.ts'
+import { continued, isOpenEnded, lowerExpr } from './expressions.ts'
 import { lowerFunction } from './functions.ts'
 import { lowerType } from './types.ts'
 
@@ -58,7 +58,21 @@ function isObject(def: ClassDef): boolean {
 function lowerBody(node: Node, context: PartsContext): Stmt[] {
   const isBlock = node.kind() === 'block' || node.kind() === 'indented_block' || node.kind() === 'template_body'
   const nodes = isBlock ? namedChildren(node) : [node]
-  return nodes.flatMap((child, i) => context.deeper(() => statement(child, i === nodes.length - 1, context), []))
+  const lines: Node[][] = []
+  for (const [i, child] of nodes.entries()) {
+    const before = nodes[i - 1]
+    const last = lines.at(-1)
+    if (last !== undefined && before !== undefined && isOpenEnded(before)) last.push(child)
+    else lines.push([child])
+  }
+  return lines.flatMap((line, i) => context.deeper(() => statements(line, i === lines.length - 1, context), []))
+}
+
+function statements(line: readonly Node[], isLast: boolean, context: PartsContext): Stmt[] {
+  const [only] = line
+  if (line.length === 1 && only !== undefined) return statement(only, isLast, context)
+  const value = continued(line, context)
+  return [isLast ? { kind: 'return', value } : doExpr(value)]
 }
 
 function statement(node: Node, isLast: boolean, context: PartsContext): Stmt[] {

@@ -93,7 +93,13 @@ class Walk {
       file: within.file,
       line: form.line,
       methods,
-      path: text(whole.replaceAll(/:([\w-]+)/g, (_, name: string) => `:${name.replaceAll('-', '_')}`)),
+      // `:id{[0-9]+}` has an expression of its own.
+      path: text(
+        whole.replaceAll(
+          /:([\w-]+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g,
+          (_, name: string) => `:${name.replaceAll('-', '_')}`,
+        ),
+      ),
       handlers: [],
       condition: undefined,
       params: bindings(binding, body, names, methods),

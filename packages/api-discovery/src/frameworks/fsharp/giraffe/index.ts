@@ -68,11 +68,15 @@ class Walk {
         continue
       }
       if (tree.kind !== 'word') continue
-      if (VERB.test(tree.text)) place = { prefix: place.prefix, methods: [...place.methods, tree.text] }
+      if (tree.text === 'GET_HEAD') place = { prefix: place.prefix, methods: [...place.methods, 'GET', 'HEAD'] }
+      else if (VERB.test(tree.text)) place = { prefix: place.prefix, methods: [...place.methods, tree.text] }
       else if (SUB.test(tree.text) && next?.kind === 'string')
         place = { methods: place.methods, prefix: place.prefix + next.text }
       else if (ROUTE.test(tree.text) && next?.kind === 'string')
-        pending = { path: place.prefix + next.text, line: tree.line }
+        pending = {
+          path: place.prefix + (tree.text.startsWith('routex') ? plainOf(next.text) : next.text),
+          line: tree.line,
+        }
       else if (pending === undefined) {
         const other = this.#bindings.named(tree.text)
         if (other !== undefined && wordsIn(other.body, 0).some((word) => ROUTE.test(word)))
@@ -84,6 +88,11 @@ class Walk {
     const methods = place.methods.length > 0 ? place.methods : ANY_METHODS
     addRoute({ file: within.file, methods, handler: handlerOf(chain), ...pending }, this.#bindings, reader, this.#run)
   }
+}
+
+/** `/users(/?)`, where the slash at the end may be left out. */
+function plainOf(expression: string): string {
+  return expression.replace(/\(?\/\?\)?$/, '')
 }
 
 /** Cut at `;`, and where a line begins that no `>=>` joins to the one before. */

@@ -4,6 +4,7 @@ import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { concat, itemsOf, native, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, namesIn, yieldTo } from '../arguments.ts'
@@ -51,10 +52,16 @@ export class SinatraApp extends RackApp {
       case 'route': {
         const [first, ...rest] = call.args
         const names = namesIn(first) ?? []
-        const more = rest.filter((arg) => !isPath(arg)).flatMap((arg) => namesIn(arg) ?? [])
+        const isVerb = (arg: Value): boolean => Object.hasOwn(VERBS, plainText(arg)?.toLowerCase() ?? '')
+        const more = rest.filter((arg) => isVerb(arg) || !isPath(arg)).flatMap((arg) => namesIn(arg) ?? [])
         const methods = [...names, ...more].map((one) => one.toUpperCase())
         const all = methods.includes('ANY') || methods.length === 0
-        return this.#route(all ? ANY_METHODS : methods, call, rest.filter(isPath), run)
+        return this.#route(
+          all ? ANY_METHODS : methods,
+          call,
+          rest.filter((arg) => isPath(arg) && !isVerb(arg)),
+          run,
+        )
       }
       case 'any':
         return this.#route(ANY_METHODS, call, call.args, run)
@@ -89,12 +96,12 @@ export class SinatraApp extends RackApp {
     const given = paths.flatMap((path) => [...itemsOf(path)]).filter(isPath)
     if (handler === undefined || given.length === 0) return undefined
     if (handler.kind === 'function') run.project.noteCalled(handler.fn)
-    for (const path of given) {
+    for (const [path, some] of given.flatMap((one) => byBody(methods).map((group) => [one, group] as const))) {
       this.router.route({
         file: call.file,
         line: call.line,
         condition: call.condition,
-        methods,
+        methods: some,
         path: path.kind === 'regex' ? this.#regex(path) : concat([this.#prefix, text('/'), path]),
         handlers: [handler],
       })
