@@ -9,6 +9,8 @@ export class BudgetExceeded extends Error {
 }
 
 const STEPS_OF_A_UNIT = 400_000
+/** What a unit may take more for each thing that it adds to the routing graph: large programs register all in one place. */
+const STEPS_OF_AN_ADDITION = 1_500
 /** What a unit may take together with those begun inside it. */
 const STEPS_WITH_INNER = 4_000_000
 /** What all units of one file may take. */
@@ -21,6 +23,8 @@ interface Unit {
   readonly file: string
   /** Undefined when the unit answers for itself alone. */
   readonly within: Unit | undefined
+  /** How much the routing graph held when it began. */
+  readonly additions: number
   own: number
   all: number
 }
@@ -29,7 +33,13 @@ export class Budget {
   readonly #files = new Map<string, number>()
   /** Steps taken by all units so far. */
   steps = 0
-  #unit: Unit = { file: '', within: undefined, own: 0, all: 0 }
+  readonly #additions: () => number
+  #unit: Unit = { file: '', within: undefined, additions: 0, own: 0, all: 0 }
+
+  /** `additions` says how much the routing graph holds. */
+  constructor(additions: () => number) {
+    this.#additions = additions
+  }
 
   /**
    * Begins a unit and returns what ends it. One that is `apart` is not counted where it was begun: a file is read once,
@@ -38,7 +48,13 @@ export class Budget {
   begin(file: string, apart: boolean): () => void {
     const before = this.#unit
     if ((this.#files.get(file) ?? 0) > STEPS_OF_A_FILE) throw new BudgetExceeded()
-    const unit: Unit = { file, within: apart || before.file === '' ? undefined : before, own: 0, all: 0 }
+    const unit: Unit = {
+      file,
+      within: apart || before.file === '' ? undefined : before,
+      additions: this.#additions(),
+      own: 0,
+      all: 0,
+    }
     this.#unit = unit
     return () => {
       this.#unit = before
@@ -62,13 +78,18 @@ export class Budget {
     }
   }
 
+  #earnedBy(unit: Unit): number {
+    return (this.#additions() - unit.additions) * STEPS_OF_AN_ADDITION
+  }
+
   /** Takes some steps; throws `BudgetExceeded` when there are none left. */
   spend(steps: number): void {
     const unit = this.#unit
     this.steps += steps
     unit.own += steps
     unit.all += steps
-    if (unit.own > STEPS_OF_A_UNIT || unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()
+    if (unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()
+    if (unit.own > STEPS_OF_A_UNIT && unit.own > STEPS_OF_A_UNIT + this.#earnedBy(unit)) throw new BudgetExceeded()
     for (let at = unit.within; at !== undefined; at = at.within) {
       if (at.all + unit.all > STEPS_WITH_INNER) throw new BudgetExceeded()
     }

@@ -16,6 +16,7 @@ import { bind, iterate } from './patterns.ts'
 import type { HandlerFacts } from '../routing/graph.ts'
 import type { Module, Project } from './project.ts'
 import { Scope } from './scope.ts'
+import { Usefulness } from './usefulness.ts'
 import {
   concat,
   itemsOf,
@@ -46,13 +47,15 @@ export class Interpreter {
   /** What each of them was called on. */
   readonly receivers: (Value | undefined)[] = []
   readonly barren = new BarrenFunctions()
-  readonly #budget = new Budget()
+  readonly #budget: Budget
   #depth = 0
-  /** Functions that took too many steps and added nothing to the routing graph; they are not entered again. */
+  /** Functions that took too many steps, once or together, and added nothing; they are not entered again. */
   readonly #fruitless = new Set<FunctionDef>()
+  readonly #usefulness = new Usefulness()
 
   constructor(project: Project) {
     this.project = project
+    this.#budget = new Budget(() => project.graph.additions)
   }
 
   /**
@@ -84,10 +87,14 @@ export class Interpreter {
    */
   attempt(fn: FunctionValue, work: () => Value): Value {
     if (this.#fruitless.has(fn.fn)) return UNKNOWN
-    const before = { handling: this.handling, additions: this.project.graph.additions }
+    const before = { handling: this.handling, additions: this.project.graph.additions, gains: this.#gains }
     const giveBack = this.#budget.mark()
+    const spent = this.#budget.steps
     try {
-      return work()
+      const value = work()
+      const steps = this.#budget.steps - spent
+      if (this.#usefulness.isUseless(fn.fn, steps, this.#gains !== before.gains, value)) this.#fruitless.add(fn.fn)
+      return value
     } catch (error) {
       const isFruitless = error instanceof BudgetExceeded && this.project.graph.additions === before.additions
       if (!isFruitless || !giveBack()) throw error
@@ -96,6 +103,11 @@ export class Interpreter {
       this.project.report(fn.scope.module.file, error)
       return UNKNOWN
     }
+  }
+
+  /** What was found so far: routes and routers, and inputs of the handler that is being read. */
+  get #gains(): number {
+    return this.project.graph.additions + (this.facts?.additions ?? 0)
   }
 
   /** Runs under one more condition: what happens inside may not happen. */

@@ -86,6 +86,8 @@ export interface Reader {
 
 /** Where a reader puts what it finds. */
 export interface HandlerFacts {
+  /** How often something was added, known or not: tells whether reading something added any. */
+  readonly additions?: number
   add(param: Param): void
   setBody(body: Body): void
 }

@@ -9,8 +9,10 @@ import type { HandlerFacts } from './graph.ts'
 export class Recorder implements HandlerFacts {
   readonly #params = new Map<string, Param>()
   #body: Body | undefined
+  additions = 0
 
   add(param: Param): void {
+    this.additions++
     // Header names do not depend on case (RFC 9110 §5.1).
     const key = `${param.in} ${param.in === 'header' ? param.name.toLowerCase() : param.name}`
     const known = this.#params.get(key)
@@ -19,6 +21,7 @@ export class Recorder implements HandlerFacts {
   }
 
   setBody(body: Body): void {
+    this.additions++
     this.#body ??= body
   }
 
