@@ -11,6 +11,8 @@ export class BudgetExceeded extends Error {
 const STEPS_OF_A_UNIT = 400_000
 /** What a unit may take more for each thing that it adds to the routing graph: large programs register all in one place. */
 const STEPS_OF_AN_ADDITION = 1_500
+/** More than any program registers by hand; a loop that adds more earns nothing by it. */
+const MAX_ADDITIONS = 5_000
 /** What a unit may take together with those begun inside it. */
 const STEPS_WITH_INNER = 4_000_000
 /** What all units of one file may take. */
@@ -79,7 +81,8 @@ export class Budget {
   }
 
   #earnedBy(unit: Unit): number {
-    return (this.#additions() - unit.additions) * STEPS_OF_AN_ADDITION
+    const additions = this.#additions() - unit.additions
+    return additions > MAX_ADDITIONS ? 0 : additions * STEPS_OF_AN_ADDITION
   }
 
   /** Takes some steps; throws `BudgetExceeded` when there are none left. */

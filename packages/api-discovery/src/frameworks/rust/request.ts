@@ -1,5 +1,7 @@
 /** Requests of Rust's frameworks, which are read by methods of much the same names. */
 import type { Interpreter } from '../../engine/interpreter.ts'
+import type { TypeExpr } from '../../engine/ir.ts'
+import type { Scope } from '../../engine/scope.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { native, type Value } from '../../engine/values.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
@@ -76,9 +78,38 @@ export class RustRequest extends Native {
       learn({ type, scope: call.scope }, decoded, [], this.#facts, run)
       return undefined
     }
+    // `let user: User = req.body_json().await?`
+    if (decoded !== undefined && call.args.length === 0 && DECODES.test(name))
+      return native(new Undecided(decoded, this.#facts))
     const whole = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined
     if (whole !== undefined) return native(new PlaceValue(whole, this.#facts, READERS))
     return SAME.test(name) ? native(this) : undefined
+  }
+}
+
+/** Those of the decoding methods that give nothing else. */
+const DECODES = /^(?:query|json|form|(?:body|parse)_\w+)$/
+
+/** What a request was decoded into, before a type is put on it. */
+class Undecided extends Native {
+  override readonly isRequest = true
+  readonly #place: ParamPlace
+  readonly #facts: HandlerFacts
+
+  constructor(place: ParamPlace, facts: HandlerFacts) {
+    super()
+    this.#place = place
+    this.#facts = facts
+  }
+
+  override typed(type: TypeExpr, scope: Scope, run: Interpreter): void {
+    learn({ type, scope }, this.#place, [], this.#facts, run)
+  }
+
+  override method(name: string): Value | undefined {
+    return /^(?:unwrap\w*|expect|map_err|or_else|ok_or\w*|context|await|ok|into_inner)$/.test(name)
+      ? native(this)
+      : undefined
   }
 }
 

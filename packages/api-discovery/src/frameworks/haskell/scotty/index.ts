@@ -52,8 +52,12 @@ function addRoute(tokens: readonly Token[], at: number, token: Token, file: stri
   const before = tokens[at - 1]
   const begins =
     token.starts || before?.text === 'do' || before?.text === '$' || before?.text === '>>' || before?.text === ';'
-  const methods = token.kind === 'word' && begins && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
-  const path = tokens[at + 1]?.text === '(' ? capture(tokens, at + 2) : tokens[at + 1]
+  // `addroute PATCH "/users/:id"`
+  const added = verb === 'addroute' && /^[A-Z]+$/.test(tokens[at + 1]?.text ?? '') ? tokens[at + 1]?.text : undefined
+  const known = added === undefined ? (Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined) : [added]
+  const methods = token.kind === 'word' && begins ? known : undefined
+  const first = added === undefined ? at + 1 : at + 2
+  const path = tokens[first]?.text === '(' ? capture(tokens, first + 1) : tokens[first]
   if (methods === undefined || path?.kind !== 'string') return
   const names = new Set([...path.text.matchAll(/:(\w+)/g)].map(([, name = '']) => name))
   const router = run.project.graph.router(reader)

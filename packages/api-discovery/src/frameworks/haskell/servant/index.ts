@@ -9,6 +9,7 @@ import type { FoundGuard } from '../../../routing/refusal.ts'
 import { bracePath } from '../../shared/brace-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
 import { haskellTokens, type Token } from '../tokens.ts'
+import { recordsOf } from './records.ts'
 import { definitionsOf, type ApiDefinition, type ApiType } from './types.ts'
 
 const reader: Reader = {
@@ -29,12 +30,14 @@ export const servant: Framework = {
   files(project: Project, run: Interpreter): void {
     const files = sourcesOf(project, /\.l?hs$/, /:>|:<\|>|:-/)
     const definitions = files.flatMap(({ file, text: source }) => definitionsOf(haskellTokens(source), file))
+    const records = new Map(files.flatMap(({ text: source }) => [...recordsOf(haskellTokens(source))]))
     const byName = new Map(definitions.map((one) => [one.name, one]))
     const used = new Set(
       definitions.flatMap((one) => wordsIn(one.type, 0).filter((word) => word !== one.name && byName.has(word))),
     )
     for (const one of definitions) {
-      if (!used.has(one.name) && hasVerb(one.type, byName, 0)) new Walk(byName, run).type(one.type, START, one, 0)
+      if (!used.has(one.name) && hasVerb(one.type, byName, 0))
+        new Walk(byName, records, run).type(one.type, START, one, 0)
     }
   },
 }
@@ -67,11 +70,17 @@ const START: Place = { path: '', params: [], guards: [], line: undefined }
 
 class Walk {
   readonly #byName: ReadonlyMap<string, ApiDefinition>
+  readonly #records: ReadonlyMap<string, readonly string[]>
   readonly #run: Interpreter
   #count = 0
 
-  constructor(byName: ReadonlyMap<string, ApiDefinition>, run: Interpreter) {
+  constructor(
+    byName: ReadonlyMap<string, ApiDefinition>,
+    records: ReadonlyMap<string, readonly string[]>,
+    run: Interpreter,
+  ) {
     this.#byName = byName
+    this.#records = records
     this.#run = run
   }
 
@@ -110,7 +119,7 @@ class Walk {
       case "ReqBody'":
       case 'StreamBody':
       case 'MultipartForm':
-        return param({ name: 'body', in: 'body' })
+        return { ...place, params: [...place.params, ...this.#bodyOf(words)] }
       case 'BasicAuth':
       case 'AuthProtect':
       case 'Auth':
@@ -128,6 +137,13 @@ class Walk {
       default:
         return this.#named(word, words, place, within, depth)
     }
+  }
+
+  /** `ReqBody '[JSON] NewUser`: the fields of the record, when it is one of the folder. */
+  #bodyOf(words: readonly Token[]): readonly Param[] {
+    const place = words.some(({ text: one }) => /^'?(?:FormUrlEncoded|MultipartForm)$/.test(one)) ? 'form' : 'json'
+    const fields = this.#records.get(words.at(-1)?.text ?? '')
+    return fields?.map((name) => ({ name, in: place })) ?? [{ name: 'body', in: 'body' }]
   }
 
   /** A verb, another API, or `NamedRoutes Api`. */

@@ -36,7 +36,12 @@ const lapisReader = readerFor('lapis', (facts, route) => {
   const headers = (): Value => placeNamed('header', facts)
   return native(
     new RequestObject({
-      params: () => mixedParams(placeByMethod(route.methods, 'form'), facts, colonNames([route.path])),
+      params: () =>
+        mixedParams(
+          placeByMethod(route.methods, route.facts === 'json' ? 'json' : 'form'),
+          facts,
+          colonNames([route.path]),
+        ),
       GET: () => placeNamed('query', facts),
       POST: () => placeNamed('form', facts),
       json: () => placeNamed('json', facts),
@@ -100,12 +105,12 @@ class LuaApp extends Native {
     const responses = respondTo(handler)
     if (responses === undefined) {
       const fn = functionIn(handler, 0)
-      this.router.route({ ...site, methods, handlers: fn === undefined ? [] : [fn] })
+      this.router.route({ ...site, methods, handlers: fn === undefined ? [] : [fn], facts: factsOf(handler) })
       return
     }
     for (const [method, value] of responses) {
       const fn = functionIn(value, 0)
-      this.router.route({ ...site, methods: [method], handlers: fn === undefined ? [] : [fn] })
+      this.router.route({ ...site, methods: [method], handlers: fn === undefined ? [] : [fn], facts: factsOf(value) })
     }
   }
 
@@ -131,6 +136,11 @@ function respondTo(value: Value): (readonly [HttpMethod, Value])[] | undefined {
   const given = value.kind === 'external' && value.path.includes('respond_to') ? value.call?.args[0] : undefined
   if (given?.kind !== 'record') return undefined
   return [...given.fields].filter(([name]) => /^[A-Z]+$/.test(name))
+}
+
+/** `json_params(function(self) … end)` fills the parameters from a JSON body. */
+function factsOf(value: Value): 'json' | undefined {
+  return value.kind === 'external' && value.path.includes('json_params') ? 'json' : undefined
 }
 
 /** The handler itself, or what a wrapper such as `json_params` was given. */

@@ -28,8 +28,10 @@ export function rocketRoute(fn: FunctionValue, run: Interpreter): RocketRoute | 
   return undefined
 }
 
-/** `#[route(GET, uri = "/x")]` */
+/** `#[route(GET, uri = "/x")]`, and `#[route("/x", method = GET)]` since 0.6. */
 function routeMethod(decorator: Decorator): HttpMethod {
+  const [named] = namedTexts(decorator, 'method')
+  if (named !== undefined) return named.toUpperCase()
   const [first] = attributeArgs(decorator)
   return first?.value.kind === 'name' ? first.value.name.toUpperCase() : 'GET'
 }
