@@ -15,7 +15,7 @@ import { isJsonObject, parseJson } from '../json.ts'
 export type Outcome = 'works' | 'denied' | 'missing' | 'rejected' | 'failed' | 'redirected'
 
 const denialWords =
-  /\b(?:unauthori[sz]ed|not authori[sz]ed|unauthenticated|authentication (?:required|failed|credentials)|access denied|permission denied|forbidden|not allowed|not permitted|insufficient (?:permissions?|privileges?|scope)|invalid (?:or expired )?(?:token|signature|credentials)|(?:token|jwt|session) (?:is )?(?:missing|expired|invalid)|missing (?:token|authorization)|(?:must|need to|please) (?:be logged|log|sign) ?in|login required|do(?:es)? not have (?:access|permission))\b/i
+  /\b(?:unauthori[sz]ed|not authori[sz]ed|unauthenticated|authentication (?:required|failed|credentials)|access denied|permission denied|forbidden|not allowed|not permitted|insufficient (?:permissions?|privileges?|scope)|invalid (?:or expired )?(?:token|signature|credentials)|(?:token|jwt|session) (?:is )?(?:missing|expired|invalid)|missing (?:token|authorization)|(?:must|need to|please) (?:be logged|log|sign) ?in|not (?:logged|signed) ?in|login required|only (?:admins?|administrators?|moderators?|staff|members|owners?)|(?:admins?|administrators?|moderators?|staff|members|owners?) only|do(?:es)? not have (?:access|permission))\b/i
 
 const missingWords = /\b(?:not found|no such|does ?n[o']t exist|could not be found|unknown (?:user|id|resource))\b/i
 
@@ -53,11 +53,32 @@ export function errorEnvelope(response: WireResponse): string | undefined {
     return typeof value === 'number' && value >= 400 && value < 600
   })
   const { error, errors, data } = body
-  const hasError = isMeaningful(error) || (isMeaningful(errors) && !hasContent(data))
+  const hasError = isMeaningful(error) || (isMeaningful(errors) && !hasContent(data)) || isRefusedByType(data)
   if (!failedFlag && !failedStatus && !failedCode && !hasError) return undefined
   // `{"error": null, "data": {…}}` and an item that merely has a `status` are no failures; a body with much beside the flag neither.
   if (!failedFlag && !hasError && Object.keys(body).length > 5) return undefined
   return JSON.stringify(body).slice(0, 2000)
+}
+
+/** Types by which a schema tells of failures as data: `union SignInResult = Session | SignInProblem`. */
+const problemType =
+  /(?:Error|Problem|Failure|Failed|Exception|Rejection|Rejected|Denied|Forbidden|Invalid|NotFound|Unauthorized|Unauthenticated)$|^(?:Error|Invalid|Unauthorized|Unauthenticated|NotFound|Forbidden)/
+const problemList = /^(?:user_?)?(?:errors|problems)$|^(?:validation|client|mutation)_?errors$/i
+
+/** Whether every field of GraphQL's data is a failure: an object of a type for it, or a payload with a list of errors and nothing else in it. */
+function isRefusedByType(data: Json | undefined): boolean {
+  if (!isJsonObject(data)) return false
+  const results = Object.values(data)
+  return results.length > 0 && results.every(isProblem)
+}
+
+function isProblem(result: Json): boolean {
+  if (!isJsonObject(result)) return false
+  const { __typename: type, ...fields } = result
+  if (typeof type === 'string' && problemType.test(type)) return true
+  const entries = Object.entries(fields)
+  const lists = entries.filter(([name, value]) => problemList.test(name) && Array.isArray(value) && value.length > 0)
+  return lists.length > 0 && entries.every(([name, value]) => problemList.test(name) || !isMeaningful(value))
 }
 
 function isMeaningful(value: Json | undefined): boolean {

@@ -2,16 +2,24 @@ import {
   buildASTSchema,
   buildClientSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
-  isUnionType,
   parse,
 } from 'graphql'
-import type { GraphQLField, GraphQLInputType, GraphQLNamedOutputType, GraphQLSchema, IntrospectionQuery } from 'graphql'
+import type {
+  GraphQLField,
+  GraphQLInputType,
+  GraphQLNamedOutputType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  IntrospectionQuery,
+} from 'graphql'
 import { ApiTestError, messageOf } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { isJsonObject } from '../json.ts'
@@ -19,14 +27,8 @@ import { effectOf } from '../model/effect.ts'
 import type { Endpoint, GraphqlOperation, TypeCycle } from '../model/endpoint.ts'
 import type { Schema } from '../model/schema.ts'
 import { emptySchema } from '../model/schema.ts'
-
-/** Asked of a server that allows introspection. Depth of wrapped types as in the GraphQL reference query. */
-export const introspectionQuery = `query IntrospectionQuery { __schema { queryType { name } mutationType { name } subscriptionType { name }
-types { ...FullType } directives { name locations args { ...InputValue } } } }
-fragment FullType on __Type { kind name fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
-inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
-fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
-fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } }`
+import { pagesFrom } from './graphql-pages.ts'
+import { needsNoArgument, selectionOf } from './graphql-selection.ts'
 
 /** A schema from SDL text or from the answer to an introspection query. Errors: `input_invalid`. */
 export function readGraphqlSchema(document: Json | string, location: string): GraphQLSchema {
@@ -43,36 +45,47 @@ export function readGraphqlSchema(document: Json | string, location: string): Gr
   }
 }
 
-/** Each root field of queries and mutations as an endpoint of its own, with a document that asks for all scalars three levels deep. */
+/**
+ * Each root field of queries and mutations as an endpoint of its own, with a document that asks for all scalars three levels deep. What can be
+ * subscribed to stands beside them (`graphql.subscriptions`): it is asked for over a WebSocket.
+ */
 export function graphqlEndpoints(schema: GraphQLSchema, place: { origin: string; path: string }): Endpoint[] {
-  const endpoints: Endpoint[] = []
-  const kinds = [
-    ['query', schema.getQueryType()],
-    ['mutation', schema.getMutationType()],
-  ] as const
-  for (const [kind, root] of kinds) {
-    if (!root) continue
-    for (const field of Object.values(root.getFields())) endpoints.push(endpointOf(kind, field, place))
-  }
-  return endpoints
+  const fieldsOf = (
+    kind: GraphqlOperation['kind'],
+    root: GraphQLObjectType | null | undefined,
+    subscriptions: readonly Endpoint[],
+  ): Endpoint[] =>
+    Object.values(root?.getFields() ?? {}).map((field) => endpointOf({ schema, subscriptions, place }, kind, field))
+  const subscriptions = fieldsOf('subscription', schema.getSubscriptionType(), [])
+  return [
+    ...fieldsOf('query', schema.getQueryType(), subscriptions),
+    ...fieldsOf('mutation', schema.getMutationType(), subscriptions),
+  ]
+}
+
+interface Surroundings {
+  readonly schema: GraphQLSchema
+  readonly subscriptions: readonly Endpoint[]
+  readonly place: { readonly origin: string; readonly path: string }
 }
 
 function endpointOf(
+  { schema, subscriptions, place }: Surroundings,
   kind: GraphqlOperation['kind'],
   field: GraphQLField<unknown, unknown>,
-  place: { origin: string; path: string },
 ): Endpoint {
   const variables = emptySchema()
   variables.types = ['object']
   for (const argument of field.args) {
-    const schema = inputSchema(argument.type, 0)
+    const input = inputSchema(argument.type, 0)
     const fallback: unknown = argument.defaultValue
     if (typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean')
-      schema.default = fallback
-    variables.properties.set(argument.name, schema)
+      input.default = fallback
+    variables.properties.set(argument.name, input)
     if (isNonNullType(argument.type)) variables.required.add(argument.name)
   }
-  const document = documentOf(kind, field)
+  const type = getNamedType(field.type)
+  const document = documentOf(schema, kind, field, 3)
   const body = emptySchema()
   body.types = ['object']
   body.required = new Set(['query', 'variables'])
@@ -102,35 +115,30 @@ function endpointOf(
     tags: ['graphql'],
     deprecated: field.deprecationReason !== undefined && field.deprecationReason !== null,
     observed: [],
-    graphql: { kind, field: field.name, document, cycle: cycleOf(getNamedType(field.type)) },
+    graphql: {
+      kind,
+      field: field.name,
+      document,
+      flatDocument: documentOf(schema, kind, field, 1),
+      cycle: cycleOf(type),
+      types: isAbstractType(type)
+        ? schema.getPossibleTypes(type).map(({ name }) => name)
+        : isLeafType(type)
+          ? []
+          : [type.name],
+      pages: pagesFrom(field),
+      subscriptions,
+    },
     source: undefined,
   }
 }
 
-function documentOf(kind: string, field: GraphQLField<unknown, unknown>): string {
+function documentOf(schema: GraphQLSchema, kind: string, field: GraphQLField<unknown, unknown>, depth: number): string {
   const declared = field.args.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ')
   const passed = field.args.map((argument) => `${argument.name}: $${argument.name}`).join(', ')
   const head = declared === '' ? kind : `${kind}(${declared})`
   const call = passed === '' ? field.name : `${field.name}(${passed})`
-  return `${head} { ${call}${selection(getNamedType(field.type), 3, [])} }`
-}
-
-/** All fields that need no arguments, scalars at every level, objects down to `depth`; a type is not entered twice on one path. */
-function selection(type: GraphQLNamedOutputType, depth: number, path: readonly string[]): string {
-  if (isUnionType(type)) {
-    const parts = type.getTypes().map((member) => `... on ${member.name}${selection(member, depth, path)}`)
-    return ` { __typename ${parts.join(' ')} }`
-  }
-  if (!isObjectType(type) && !isInterfaceType(type)) return ''
-  if (path.includes(type.name)) return ' { __typename }'
-  const inner = [...path, type.name]
-  const fields = Object.values(type.getFields()).flatMap((field): string[] => {
-    if (field.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return []
-    const named = getNamedType(field.type)
-    if (!isObjectType(named) && !isInterfaceType(named) && !isUnionType(named)) return [field.name]
-    return depth <= 1 || inner.includes(named.name) ? [] : [field.name + selection(named, depth - 1, inner)]
-  })
-  return fields.length === 0 ? ' { __typename }' : ` { ${fields.join(' ')} }`
+  return `${head} { ${call}${selectionOf(schema, getNamedType(field.type), depth)} }`
 }
 
 const maxCycleSearch = 500
@@ -147,7 +155,7 @@ function cycleOf(start: GraphQLNamedOutputType): TypeCycle | undefined {
   for (const { type, types, fields } of queue) {
     if (queue.length > maxCycleSearch || (!isObjectType(type) && !isInterfaceType(type))) continue
     for (const field of Object.values(type.getFields())) {
-      if (field.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) continue
+      if (!needsNoArgument(field)) continue
       const next = getNamedType(field.type)
       if (!isObjectType(next) && !isInterfaceType(next)) continue
       const path = [...fields, field.name]
@@ -176,7 +184,11 @@ function inputSchema(type: GraphQLInputType, depth: number): Schema {
     schema.types = ['object']
     if (depth > 6) return schema
     for (const field of Object.values(type.getFields())) {
-      schema.properties.set(field.name, inputSchema(field.type, depth + 1))
+      const inner = inputSchema(field.type, depth + 1)
+      const fallback: unknown = field.defaultValue
+      if (typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean')
+        inner.default = fallback
+      schema.properties.set(field.name, inner)
       if (isNonNullType(field.type)) schema.required.add(field.name)
     }
     return schema

@@ -1,8 +1,9 @@
-import { ApiTestError, messageOf } from '../errors.ts'
+import { ApiTestError } from '../errors.ts'
 import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
 import { locationOf, parseData, readText } from './document.ts'
-import { graphqlEndpoints, introspectionQuery, readGraphqlSchema } from './graphql.ts'
+import { graphqlEndpoints, readGraphqlSchema } from './graphql.ts'
 import { isHar, readHar } from './har.ts'
+import { introspect, unknownSchema } from './introspection.ts'
 import { isOpenApi, readOpenApi } from './openapi.ts'
 import { isPostman, readPostman } from './postman.ts'
 import type { RecordedRequest } from './traffic.ts'
@@ -56,6 +57,10 @@ export async function loadInputs(sources: readonly InputSource[], target: string
       case 'graphql': {
         if (target === undefined)
           throw new ApiTestError('usage', `${source.from}: a GraphQL schema names no server; give --target`)
+        if (text === unknownSchema)
+          notes.push(
+            `${source.from} keeps its schema to itself: only what concerns all of its fields is tested; give a schema file for the rest`,
+          )
         const document = /^\s*[{[]/.test(text) ? parseData(text, source.from) : text
         const url = new URL(source.endpoint ?? (isLive ? new URL(location).pathname : '/graphql'), target)
         for (const endpoint of graphqlEndpoints(readGraphqlSchema(document, source.from), {
@@ -97,24 +102,4 @@ export async function kindOfInput(from: string): Promise<InputKind> {
   if (isPostman(document)) return 'postman'
   if (document !== null && JSON.stringify(document).includes('"__schema"')) return 'graphql'
   return 'urls'
-}
-
-/** Asks a running GraphQL server for its schema. Errors: `input_unreadable`. */
-async function introspect(location: string): Promise<string> {
-  try {
-    const response = await fetch(location, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ query: introspectionQuery }),
-      signal: AbortSignal.timeout(30_000),
-    })
-    if (!response.ok) throw new Error(`the server answered ${response.status}`)
-    return await response.text()
-  } catch (error) {
-    throw new ApiTestError(
-      'input_unreadable',
-      `cannot read the GraphQL schema from ${location}: ${messageOf(error)}; give a schema file instead`,
-      { cause: error },
-    )
-  }
 }

@@ -46,12 +46,28 @@ export interface ObservedRequest {
 }
 
 export interface GraphqlOperation {
-  readonly kind: 'query' | 'mutation'
+  readonly kind: 'query' | 'mutation' | 'subscription'
   readonly field: string
   /** The document sent as `query`, with its variables declared. */
   readonly document: string
   /** Fields (without arguments that must be given) that lead from the root field's type round a circle of types. */
   readonly cycle: TypeCycle | undefined
+  /** A document without objects inside the answer, for servers that limit how deep documents go. */
+  readonly flatDocument: string
+  /** Types of the objects that the field may answer: several for unions and interfaces, none for scalars. */
+  readonly types: readonly string[]
+  /** Pages within pages that the answer leads to, from the root field inwards. */
+  readonly pages: readonly TypePage[]
+  /** What the schema offers to subscribe to; the same for all endpoints of a schema. */
+  readonly subscriptions: readonly Endpoint[]
+}
+
+/** A field with an argument for the size of its pages, e.g. `comments(first:)`. */
+export interface TypePage {
+  /** Fields between the page before (its objects) and this one, e.g. `[edges, node]`; none for the root field. */
+  readonly lead: readonly string[]
+  readonly field: string
+  readonly size: string
 }
 
 /** `lead` leads to the circle, `loop` once round it: `author { posts { author …` has the lead `[]` and the loop `[posts, author]`. */

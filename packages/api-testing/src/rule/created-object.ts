@@ -27,7 +27,10 @@ export function createdId(exchange: Exchange): string | undefined {
     body === undefined
       ? undefined
       : leavesOf(body, 500).find(
-          ({ path, value }) => value !== null && path.length <= 3 && /^(?:id|_id|uuid)$/i.test(String(path.at(-1))),
+          ({ path, value }) =>
+            value !== null &&
+            path.length <= (path[0] === 'data' ? 4 : 3) &&
+            /^(?:id|_id|uuid)$/i.test(String(path.at(-1))),
         )
   const value = leaf === undefined || body === undefined ? undefined : getAt(body, leaf.path)
   if (typeof value === 'string' || typeof value === 'number') return String(value)

@@ -93,6 +93,24 @@ export function deepDocument({ document, cycle }: GraphqlOperation, depth: numbe
   return deep === undefined ? undefined : print({ ...operation, selectionSet: deep })
 }
 
+/**
+ * A document whose pages hold `size` objects each, one within the other; undefined when the root field cannot be found. The root field is skipped by a
+ * directive, as in `deepDocument`; the size of its own pages is a variable.
+ */
+export function pagedDocument({ document, field, pages }: GraphqlOperation, size: number): string | undefined {
+  const operation = operationOf(document)
+  const root = operation?.selectionSet.selections.find((node) => node.kind === Kind.FIELD)
+  if (operation === undefined || root === undefined) return undefined
+  const inner = pages.filter((page, at) => at > 0 || page.lead.length > 0 || page.field !== field)
+  const asked = inner.reduceRight((text, page) => {
+    const call = `${page.field}(${page.size}: ${size}) { ${text} }`
+    return page.lead.reduceRight((below, name) => `${name} { ${below} }`, call)
+  }, '__typename')
+  const call = print({ ...root, selectionSet: undefined })
+  const paged = operationOf(`{ __typename ${call} @skip(if: true) { ${asked} } }`)?.selectionSet
+  return paged === undefined ? undefined : print({ ...operation, selectionSet: paged })
+}
+
 /** The document with its root field called `count` times under different names. */
 export function aliasedDocument(document: string, count: number): string | undefined {
   const operation = operationOf(document)
@@ -116,4 +134,14 @@ export function variablesOf(draft: RequestDraft): Json {
   const { body } = draft
   const value = body.kind === 'json' && isJsonObject(body.value) ? body.value.variables : undefined
   return value ?? {}
+}
+
+/** The whole body of a GraphQL request: document and variables. */
+export function bodyValue({ body }: RequestDraft): Json {
+  return body.kind === 'json' ? body.value : {}
+}
+
+/** Variables with some of them set. */
+export function withVariables(variables: Json, values: Readonly<Record<string, Json>>): Json {
+  return isJsonObject(variables) ? { ...variables, ...values } : values
 }

@@ -22,14 +22,20 @@ export type { SeenCookie } from './session-cookies.ts'
 export {
   aliasedDocument,
   askGraphql,
+  bodyValue,
   deepDocument,
   graphqlData,
   graphqlDraft,
   graphqlErrors,
   graphqlPath,
+  pagedDocument,
   rootSelection,
   variablesOf,
+  withVariables,
 } from './graphql.ts'
+export { graphqlWays } from './graphql-ways.ts'
+export type { GraphqlWay } from './graphql-ways.ts'
+export { openGraphqlSocket } from './graphql-socket.ts'
 export { longestList, pageSizePoints } from './paging.ts'
 export { isRefusal, isThrottled, sendMany, withFields } from './throttling.ts'
 export { meansTheSame, withJsonBytes, workingJsonPost } from './working-post.ts'
@@ -50,7 +56,7 @@ export { storedZip } from './zip.ts'
 export { pollutionMessage, provenPollution } from './pollution.ts'
 export { provenBoolean } from './oracles/boolean.ts'
 export { provenDelay } from './oracles/delay.ts'
-export { isSameAnswer, likeness, structureOf, volatileBetween } from '../baseline/difference.ts'
+export { nothingVolatile, isSameAnswer, likeness, structureOf, volatileBetween } from '../baseline/difference.ts'
 export { errorEnvelope, hasSubstance, outcomeOf } from '../baseline/outcome.ts'
 export type { Outcome } from '../baseline/outcome.ts'
 export type { Baseline } from '../baseline/baseline.ts'
@@ -84,6 +90,7 @@ export {
 export type { Credentials, RequestDraft } from '../request/draft.ts'
 export { pointsOf, valueAtPoint, withPoint } from '../request/points.ts'
 export type { Point } from '../request/points.ts'
+export type { LearnedValue } from '../values/pool.ts'
 export { consumerKeys, isIdName, producerKeys, resourceOf, resourceOfEndpoint } from '../values/names.ts'
 export {
   confidentialNames,

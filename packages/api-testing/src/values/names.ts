@@ -85,8 +85,13 @@ export function consumerKeys(
   if (place === 'path') return keysOf(resourceOf(endpoint.path, name), name)
   const names = place === 'body' ? name.split(/[.[\]]+/).filter((part) => part !== '' && !/^\d+$/.test(part)) : [name]
   const container = names.slice(0, -1).findLast((part) => !wrappers.test(part) && part !== 'variables')
+  const field = names.at(-1) ?? name
+  const types = endpoint.graphql?.types ?? []
+  // `node(id)` takes the ids of all its types.
+  if (types.length > 1 && container === undefined && idNames.test(field))
+    return types.flatMap((type) => keysOf(type, field))
   const resource = container === undefined ? resourceOfEndpoint(endpoint) : singular(container)
-  return keysOf(resource, names.at(-1) ?? name)
+  return keysOf(resource, field)
 }
 
 /** Keys under which a leaf of an answer offers its value. */

@@ -107,6 +107,8 @@ export function repaired(
   let current = draft
   const mended = new Set<string>()
   const schema = endpoint.bodies[0]?.schema
+  const flat = flattened(draft, response, endpoint)
+  if (flat !== undefined) return flat
   for (const complaint of complaintsOf(response).slice(0, 30)) {
     const next = withRepair(current, complaint, schema, unique, mended)
     if (next !== undefined) current = next
@@ -155,6 +157,20 @@ function schemaAt(schema: Schema | undefined, path: JsonPath): Schema | undefine
   let current = schema
   for (const step of path) current = typeof step === 'number' ? current?.items : current?.properties.get(step)
   return current
+}
+
+const tooMuch = /too (?:deep|complex|large|much|many)|depth|complexity|\bcost\b|nest(?:ed|ing)|exceed|conflict/i
+
+/** The document without objects inside the answer, where the server refuses the usual one for what it asks. */
+function flattened(draft: RequestDraft, response: WireResponse, { graphql }: Endpoint): RequestDraft | undefined {
+  const { body } = draft
+  if (graphql === undefined || body.kind !== 'json' || !isJsonObject(body.value)) return undefined
+  if (body.value['query'] !== graphql.document || graphql.document === graphql.flatDocument) return undefined
+  const answer = parseJson(textOf(response))
+  // What is refused before it is carried out has no data (GraphQL specification §7.1).
+  const isRefusedUnread = isJsonObject(answer) && !Object.hasOwn(answer, 'data')
+  if (!isRefusedUnread || !tooMuch.test(JSON.stringify(answer['errors'] ?? '').slice(0, 5000))) return undefined
+  return { ...draft, body: { ...body, value: { ...body.value, query: graphql.flatDocument } } }
 }
 
 function withRepair(

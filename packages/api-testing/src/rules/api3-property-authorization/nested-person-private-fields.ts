@@ -1,4 +1,4 @@
-import { defineRule, isAbout, isMasked, nestedPersons, parseJson, textOf } from '../../rule/index.ts'
+import { accountStep, defineRule, isAbout, isMasked, nestedPersons, parseJson, textOf } from '../../rule/index.ts'
 
 const privateField =
   /^(?:e-?mail|phone(?:_?number)?|mobile|address|street|birth_?date|date_?of_?birth|dob|last_?login(?:_?ip|_?at)?|ip(?:_?address)?|ssn|is_?admin|password\w*|vehicle_?id|vin|location|latitude|longitude|balance)$/i
@@ -17,6 +17,7 @@ export default defineRule({
   needs: { baseline: 'answered', sends: false },
   applies: ({ endpoint, privilege }) => {
     if (endpoint.effect !== 'read') return 'does not read'
+    if (accountStep(endpoint) !== undefined) return 'shows callers themselves'
     return privilege === undefined ? true : 'is for administrators'
   },
   run: (context) => {

@@ -3,7 +3,7 @@ import type { Exchange, JsonPath } from '../../rule/index.ts'
 
 /** Fields that no answer should hold, whoever asks. */
 const secretName =
-  /^(?:.*_)?(?:password|passwd|pwd|passphrase|password_?hash|hashed_?password|pass_?hash|password_?digest|password_?salt|secret_?key|client_?secret|private_?key|api_?secret|totp_?secret|mfa_?secret|otp_?secret|security_?answer|cvv2?|cvc2?|card_?number|credit_?card(?:_?number)?|ssn|social_?security(?:_?number)?)$/i
+  /^(?:.*_)?(?:password|passwd|pwd|passphrase|password_?hash|hashed_?password|pass_?hash|password_?digest|password_?salt|secret_?key|client_?secret|private_?key|api_?secret|(?:totp|mfa|otp|2fa|two_?factor|second_?factor)_?(?:secret|seed)|security_?answer|cvv2?|cvc2?|card_?number|credit_?card(?:_?number)?|ssn|social_?security(?:_?number)?)$/i
 const shaped: readonly (readonly [RegExp, string])[] = [
   [/^\$2[aby]\$\d\d\$[./A-Za-z\d]{53}$/, 'a bcrypt hash'],
   [/^\$argon2(?:id|i|d)\$/, 'an Argon2 hash'],

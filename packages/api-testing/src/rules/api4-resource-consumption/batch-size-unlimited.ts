@@ -10,12 +10,14 @@ interface Batch {
   readonly element: Json
 }
 
-/** The first list of a body: the body itself or one of its fields. */
-function batchOf(body: Json): Batch | undefined {
-  const lists: [JsonPath, Json][] = [
-    [[], body],
-    ...(isJsonObject(body) ? Object.entries(body).map(([key, value]): [JsonPath, Json] => [[key], value]) : []),
-  ]
+/** The first list of a body: the body itself or one of its fields, in GraphQL one of the variables or of their fields. */
+function batchOf(body: Json, isGraphql: boolean): Batch | undefined {
+  const fieldsOf = (value: Json | undefined, path: JsonPath): [JsonPath, Json][] =>
+    isJsonObject(value) ? Object.entries(value).map(([key, inner]) => [[...path, key], inner]) : []
+  const variables = isJsonObject(body) && isGraphql ? fieldsOf(body['variables'], ['variables']) : []
+  const lists = isGraphql
+    ? variables.flatMap(([path, value]) => [[path, value] as [JsonPath, Json], ...fieldsOf(value, path)])
+    : [[[], body] as [JsonPath, Json], ...fieldsOf(body, [])]
   for (const [path, value] of lists) {
     const [element] = Array.isArray(value) ? value : []
     if (element !== undefined) return { path, element }
@@ -34,14 +36,12 @@ export default defineRule({
   fix: 'Set a largest number of elements in the schema, and count elements rather than requests in rate limits.',
   controls: ['capacity-management', 'input-validation'],
   applies: ({ endpoint }) =>
-    endpoint.graphql === undefined && endpoint.bodies.some(({ contentType }) => contentType.includes('json'))
-      ? true
-      : 'takes no JSON body',
+    endpoint.bodies.some(({ contentType }) => contentType.includes('json')) ? true : 'takes no JSON body',
   run: async (context) => {
     const draft = context.baseline()?.draft
     if (draft?.body.kind !== 'json') return
     const { body } = draft
-    const batch = batchOf(body.value)
+    const batch = batchOf(body.value, context.endpoint.graphql !== undefined)
     const makesThings = context.endpoint.effect !== 'read'
     if (batch === undefined || (makesThings && !context.allowed.destructive)) return
     const many = makesThings ? manyMade : manyRead

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { ASTVisitor, ValidationContext } from 'graphql'
-import { defineFixtures, graphqlApi } from '../../fixture-kit/index.ts'
+import { defineFixtures, graphqlApi, json } from '../../fixture-kit/index.ts'
 
 const schema = 'type Query { hello: String }'
 
@@ -13,7 +13,13 @@ function atMostTen(context: ValidationContext): ASTVisitor {
 }
 
 export default defineFixtures({
-  fires: graphqlApi('every error', { schema }),
+  fires: [
+    graphqlApi('every error', { schema }),
+    {
+      ...graphqlApi('repeats are carried out', { schema }),
+      routes: { 'POST /graphql': () => json({ data: { __typename: 'Query', hello: 'hi' } }) },
+    },
+  ],
   quiet: [
     graphqlApi('refused before it is checked', {
       schema,

@@ -40,8 +40,9 @@ export default defineRule({
         context.report({
           message: `A document sent as ${name} from another site is carried out.`,
           evidence: [{ label: `document as ${name}`, exchange }],
+          key: name,
         })
-        return
+        break
       }
     }
   },

@@ -55,7 +55,7 @@ export const flaws = {
     title: 'Pages within pages are not weighed',
     at: host,
     cwe: load,
-    says: /cost|complex|weigh/i,
+    says: /cost|complex|weigh|objects at once/i,
   },
   'list-no-limit': {
     title: 'A page is as long as is asked for',
