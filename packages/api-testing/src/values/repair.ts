@@ -1,6 +1,7 @@
 import type { WireResponse } from '../http/message.ts'
+import { textOf } from '../http/message.ts'
 import type { Json, JsonPath } from '../json.ts'
-import { deleteAt, getAt, isJsonObject, leavesOf, setAt } from '../json.ts'
+import { deleteAt, getAt, isJsonObject, leavesOf, parseJson, setAt } from '../json.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Schema } from '../model/schema.ts'
 import { emptySchema, schemaOfWord } from '../model/schema.ts'

@@ -17,7 +17,7 @@ const things = [
 /** `checked` are the types whose owner is looked at behind `node`. */
 function desk(name: string, checked: readonly string[], isOpen = false): Fixture {
   const list = (type: string, user: FixtureUser | undefined) =>
-    things.filter((one) => one.__typename === type && one.owner === user?.name)
+    things.filter((one) => one['__typename'] === type && one.owner === user?.name)
   return graphqlApi(name, {
     schema,
     root: {
@@ -27,7 +27,7 @@ function desk(name: string, checked: readonly string[], isOpen = false): Fixture
         things.find(
           (one) =>
             one.id === id &&
-            (isOpen || (user !== undefined && (!checked.includes(one.__typename) || one.owner === user.name))),
+            (isOpen || (user !== undefined && (!checked.includes(one['__typename']) || one.owner === user.name))),
         ) ?? null,
     },
   })

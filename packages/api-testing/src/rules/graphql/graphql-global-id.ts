@@ -62,7 +62,8 @@ export default defineRule({
       const about: RequestDraft = withPoint(draft, point, String(value))
       const own = await context.send(about, { as: owner })
       const object = graphqlData(own, endpoint.graphql?.field ?? '')
-      const type = isJsonObject(object) ? String(object['__typename']) : ''
+      const named = isJsonObject(object) ? object['__typename'] : undefined
+      const type = typeof named === 'string' ? named : ''
       if (!shows(own) || reported.has(type)) continue
       const shown = await context.send(about, { as: peer })
       if (!shows(shown)) continue

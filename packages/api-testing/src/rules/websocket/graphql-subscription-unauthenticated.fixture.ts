@@ -28,11 +28,11 @@ function notebook(name: string, tell: (isSignedIn: boolean) => boolean, areOpen 
       },
       routes: {
         'POST /graphql': ({ user, json: body }) => {
-          const { query = '', variables = {} } = isJsonObject(body) ? body : {}
-          if (String(query).startsWith('mutation')) {
+          const { query, variables } = isJsonObject(body) ? body : {}
+          if (typeof query === 'string' && query.startsWith('mutation')) {
             if (user === undefined) return unauthorized
-            const text = isJsonObject(variables) ? String(variables.text) : ''
-            const note = { id: `note-${notes.length + 1000}`, text }
+            const text = isJsonObject(variables) ? variables['text'] : undefined
+            const note = { id: `note-${notes.length + 1000}`, text: typeof text === 'string' ? text : '' }
             notes.push(note)
             for (const listener of listeners)
               listener.send(JSON.stringify({ id: 'hf', type: 'next', payload: { data: { noteAdded: note } } }))
