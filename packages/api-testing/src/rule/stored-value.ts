@@ -4,8 +4,11 @@ import type { Endpoint } from '../model/endpoint.ts'
 import { pathParamsOf } from '../model/endpoint.ts'
 import type { RequestDraft } from '../request/draft.ts'
 import { resourceOfEndpoint } from '../values/names.ts'
+import { leavesOf, parseJson } from '../json.ts'
+import { textOf } from '../http/message.ts'
 import { createdId } from './created-object.ts'
 import type { RuleContext } from './types.ts'
+import { getPath } from './upload.ts'
 
 /**
  * Working requests that may show what this endpoint stored, the likeliest first: reads below its own path (with the id that the answer names),
@@ -40,13 +43,28 @@ export function readersOf(context: RuleContext, stored: Exchange, limit = 8): Re
     .slice(0, limit)
 }
 
-/** The first answer to one of the readers that passes the test, undefined when none does. */
+const mostLinks = 3
+
+/** Pages of the same origin that the answer names: `"url": "/articles/first-steps"`. */
+function linkedPages(context: RuleContext, stored: Exchange): RequestDraft[] {
+  const body = parseJson(textOf(stored.response))
+  const paths = (body === undefined ? [] : leavesOf(body, 500)).flatMap(({ value }) => {
+    const url =
+      typeof value === 'string' && /^(?:https?:\/\/|\/(?!\/))\S+$/.test(value)
+        ? URL.parse(value, context.endpoint.origin)
+        : null
+    return url?.origin === context.endpoint.origin ? [url.pathname + url.search] : []
+  })
+  return [...new Set(paths)].slice(0, mostLinks).map((path) => getPath(context, path))
+}
+
+/** The first answer to one of the readers, or to what the stored answer links to, that passes the test; undefined when none does. */
 export async function findStored(
   context: RuleContext,
   stored: Exchange,
   shows: (exchange: Exchange) => boolean,
 ): Promise<Exchange | undefined> {
-  for (const draft of readersOf(context, stored)) {
+  for (const draft of [...readersOf(context, stored), ...linkedPages(context, stored)]) {
     const exchange = await context.send(draft)
     if (outcomeOf(exchange.response) === 'works' && shows(exchange)) return exchange
   }

@@ -26,7 +26,10 @@ export default defineRule({
       if (known === undefined || body === undefined) continue
       const found = leavesOf(body, 3000).filter(
         ({ path, value }) =>
-          internalName.test(String(path.at(-1))) && value !== null && value !== '' && !isMasked(String(value)),
+          path.some((step) => internalName.test(String(step))) &&
+          value !== null &&
+          value !== '' &&
+          !isMasked(String(value)),
       )
       if (found.length === 0) continue
       const names = [...new Set(found.map(({ path }) => pathText(path).replaceAll(/\[\d+\]/g, '[]')))]

@@ -11,7 +11,15 @@ const forUser = (user: FixtureUser | undefined, value: Json): FixtureAnswer =>
   user === undefined ? unauthorized : json(value)
 
 export default defineFixtures({
-  fires: { routes: { 'GET /people': ({ user }) => forUser(user, people) } },
+  fires: [
+    { name: 'of several', routes: { 'GET /people': ({ user }) => forUser(user, people) } },
+    {
+      name: 'of one company, for anybody',
+      routes: {
+        'GET /articles': () => json([{ title: 'hello', company: { id: 7, name: 'Alder', apiKey: 'live_5f2d91ac' } }]),
+      },
+    },
+  ],
   quiet: [
     {
       name: 'own sessions',
@@ -29,6 +37,10 @@ export default defineFixtures({
         'GET /session/new': () => json({ access_token: 'a1b2c3d4e5', refresh_token: 'f6g7h8i9j0' }),
         'GET /me': ({ user }) => forUser(user, { name: user?.name ?? '' }),
       },
+    },
+    {
+      name: 'a setting of the client',
+      routes: { 'GET /settings': () => json({ map: { provider: 'maps', apiKey: 'pk_5f2d91ac' } }) },
     },
     {
       name: 'masked',

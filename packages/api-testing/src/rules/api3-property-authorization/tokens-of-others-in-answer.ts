@@ -1,4 +1,13 @@
-import { defineRule, isAbout, isMasked, objectsIn, parseJson, textOf } from '../../rule/index.ts'
+import {
+  accountStep,
+  defineRule,
+  identifierOf,
+  isAbout,
+  isMasked,
+  objectsIn,
+  parseJson,
+  textOf,
+} from '../../rule/index.ts'
 
 const tokenName =
   /^(?:(?:access|refresh|session|auth|reset|password_?reset|verification|confirm(?:ation)?|activation|invite|api|device|push|remember)_?(?:token|key|code|secret)|session_?id|api_?key|otp|otp_?code|pin|mfa_?code|recovery_?codes?)$/i
@@ -17,6 +26,7 @@ export default defineRule({
   needs: { baseline: 'answered', sends: false },
   applies: ({ endpoint, privilege }) => {
     if (endpoint.effect !== 'read') return 'does not read'
+    if (accountStep(endpoint) !== undefined) return 'issues tokens'
     return privilege === undefined ? true : 'is for administrators'
   },
   run: (context) => {
@@ -32,12 +42,14 @@ export default defineRule({
         ),
       )
       const foreign = holders.filter(({ object }) => !isAbout(object, context.api.markersOf(as)))
-      // one record, such as the answer to a sign-in, is about the caller even where it does not say so
-      if (new Set(foreign.map(({ object }) => object)).size < 2) continue
-      if (new Set(foreign.map(({ value }) => value)).size < 2) continue
+      // One record is about the caller even where it does not say so, unless nobody calls; what has no id is a setting.
+      const isNobodys = as === 'nobody' && foreign.some(({ object }) => identifierOf(object) !== undefined)
+      const isOfSeveral =
+        new Set(foreign.map(({ object }) => object)).size >= 2 && new Set(foreign.map(({ value }) => value)).size >= 2
+      if (!isNobodys && !isOfSeveral) continue
       const names = [...new Set(foreign.map(({ name }) => name))]
       context.report({
-        message: `The answer to ${as} holds ${names.join(', ')} of ${foreign.length} others.`,
+        message: `The answer to ${as} holds ${names.join(', ')} of ${foreign.length === 1 ? 'another' : `${foreign.length} others`}.`,
         evidence: [{ label: `answer to ${as}`, exchange: known.exchange }],
       })
       break

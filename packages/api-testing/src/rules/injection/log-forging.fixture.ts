@@ -1,4 +1,4 @@
-import { defineFixtures, json, text } from '../../fixture-kit/index.ts'
+import { defineFixtures, graphqlApi, json, text } from '../../fixture-kit/index.ts'
 import type { Fixture } from '../../fixture-kit/index.ts'
 
 function service(name: string, entry: (value: string) => string): () => Fixture {
@@ -21,7 +21,27 @@ function service(name: string, entry: (value: string) => string): () => Fixture 
   }
 }
 
+function graphql(name: string, entry: (value: string) => string): () => Fixture {
+  return () => {
+    const log = ['start']
+    return graphqlApi(name, {
+      schema: 'type Query { recentActivity: [String!] greeting(name: String!): String }',
+      root: {
+        recentActivity: () => log.join('\n').split('\n'),
+        greeting: ({ name: who = '' }) => {
+          log.push(`greeted ${entry(who)}`)
+          return 'hello'
+        },
+      },
+    })
+  }
+}
+
 export default defineFixtures({
-  fires: service('as it is', (value) => value),
-  quiet: [service('quoted', (value) => JSON.stringify(value)), service('not logged', () => '')],
+  fires: [service('as it is', (value) => value), graphql('line by line', (value) => value)],
+  quiet: [
+    graphql('without line breaks', (value) => value.replaceAll(/\s/g, ' ')),
+    service('quoted', (value) => JSON.stringify(value)),
+    service('not logged', () => ''),
+  ],
 })

@@ -1,8 +1,23 @@
-import { contentKind, defineRule, textOf, withHeader, withPoint } from '../../rule/index.ts'
+import { contentKind, defineRule, leavesOf, parseJson, textOf, withHeader, withPoint } from '../../rule/index.ts'
+import type { Endpoint, Exchange } from '../../rule/index.ts'
 
-const logPath = /log|audit|journal|trace/i
+const logName = /log|audit|journal|trace|activit|history/i
 
-/** A line break in a value must not begin a new line of a log. Seen only where the API shows its log as text. */
+function isLog({ path, method, graphql }: Endpoint): boolean {
+  return graphql === undefined ? method === 'GET' && logName.test(path) : logName.test(graphql.field)
+}
+
+/** Lines of a log that is shown as text, or as a list of texts. */
+function linesOf({ response }: Exchange): string[] {
+  const body = contentKind(response) === 'json' ? parseJson(textOf(response)) : undefined
+  return body === undefined
+    ? textOf(response).split(/\r?\n/)
+    : leavesOf(body).flatMap(({ path, value }) =>
+        typeof value === 'string' && typeof path.at(-1) === 'number' ? [value] : [],
+      )
+}
+
+/** A line break in a value must not begin a new line of a log. Seen only where the API shows its log as text or line by line. */
 export default defineRule({
   id: 'log-forging',
   title: 'A line break in a value makes up entries of the log',
@@ -17,11 +32,11 @@ export default defineRule({
   run: async (context) => {
     const draft = context.baseline()?.draft ?? context.unreached()?.draft
     const logs = context.api.endpoints.flatMap((endpoint) => {
-      const known =
-        logPath.test(endpoint.path) && endpoint.method === 'GET' ? context.api.view(endpoint).baseline() : undefined
-      return known !== undefined && contentKind(known.exchange.response) === 'text' ? [known] : []
+      const known = isLog(endpoint) ? context.api.view(endpoint).baseline() : undefined
+      const kind = known === undefined ? undefined : contentKind(known.exchange.response)
+      return known !== undefined && (kind === 'text' || kind === 'json') ? [known] : []
     })
-    if (draft === undefined || logs.length === 0 || logPath.test(context.endpoint.path)) return
+    if (draft === undefined || logs.length === 0 || isLog(context.endpoint)) return
     const first = `hf${context.unique()}`
     const second = `hf${context.unique()}`
     const forged = `${first}\n${second} forged`
@@ -34,7 +49,7 @@ export default defineRule({
       const sent = await context.send(attack)
       for (const log of logs.slice(0, 2)) {
         const shown = await context.send(log.draft)
-        const lines = textOf(shown.response).split(/\r?\n/)
+        const lines = linesOf(shown)
         const at = lines.findIndex((line) => line.startsWith(`${second} forged`))
         if (at < 1 || lines[at - 1]?.includes(first) !== true) continue
         context.report({
