@@ -169,6 +169,12 @@ function withoutExamples(schema: Schema, depth = 0): Schema {
   return { ...schema, examples: [], properties }
 }
 
+/** Whether values of this name are known of other things only: a `slug` to write about, and not the one of what is made. */
+function isOfAnother(keys: readonly string[], { pool, as }: DraftContext): boolean {
+  const [own] = keys
+  return own !== undefined && pool.candidates([own], as).length === 0 && pool.candidates(keys, as).length > 0
+}
+
 /** Puts fixed values in, and, where the strategy is to use what was learned, identifiers of things that exist. */
 function withReferences(
   value: Json,
@@ -192,8 +198,9 @@ function withReferences(
     const own = context.pool.candidates([`user.${plainName(name)}`], context.as).find((one) => one.whose === 'own')
     return own === undefined ? value : String(own.value)
   }
-  if (!isIdName(name) && !isNaturalKey(name)) return value
-  const learned = context.pool.candidates(consumerKeys(endpoint, 'body', place), context.as)[strategy.skip ?? 0]
+  const keys = consumerKeys(endpoint, 'body', place)
+  if (!isIdName(name) && !isNaturalKey(name) && !(name === 'slug' && isOfAnother(keys, context))) return value
+  const learned = context.pool.candidates(keys, context.as)[strategy.skip ?? 0]
   if (learned === undefined) return value
   // Keep the type the description asks for.
   if (typeof value === 'number') return Number.isFinite(Number(learned.value)) ? Number(learned.value) : value
