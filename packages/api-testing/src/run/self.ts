@@ -25,10 +25,19 @@ function addOwn(knowledge: Knowledge, as: string, name: string, value: string | 
   knowledge.pool.add(keys, { value, as, from, created: false, whose: 'own' })
 }
 
+/** The id under which a person goes in a part of the service: `patientId`, `customer_id`. */
+const roleId = /^(patient|customer|member|account|client|employee|student|profile)_?id$/i
+
 function addFields(knowledge: Knowledge, as: string, person: JsonObject, from: string): void {
-  for (const [name, value] of Object.entries(person))
+  for (const [name, value] of Object.entries(person)) {
+    const role = roleId.exec(name)?.[1]?.toLowerCase()
+    if (role !== undefined && (typeof value === 'string' || typeof value === 'number')) {
+      knowledge.addOwnName(as, String(value))
+      knowledge.pool.add([`${role}.id`], { value, as, from, created: false, whose: 'own' })
+    }
     if ((idField.test(name) || nameField.test(name)) && (typeof value === 'string' || typeof value === 'number'))
       addOwn(knowledge, as, name, value, from)
+  }
 }
 
 /** The persons that an answer to a login or about oneself describes: the answer itself, or `user`, `data`, `profile` … in it. */

@@ -1,7 +1,8 @@
 import { defineAssignment, namesOf, withBodyField } from '../../rule/index.ts'
 import { isJsonObject } from '../../json.ts'
 
-const ownerName = /^(?:user|owner|author|customer|account|creator|member)_?(?:id|uuid)?$|^(?:created_?by|belongs_?to)$/i
+const ownerName =
+  /^(?:user|owner|author|customer|account|creator|member|patient|client|employee|student|sender|holder)_?(?:id|uuid)?$|^(?:created_?by|belongs_?to)$/i
 const blind = ['user_id', 'userId', 'owner_id', 'owner']
 
 /** The other identity's own id, as the owner of something the first one makes. */
