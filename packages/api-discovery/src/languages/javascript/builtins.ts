@@ -40,13 +40,18 @@ function requireModule(call: Call, run: Interpreter): Value {
   const from = textArgument(call, 0)
   if (from === undefined) return UNKNOWN
   const target = resolveImport(from, call.scope.module, run.project)
-  if (target === undefined) return UNKNOWN
+  if (target === undefined) return { kind: 'unknown', label: nameOfFile(from), bare: true }
   if (!(target instanceof Module)) {
     run.project.packages.add(target.package)
     return target
   }
   target.read(run)
   return target.replaced() ?? { kind: 'module', module: target }
+}
+
+/** What a file that is not there would be called: `app` for `../app.js`. */
+function nameOfFile(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
 }
 
 /** `import(name)`; awaiting it is the namespace. */

@@ -149,8 +149,9 @@ class Walker {
   }
 }
 
-/** `${request.method} ${url.pathname}` */
+/** `${request.method} ${url.pathname}`, and `event.routeKey` of API Gateway. */
 function isBoth(value: Expr): boolean {
+  if (value.kind === 'member') return value.name === 'routeKey'
   return value.kind === 'template' && value.parts.some(isMethod) && value.parts.some(isPath)
 }
 

@@ -81,7 +81,7 @@ export function isPath(expr: Expr): boolean {
   if (expr.kind === 'name')
     return /^(?:path|pathname|pathName|urlPath|reqPath|requestPath|reqUrl|route)$/.test(expr.name)
   if (expr.kind === 'member') {
-    if (expr.name === 'pathname' || expr.name === 'path') return true
+    if (/^(?:pathname|path|rawPath)$/.test(expr.name)) return true
     return expr.name === 'url' && expr.of.kind === 'name' && /^(?:req|request)$/.test(expr.of.name)
   }
   if (expr.kind === 'index') return expr.of.kind === 'call' && isPath(expr.of)
@@ -95,7 +95,7 @@ export function isPath(expr: Expr): boolean {
 
 export function isMethod(expr: Expr): boolean {
   if (expr.kind === 'name') return expr.name === 'method'
-  if (expr.kind === 'member') return expr.name === 'method'
+  if (expr.kind === 'member') return expr.name === 'method' || expr.name === 'httpMethod'
   return (
     expr.kind === 'call' &&
     expr.callee.kind === 'member' &&

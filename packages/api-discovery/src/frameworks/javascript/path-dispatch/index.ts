@@ -5,7 +5,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import type { Project } from '../../../engine/project.ts'
+import type { Module, Project } from '../../../engine/project.ts'
 import {
   field,
   itemsOf,
@@ -21,20 +21,25 @@ import { bracePath } from '../../shared/brace-path.ts'
 import { expressPath } from '../express/path.ts'
 import { readerOf } from '../files/web-reader.ts'
 import { functionsOf } from '../handlers.ts'
+import { gatewayReader } from '../lambda/reader.ts'
 import { methodsGiven, methodsNamed } from '../http-methods.ts'
 import { inputObject, inputs, urlOf, webRequest } from '../inputs.ts'
 import { branchesOf, type Branch } from './branches.ts'
 
-type Server = 'workers' | 'bun' | 'deno' | 'node'
+type Server = 'workers' | 'bun' | 'deno' | 'node' | 'lambda'
 
 const READERS: Readonly<Record<Server, Reader>> = {
   workers: readerOf('workers', expressPath, (facts) => [fetchEvent(facts)]),
   bun: readerOf('bun', expressPath, (facts) => [webRequest(facts, { params: inputs('path', facts) })]),
   deno: readerOf('deno', expressPath, (facts) => [webRequest(facts), inputs('path', facts)]),
+  lambda: gatewayReader('lambda'),
   node: readerOf('node', expressPath, (facts) => [
     inputObject({ url: urlOf(facts), headers: inputs('header', facts) }),
   ]),
 }
+
+/** Words of the events of API Gateway without which a function does not tell its callers apart. */
+const GATEWAY_EVENT = /\.(?:routeKey|rawPath|httpMethod|path)\b/
 
 /** A request, or the event of a service worker that holds one. */
 function fetchEvent(facts: HandlerFacts): Value {
@@ -48,7 +53,7 @@ export const pathDispatch: Framework = {
   name: 'path-dispatch',
   languages: ['javascript'],
   packages: [...HTTP, 'bun', 'std/*', '@std/http', '@std/http/*'],
-  hints: String.raw`\b(?:Bun|Deno)\.serve\(|\bcreateServer\(|\baddEventListener\(\s*['"]fetch|\bfetch\s*\(\s*(?:_?req|request)\b[^.{]*\{|\bfetch\s*:\s*(?:async\b|\(|function\b)|['"](?:[^'"]*\/std[@/]|@std\/http|jsr:@std\/http)`,
+  hints: String.raw`\b(?:Bun|Deno)\.serve\(|\bcreateServer\(|\baddEventListener\(\s*['"]fetch|\b(?:event|evt|e)\.(?:routeKey|rawPath|httpMethod)\b|\bfetch\s*\(\s*(?:_?req|request)\b[^.{]*\{|\bfetch\s*:\s*(?:async\b|\(|function\b)|['"](?:[^'"]*\/std[@/]|@std\/http|jsr:@std\/http)`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''
@@ -69,12 +74,20 @@ export const pathDispatch: Framework = {
 
   files(project: Project, run: Interpreter): void {
     for (const module of project.modules()) {
-      const exported = module.def.body.some((one) => one.kind === 'export' && one.name === 'default')
-      const main = exported && module.language.name === 'javascript' ? module.member('default', run) : undefined
+      if (module.language.name !== 'javascript') continue
+      const main = declares(module, 'default') ? module.member('default', run) : undefined
       const fetch = main?.kind === 'record' ? field(main, 'fetch') : undefined
       if (fetch?.kind === 'function') addHandlers('workers', [fetch], run)
+      if (!GATEWAY_EVENT.test(project.files.text(module.file) ?? '')) continue
+      const handler = module.names(run).includes('handler') ? module.member('handler', run) : undefined
+      if (handler !== undefined) addHandlers('lambda', [handler], run)
     }
   },
+}
+
+/** Whether a module says what it exports under a name. */
+function declares({ def }: Module, name: string): boolean {
+  return def.body.some((one) => one.kind === 'export' && one.name === name)
 }
 
 /** Service workers of browsers look at requests as well, but only to cache them. */
@@ -175,7 +188,10 @@ function addHandlers(server: Server, handlers: readonly (Value | undefined)[], r
 function addBranches(server: Server, handler: FunctionValue, run: Interpreter): void {
   const branches = branchesOf(handler, run)
   if (branches.length === 0) return
-  const router = run.project.graph.router({ ...READERS[server], syntax: bracePath })
+  const router = run.project.graph.router({
+    ...READERS[server],
+    syntax: server === 'lambda' ? READERS.lambda.syntax : bracePath,
+  })
   router.isApplication = true
   for (const branch of branches) {
     const { path, line, file, methods } = branch
