@@ -11,6 +11,39 @@ const MAX_TOKENS = 4_000_000
  * result larger; one that stands inside itself is null. Throws `DocumentError`.
  */
 export function parseYamlDocuments(text: string): DocumentNode[] {
+  try {
+    return parsed(text)
+  } catch (error) {
+    const repaired = error instanceof DocumentError && error.message.includes('closing') ? indented(text) : text
+    if (repaired === text) throw error
+    return parsed(repaired)
+  }
+}
+
+/** A text in quotes that does not end in its line: `description: "begins here`. */
+const OPEN_QUOTE = /^([ ]*)(?:- +)*[\w.$/-]+: +(["'])(?:(?!\2).)*$/
+
+/** How many lines such a text may take. */
+const MAX_QUOTED_LINES = 40
+
+/**
+ * Texts in quotes whose next lines stand no deeper than their key, which YAML forbids (§7.3) and libyaml and most readers
+ * take: those lines are moved to the right, which says the same, as breaks and the spaces around them are folded.
+ */
+function indented(text: string): string {
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length; i++) {
+    const [, indent, quote = ''] = OPEN_QUOTE.exec(lines[i] ?? '') ?? []
+    if (indent === undefined) continue
+    const rest = lines.slice(i + 1, i + 1 + MAX_QUOTED_LINES)
+    const end = rest.findIndex((line) => line.includes(quote))
+    for (let at = i + 1; at <= i + 1 + end; at++) lines[at] = `${indent}    ${(lines[at] ?? '').trimStart()}`
+    i += end + 1
+  }
+  return lines.join('\n')
+}
+
+function parsed(text: string): DocumentNode[] {
   if (text.length > MAX_YAML_CHARACTERS)
     throw new DocumentError('too-large', `has ${text.length} characters; ${MAX_YAML_CHARACTERS} are read`)
   const lines = new LineCounter()
