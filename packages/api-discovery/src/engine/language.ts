@@ -22,6 +22,8 @@ export interface Lowering {
   readonly extensions: readonly string[]
   /** What `lower` parses with; loaded before it is called. */
   readonly grammars: readonly Grammar[]
+  /** Extensions of files of other languages in which this one stands too: Java in pages. */
+  readonly standsIn?: readonly string[]
   lower(source: Source): ModuleDef
 }
 

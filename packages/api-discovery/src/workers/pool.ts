@@ -44,7 +44,7 @@ export async function lowerFiles(root: string, files: readonly FileToLower[], op
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
   const threads = options.threads ?? (total < WORTH_THREADS ? 0 : availableParallelism())
   const sum = new Sum(wanted.length, options.onProgress)
-  const grammars = grammarsFor(wanted, plan)
+  const grammars = grammarsFor(files, plan)
   // This thread needs them too, for what is parsed because something else imports it.
   await loadGrammars(grammars)
   if (threads === 0) await inThisThread(wanted, plan, sum)
@@ -54,7 +54,11 @@ export async function lowerFiles(root: string, files: readonly FileToLower[], op
 
 function grammarsFor(files: readonly FileToLower[], plan: LoweringPlan): Grammar[] {
   const extensions = new Set(files.map(({ file }) => extensionOf(file)))
-  return [...new Set([...extensions].flatMap((one) => plan.byExtension.get(one)?.lowering.grammars ?? []))]
+  const lowerings = [...plan.byExtension].flatMap(([extension, { lowering }]) => {
+    const isThere = [extension, ...(lowering.standsIn ?? [])].some((one) => extensions.has(one))
+    return isThere ? [lowering] : []
+  })
+  return [...new Set(lowerings.flatMap(({ grammars }) => grammars))]
 }
 
 /** Native syntax trees are given back to the system only between turns of the event loop. */

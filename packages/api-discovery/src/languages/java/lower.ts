@@ -17,6 +17,7 @@ const PARTS = { expr: lowerExpr, body: lowerBody, classBody: lowerClass, annotat
 export const javaLowering: Lowering = {
   language: 'java',
   grammars: ['java'],
+  standsIn: ['.jsp', '.jspx'],
   extensions: ['.java'],
   lower(source: Source): ModuleDef {
     const root = parseText('java', source.text)

@@ -2,7 +2,7 @@
 import { folderOf } from '../../../engine/files.ts'
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Project } from '../../../engine/project.ts'
+import type { Module, Project } from '../../../engine/project.ts'
 import { text } from '../../../engine/values.ts'
 import { javaLowering } from '../../../languages/java/lower.ts'
 import { methodsOf } from '../../jvm/methods.ts'
@@ -53,6 +53,11 @@ function targetOf(address: string, from: string): string {
   return `/${parts.join('/')}`
 }
 
+function moduleOf(file: string, page: PageSource, project: Project): Module | undefined {
+  const lowered = project.files.lower({ file, text: page.java }, javaLowering)
+  return lowered === undefined ? undefined : project.add({ ...lowered, scope: file })
+}
+
 /** A page answers GET, and POST where a form is sent to it or where it asks for that method by name. */
 function addPage(
   { file, page }: TextFile & { readonly page: PageSource },
@@ -61,9 +66,7 @@ function addPage(
   site: { readonly file: string; readonly line: number },
   run: Interpreter,
 ): void {
-  const module =
-    run.project.module(`${file}.java`) ??
-    run.project.add({ ...javaLowering.lower({ file, text: page.java }), scope: file })
+  const module = run.project.module(file) ?? moduleOf(file, page, run.project)
   if (module === undefined) return
   module.read(run)
   const of = module.scope.own('Page')
