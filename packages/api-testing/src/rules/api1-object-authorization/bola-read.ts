@@ -38,8 +38,9 @@ async function isSharedWith(context: RuleContext, draft: RequestDraft, shown: Ex
   return outcomeOf(response) !== 'works' || likeness(response, shown.response).content < 0.8
 }
 
-/** Whether the place of the request names a person. */
+/** Whether the request is for a person, and not for something that is filed under one. */
 function isPerson({ endpoint }: RuleContext, { point }: Ownership): boolean {
+  if (endpoint.graphql !== undefined || !endpoint.path.replace(/\/$/, '').endsWith(`{${point.name}}`)) return false
   return consumerKeys(endpoint, point.in, point.name).some((key) =>
     /^(?:user|member|customer|person|profile|people|author|account|contact)\./.test(key),
   )
