@@ -20,10 +20,10 @@ async function runAgainst(flaws: 'all' | 'none'): Promise<TestReport> {
 
 let flawed: TestReport
 let hardened: TestReport
-// both at once: a good part of each is waiting for the limits that the market sets
+// both at once: a good part of each is waiting for the limits that the market sets. 90 s; a starved machine takes a multiple
 beforeAll(async () => {
   ;[flawed, hardened] = await Promise.all([runAgainst('all'), runAgainst('none')])
-})
+}, 600_000)
 
 describe('Paperback, a book market with planted flaws', () => {
   it.for([
