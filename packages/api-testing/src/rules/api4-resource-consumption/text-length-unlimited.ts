@@ -8,7 +8,7 @@ const otherKinds =
 export default defineRule({
   id: 'text-length-unlimited',
   title: 'A field for a text stores any length',
-  severity: 'low',
+  severity: 'info',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:N/A:L',
   cwe: [770, 1284],
   owasp: 'API4:2023',
