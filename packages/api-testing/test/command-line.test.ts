@@ -84,12 +84,11 @@ async function holdfast(...args: string[]): Promise<Ended> {
 
 /** Tests the orders as two users, with the rule that finds the flaw. */
 const testOrders = (...more: string[]): Promise<Ended> =>
+  asTwoUsers('--openapi', file('openapi.json'), '--target', server.origin, ...more)
+
+const asTwoUsers = (...more: string[]): Promise<Ended> =>
   holdfast(
     'test',
-    '--openapi',
-    file('openapi.json'),
-    '--target',
-    server.origin,
     '--no-oob',
     '--rule',
     'bola-read',
@@ -158,6 +157,33 @@ describe('a baseline', () => {
       err: expect.stringContaining('is no JSON report'),
     })
     expect((await testOrders('--baseline', file('nowhere.json'))).exit).toBe(2)
+  })
+})
+
+describe('an inventory', () => {
+  const routes = ['/orders', '/orders/{id}'].map((path, index) => ({
+    method: 'GET',
+    path,
+    file: 'src/orders.ts',
+    line: 7 + index,
+  }))
+
+  it('is enough to test from', async () => {
+    await writeFile(file('routes.ndjson'), routes.map((route) => JSON.stringify(route)).join('\n'))
+    const { exit, out } = await asTwoUsers('--inventory', file('routes.ndjson'), '--target', `${server.origin}/shop`)
+    expect([exit, out]).toEqual([1, expect.stringContaining('GET /shop/orders/{id}')])
+    expect(out).toContain('src/orders.ts:8')
+  })
+
+  it('adds what no description names, under the prefix that the described routes have', async () => {
+    const { '/shop/orders': listed } = description.paths
+    await writeFile(file('half.json'), JSON.stringify({ ...description, paths: { '/shop/orders': listed } }))
+    await writeFile(file('routes.json'), JSON.stringify({ endpoints: routes }))
+    const half = ['--openapi', file('half.json'), '--target', server.origin]
+    expect((await asTwoUsers(...half)).exit).toBe(0)
+    const { exit, out } = await asTwoUsers(...half, '--inventory', file('routes.json'))
+    expect([exit, out]).toEqual([1, expect.stringContaining('GET /shop/orders/{id}')])
+    expect(out).toContain('1 route of the inventory is in no description')
   })
 })
 

@@ -81,7 +81,10 @@ export function addTestCommand(program: Command, terminal: Terminal, setExit: (c
     .option('--postman <file>', 'Postman collection', collect)
     .option('--graphql <file-or-url>', 'SDL, introspection result, or a running endpoint', collect)
     .option('--urls <file>', 'list of `METHOD URL` lines', collect)
-    .option('--inventory <file>', 'what `holdfast api discover` wrote: findings name the source line of their route')
+    .option(
+      '--inventory <file>',
+      'what `holdfast api discover` wrote: endpoints beside those of descriptions, and the source lines of findings',
+    )
     .option('--allow-host <host[:port]>', 'further host that may be sent requests', collect)
     .option('--identity <name[:role]>', 'an identity; the first one is the owner', collect)
     .option(

@@ -143,7 +143,7 @@ export const ConfigSchema = z.strictObject({
   inventory: text
     .optional()
     .describe(
-      'What `holdfast api discover` or `holdfast api inventory` wrote as json or ndjson: findings name the source line of their route.',
+      'What `holdfast api discover` or `holdfast api inventory` wrote as json or ndjson. Findings name the source line of their route, and routes that no description names are tested too.',
     ),
   identities: z.array(IdentityConfig).default([]),
   autoIdentities: z

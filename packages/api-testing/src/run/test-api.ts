@@ -8,7 +8,7 @@ import { Sender } from '../http/sender.ts'
 import { AccountMaker, autoIdentities } from '../identity/auto.ts'
 import { Session } from '../identity/session.ts'
 import { locationOf, readText } from '../inputs/document.ts'
-import { readInventory, withPlaces } from '../inputs/inventory.ts'
+import { readInventory, withInventory } from '../inputs/inventory.ts'
 import { loadInputs } from '../inputs/load.ts'
 import type { ApiDescription, Endpoint } from '../model/endpoint.ts'
 import { OobListener } from '../oob/listener.ts'
@@ -54,7 +54,7 @@ export interface TestParts {
 export async function testApi(config: Config, parts: TestParts = {}, hooks: TestHooks = {}): Promise<TestReport> {
   const startedAt = Temporal.Now.instant()
   const step = hooks.onStep ?? (() => undefined)
-  const description = await placed(parts.description ?? (await loadInputs(config.inputs, config.target)), config)
+  const description = await completed(parts.description ?? (await loadInputs(config.inputs, config.target)), config)
   const notes = [...description.notes]
   const target = config.target ?? description.endpoints[0]?.origin
   if (target === undefined)
@@ -198,10 +198,11 @@ export async function testApi(config: Config, parts: TestParts = {}, hooks: Test
   }
 }
 
-/** The description with the source lines that the inventory of the configuration knows. */
-async function placed(description: ApiDescription, { inventory }: Config): Promise<ApiDescription> {
+/** The description with what the inventory of the configuration knows: source lines, and routes that are not described. */
+async function completed(description: ApiDescription, { inventory, target }: Config): Promise<ApiDescription> {
   if (inventory === undefined) return description
-  return withPlaces(description, readInventory(await readText(locationOf(inventory)), inventory))
+  const routes = readInventory(await readText(locationOf(inventory)), inventory)
+  return withInventory(description, routes, { name: inventory, target })
 }
 
 async function selectedRules(config: Config, given: readonly Rule[] | undefined, notes: string[]): Promise<Rule[]> {
