@@ -254,9 +254,13 @@ describe('two transactions that wait for each other', () => {
     let attempts = 0
     let waiting = 0
     const both = Promise.withResolvers<void>()
-    const rename = (first: string, second: string) =>
-      inOrg(acme, async (tx) => {
+    const rename = (first: string, second: string, other: () => Promise<unknown>) => {
+      let isAgain = false
+      return inOrg(acme, async (tx) => {
         attempts++
+        // it might take the row again before the other one wakes up, and wait for it once more
+        if (isAgain) await other()
+        isAgain = true
         const touch = (name: string) =>
           tx.db
             .updateTable('team')
@@ -270,7 +274,10 @@ describe('two transactions that wait for each other', () => {
         await both.promise
         await touch(second)
       })
-    await Promise.all([rename('left', 'right'), rename('right', 'left')])
+    }
+    const one: Promise<void> = rename('left', 'right', () => two)
+    const two: Promise<void> = rename('right', 'left', () => one)
+    await Promise.all([one, two])
     expect(attempts).toBe(3)
   })
 
