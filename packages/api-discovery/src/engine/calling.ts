@@ -34,26 +34,7 @@ export function invoke(
   project.noteCalled(fn.fn)
   const receiver = selfOf(run, fn, self)
   if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
-  const work = (): Value => run.attempt(fn, () => read(run, fn, args, named, receiver))
-  if (run.handling > 0) return work()
-  return run.barren.answer(fn.fn, named.size === 0 ? args : [...args, ...named.values()]) ?? watch(run, fn.fn, work)
-}
-
-/** Reads a call and notes whether that was in vain. */
-function watch(run: Interpreter, fn: FunctionDef, work: () => Value): Value {
-  const { project } = run
-  const { made, changed, graph } = project
-  const { additions } = graph
-  const { steps } = run
-  project.changed = Infinity
-  try {
-    const value = work()
-    const isVain = graph.additions === additions && project.changed > made
-    run.barren.note(fn, run.steps - steps, value, isVain)
-    return value
-  } finally {
-    project.changed = Math.min(project.changed, changed)
-  }
+  return run.attempt(fn, () => read(run, fn, args, named, receiver))
 }
 
 function read(

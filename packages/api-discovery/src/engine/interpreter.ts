@@ -3,7 +3,6 @@
  * which routers exist, what is registered on them and where they are mounted. Both sides of a condition are taken, a
  * loop over known values is unrolled, functions are followed with the values they are called with.
  */
-import { BarrenFunctions } from './barren.ts'
 import { Budget, BudgetExceeded } from './budget.ts'
 import { evaluateCall } from './call-expressions.ts'
 import { construct, invoke, type Named } from './calling.ts'
@@ -46,7 +45,6 @@ export class Interpreter {
   readonly calls: FunctionDef[] = []
   /** What each of them was called on. */
   readonly receivers: (Value | undefined)[] = []
-  readonly barren = new BarrenFunctions()
   readonly #budget: Budget
   #depth = 0
   /** Functions that took too many steps, once or together, and added nothing; they are not entered again. */
@@ -90,18 +88,25 @@ export class Interpreter {
     const before = { handling: this.handling, additions: this.project.graph.additions, gains: this.#gains }
     const giveBack = this.#budget.mark()
     const spent = this.#budget.steps
+    const { project } = this
+    const { made, changed } = project
+    project.changed = Infinity
     try {
       const value = work()
       const steps = this.#budget.steps - spent
-      if (this.#usefulness.isUseless(fn.fn, steps, this.#gains !== before.gains, value)) this.#fruitless.add(fn.fn)
+      const hasAdded = this.#gains !== before.gains
+      const hasChanged = project.changed <= made
+      if (this.#usefulness.isUseless(fn.fn, { steps, hasAdded, hasChanged, value })) this.#fruitless.add(fn.fn)
       return value
     } catch (error) {
-      const isFruitless = error instanceof BudgetExceeded && this.project.graph.additions === before.additions
+      const isFruitless = error instanceof BudgetExceeded && project.graph.additions === before.additions
       if (!isFruitless || !giveBack()) throw error
       this.#fruitless.add(fn.fn)
       this.handling = before.handling
-      this.project.report(fn.scope.module.file, error)
+      project.report(fn.scope.module.file, error)
       return UNKNOWN
+    } finally {
+      project.changed = Math.min(project.changed, changed)
     }
   }
 

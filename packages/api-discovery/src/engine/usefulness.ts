@@ -4,7 +4,9 @@ import { alternatives, type Value } from './values.ts'
 
 const CALLS = 4
 const STEPS = 100_000
-const STEPS_OF_A_CALL = 2_000
+/** What changes values that were there before may be filling a table of routes, and is given more. */
+const STEPS_OF_CHANGES = 200_000
+const STEPS_OF_A_CALL = 500
 
 /** One call in so many that came to something makes a function worth its steps. */
 const USEFUL_CALLS = 1 / 20
@@ -13,6 +15,8 @@ interface Tally {
   calls: number
   steps: number
   useful: number
+  /** Whether any call changed a value that was there before. */
+  hasChanged: boolean
 }
 
 /** What the calls of each function came to. */
@@ -23,13 +27,17 @@ export class Usefulness {
    * Notes a call and says whether the function is of no use: its calls took many steps each, and next to none of them
    * added anything or gave what a path or a table of routes is made of.
    */
-  isUseless(fn: FunctionDef, steps: number, added: boolean, value: Value): boolean {
+  isUseless(fn: FunctionDef, call: { steps: number; hasAdded: boolean; hasChanged: boolean; value: Value }): boolean {
     let tally = this.#tallies.get(fn)
-    if (tally === undefined) this.#tallies.set(fn, (tally = { calls: 0, steps: 0, useful: 0 }))
+    if (tally === undefined) this.#tallies.set(fn, (tally = { calls: 0, steps: 0, useful: 0, hasChanged: false }))
     tally.calls++
-    tally.steps += steps
-    if (added || alternatives(value).some((one) => tells(one))) tally.useful++
-    const isCostly = tally.calls >= CALLS && tally.steps > STEPS && tally.steps / tally.calls > STEPS_OF_A_CALL
+    tally.steps += call.steps
+    tally.hasChanged ||= call.hasChanged
+    if (call.hasAdded || alternatives(call.value).some((one) => tells(one))) tally.useful++
+    const isCostly =
+      tally.calls >= CALLS &&
+      tally.steps > (tally.hasChanged ? STEPS_OF_CHANGES : STEPS) &&
+      tally.steps / tally.calls > STEPS_OF_A_CALL
     return isCostly && tally.useful < tally.calls * USEFUL_CALLS
   }
 }
