@@ -528,11 +528,6 @@ export class Interpreter {
     return invoke(this, fn, args, named, self)
   }
 
-  /** Steps taken so far. */
-  get steps(): number {
-    return this.#budget.steps
-  }
-
   /** Takes steps from the budget, as many as values are copied; throws `BudgetExceeded` when there are none left. */
   spend(steps: number): void {
     this.#budget.spend(steps)

@@ -6,7 +6,7 @@ import { discoverSource } from '../index.ts'
 
 let root = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'barren-'))
+  root = mkdtempSync(join(tmpdir(), 'usefulness-'))
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
@@ -25,7 +25,7 @@ const times = (count: number, make: (i: number) => string): string =>
 /** Takes some thousand steps, and little text: large bodies without words of routing are not read at all. */
 const HEAVY = 'const xs = [0, 1, 2, 3, 4, 5, 6]; for (const x of xs) for (const y of xs) for (const z of xs) trace(z)'
 
-describe('functions that are read in vain', () => {
+describe('functions that are entered in vain', () => {
   test('do not use up the steps of the routes after them', async () => {
     const { paths, reasons } = await search(`
       const app = require('express')()

@@ -126,7 +126,7 @@ function ofPair({ source, specification }: DeclaredPair, record: EndpointRecord 
     path,
     ...(protocol === undefined ? {} : { protocol }),
     ...(operation === undefined ? {} : { operation }),
-    params: allParams([specification, source, seen]),
+    params: allParams(path, [specification, source, seen]),
     ...(body === undefined ? {} : { body }),
     source,
     specification,
@@ -155,8 +155,8 @@ function onlySeen(traffic: TrafficEndpoint): Joined {
   }
 }
 
-/** Parameters of every side, those of the first one that knows them. */
-function allParams(sides: readonly ({ readonly params: readonly Param[] } | undefined)[]): Param[] {
+/** Parameters of every side, those of the first one that knows them; and those that the path has, whether a side knows them or not. */
+function allParams(path: string, sides: readonly ({ readonly params: readonly Param[] } | undefined)[]): Param[] {
   const params = new Map<string, Param>()
   const main = sides.find((side) => side !== undefined)
   for (const side of sides) {
@@ -167,6 +167,8 @@ function allParams(sides: readonly ({ readonly params: readonly Param[] } | unde
       if (!params.has(key)) params.set(key, param)
     }
   }
+  for (const [, name = ''] of path.matchAll(/\{([^{}]+)\}/g))
+    if (!params.has(`path ${name}`)) params.set(`path ${name}`, { name, in: 'path', required: true })
   return [...params.values()]
 }
 

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { settledList } from '../../ui/settledList.ts'
 import { plural } from '../../ui/share.ts'
 import { StateMark } from '../../ui/StateMark.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -59,12 +60,7 @@ export function EndpointPage() {
           <DataTable
             label="Inputs"
             columns={columns}
-            query={{
-              data: { items: params, next: null },
-              error: null,
-              isPlaceholderData: false,
-              refetch: () => undefined,
-            }}
+            query={settledList(params)}
             keyOf={(param) => `${param.in} ${param.name}`}
             empty={
               <EmptyState title="No input is known">

@@ -1,7 +1,8 @@
 /** Routers whose groups are functions without a parameter: what they register on the router goes to the group. */
+import type { Framework } from '../../engine/framework.ts'
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, type Call } from '../../engine/native.ts'
-import { native, type Value } from '../../engine/values.ts'
+import { native, type External, type Value } from '../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../model.ts'
 import type { Reader } from '../../routing/graph.ts'
 import { GoRouter, groupOf, methodsIn, orUnknown, setUp, TITLED_VERBS } from './router.ts'
@@ -56,6 +57,28 @@ export class BlockRouter extends GoRouter {
       default:
         return undefined
     }
+  }
+}
+
+/** A framework whose application is a `BlockRouter`: what makes one, and under which type names it is handed on. */
+export function blockFramework(
+  { typeNames, ...facts }: Pick<Framework, 'name' | 'packages' | 'hints'> & { readonly typeNames: RegExp },
+  reader: Reader,
+): Framework {
+  return {
+    ...facts,
+    languages: ['go'],
+
+    call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+      if (!/^(?:Classic|New|NewWithLogger)$/.test(callee.path.join('.'))) return undefined
+      const made = BlockRouter.make(run, reader)
+      made.router.isApplication = true
+      return native(made)
+    },
+
+    typed(type: External, run: Interpreter): Value | undefined {
+      return typeNames.test(type.path.at(-1) ?? '') ? native(BlockRouter.make(run, reader)) : undefined
+    },
   }
 }
 

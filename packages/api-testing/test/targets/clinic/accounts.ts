@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import type { Role, Row } from './database.ts'
+import type { Role } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import { hashOf, isPassword } from '../passwords.ts'
 import type { Call, Clinic, Route } from './route.ts'
 import { Limit, object, Refusal, text } from './route.ts'

@@ -1,4 +1,4 @@
-import type { Row } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import type { Call, Clinic, Route } from './route.ts'
 import { integer, Limit, object, Refusal, text } from './route.ts'
 

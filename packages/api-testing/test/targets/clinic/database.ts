@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { MemoryDatabase, type Row } from '../memory-database.ts'
 import { hashOf } from '../passwords.ts'
 
 export type Role = 'patient' | 'doctor' | 'admin'
-export type Row = Record<string, string | number | null>
 
 const tables = `
   CREATE TABLE users (username TEXT PRIMARY KEY, email TEXT, phone TEXT, full_name TEXT, role TEXT, password_hash TEXT,
@@ -24,11 +23,9 @@ const tables = `
 `
 
 /** The clinic's database, in memory, with three doctors and people to sign in as. */
-export class Database {
-  readonly #sqlite = new DatabaseSync(':memory:')
-
+export class Database extends MemoryDatabase {
   constructor() {
-    this.#sqlite.exec(tables)
+    super(tables)
     this.addUser({
       username: 'mara.lindt',
       fullName: 'Mara Lindt',
@@ -68,19 +65,6 @@ export class Database {
     this.run('INSERT INTO announcements VALUES (?, ?, ?)', 'summer-hours', 'Summer hours', 'We open at eight in July.')
     this.addCareFor('mara.lindt', 17, 'penicillin')
     this.addCareFor('jonas.weber', 18, 'latex')
-  }
-
-  /** Rows of a statement; values are bound. */
-  all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#sqlite.prepare(sql).all(...values) as Row[]
-  }
-
-  one(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.all(sql, ...values)[0]
-  }
-
-  run(sql: string, ...values: (string | number | null)[]): void {
-    this.#sqlite.prepare(sql).run(...values)
   }
 
   addUser(user: { username: string; fullName: string; email: string; password: string; role?: Role }): Row {

@@ -1,7 +1,7 @@
 import { exec, execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { Row } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import type { Call, Clinic, Route } from './route.ts'
 import { Limit, object, Refusal, text } from './route.ts'
 

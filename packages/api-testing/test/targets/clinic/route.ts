@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Database, Role, Row } from './database.ts'
+import type { Database, Role } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import type { FlawId } from './flaws.ts'
 import type { Claims, Tokens } from './tokens.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Row } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import { reference } from './database.ts'
 import type { Call, Clinic, Route } from './route.ts'
 import { Limit, object, Refusal, text } from './route.ts'

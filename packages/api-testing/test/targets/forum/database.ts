@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { MemoryDatabase } from '../memory-database.ts'
 import { hashOf } from '../passwords.ts'
-
-export type Row = Record<string, string | number | null>
 
 /** An id that cannot be guessed, with its kind in front: `post_5f0c…`. */
 export function newId(kind: string): string {
@@ -20,11 +18,9 @@ const tables = `
 `
 
 /** The forum's database, in memory, with a few members and what they wrote. */
-export class Database {
-  readonly #sqlite = new DatabaseSync(':memory:')
-
+export class Database extends MemoryDatabase {
   constructor() {
-    this.#sqlite.exec(tables)
+    super(tables)
     const tilda = this.addUser('tilda', 'tilda@post.example', 'Copper-Sail-27')
     const ravi = this.addUser('ravi', 'ravi@post.example', 'Amber-Field-63')
     this.addUser('keeper', 'keeper@forum.example', 'Granite-Owl-85', 'ADMIN')
@@ -40,19 +36,6 @@ export class Database {
       'I have not told anyone yet that I am leaving.',
     )
     this.run('INSERT INTO drafts VALUES (?, ?, ?)', newId('draft'), ravi, 'The committee should resign over the fees.')
-  }
-
-  /** Rows of a statement; values are bound. */
-  all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#sqlite.prepare(sql).all(...values) as Row[]
-  }
-
-  one(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.all(sql, ...values)[0]
-  }
-
-  run(sql: string, ...values: (string | number | null)[]): void {
-    this.#sqlite.prepare(sql).run(...values)
   }
 
   addUser(username: string, email: string, password: string, role = 'MEMBER'): string {

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { GraphQLError } from 'graphql'
 import { below } from '../sandbox.ts'
-import type { Database, Row } from './database.ts'
+import type { Database } from './database.ts'
+import { Attempts } from '../attempts.ts'
+import type { Row } from '../memory-database.ts'
 import { hashOf, isPassword } from '../passwords.ts'
 import { newId } from './database.ts'
 import type { FlawId } from './flaws.ts'
@@ -37,22 +39,9 @@ function member({ user }: Asker): Row {
   return user ?? refuse('Sign in first', 'UNAUTHENTICATED')
 }
 
-/** Counts events by name, within three seconds. */
-class Failures {
-  readonly #times = new Map<string, number[]>()
-  areTooMany(name: string, limit = 5): boolean {
-    const recent = (this.#times.get(name) ?? []).filter((time) => time > Date.now() - 3_000)
-    this.#times.set(name, recent)
-    return recent.length >= limit
-  }
-  add(name: string): void {
-    this.#times.set(name, [...(this.#times.get(name) ?? []), Date.now()])
-  }
-}
-
 /** Fields of the root types, as functions of arguments and asker (the default resolver of graphql-js calls them). */
 export function resolversOf({ db, sessions, folder, has }: Forum): Record<string, Resolver> {
-  const failures = new Failures()
+  const failures = new Attempts()
   const resets = new Map<string, string>()
   const attachments = join(folder, 'attachments')
 

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { hashOf, isPassword } from '../passwords.ts'
-import type { Row } from './database.ts'
+import { Attempts } from '../attempts.ts'
+import type { Row } from '../memory-database.ts'
 import type { Asker, Desk, Resolvers } from './desk.ts'
 import { keyOf, refuse, signedIn } from './desk.ts'
-import { Attempts } from './limits.ts'
 import type { Types } from './types.ts'
 
 const nobodysHash = hashOf('nobody')

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { MemoryDatabase } from '../memory-database.ts'
 import { hashOf } from '../passwords.ts'
-
-export type Row = Record<string, string | number | null>
 
 const tables = `
   CREATE TABLE workspaces (id TEXT PRIMARY KEY, name TEXT, api_key TEXT);
@@ -20,15 +18,14 @@ const tables = `
 `
 
 /** The help desk's database, in memory, with two customers of different workspaces, an agent and an administrator. */
-export class Database {
-  readonly #sqlite = new DatabaseSync(':memory:')
+export class Database extends MemoryDatabase {
   readonly #isCounted: boolean
   #count = 0
 
   /** With `isCounted`, ids are consecutive numbers; else they cannot be guessed. */
   constructor(isCounted: boolean) {
+    super(tables)
     this.#isCounted = isCounted
-    this.#sqlite.exec(tables)
     const alder = this.addWorkspace('Alder Bicycles')
     const birch = this.addWorkspace('Birch Bakery')
     const noor = this.addUser('noor', 'Noor Haddad', 'noor@alder.example', 'Velvet-Anchor-52', alder)
@@ -46,19 +43,6 @@ export class Database {
     this.addArticle('opening-hours', 'Opening hours', 'We answer from eight to six.', sol)
     this.addInvoice('2031-0007', 12_900, 'BE68 5390 0754 7034', alder)
     this.addInvoice('2031-0008', 45_050, 'NL91 ABNA 0417 1643 00', birch)
-  }
-
-  /** Rows of a statement; values are bound. */
-  all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#sqlite.prepare(sql).all(...values) as Row[]
-  }
-
-  one(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.all(sql, ...values)[0]
-  }
-
-  run(sql: string, ...values: (string | number | null)[]): void {
-    this.#sqlite.prepare(sql).run(...values)
   }
 
   newId(): string {

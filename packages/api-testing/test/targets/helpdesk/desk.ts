@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { GraphQLError } from 'graphql'
-import type { Database, Row } from './database.ts'
+import type { Database } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import type { FlawId } from './flaws.ts'
 import type { Tokens } from './tokens.ts'
 

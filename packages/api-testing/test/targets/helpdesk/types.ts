@@ -1,4 +1,4 @@
-import type { Row } from './database.ts'
+import type { Row } from '../memory-database.ts'
 import type { Arguments, Asker, Desk } from './desk.ts'
 import { globalId, isStaff, keyOf, maySeeTicket, refuse } from './desk.ts'
 

@@ -1,10 +1,6 @@
 /** Flamego, Macaron's successor: bind parameters in braces with regular expressions and globs. */
-import type { Framework } from '../../../engine/framework.ts'
-import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Call } from '../../../engine/native.ts'
-import { native, type External, type Value } from '../../../engine/values.ts'
 import { combine, type PathForm } from '../../../routing/path.ts'
-import { BlockRouter } from '../block-router.ts'
+import { blockFramework } from '../block-router.ts'
 import { injectingReader } from '../injection.ts'
 import { bracePath } from '../path.ts'
 import { all, one, plainRequest, type ContextTable } from '../request.ts'
@@ -34,20 +30,12 @@ function flamegoPath(piece: string): PathForm[] {
 
 const reader = injectingReader({ framework: 'flamego', syntax: flamegoPath, contexts: { 'flamego.Context': context } })
 
-export const flamego: Framework = {
-  name: 'flamego',
-  languages: ['go'],
-  packages: ['github.com/flamego/flamego'],
-  hints: String.raw`flamego/flamego|\bflamego\.`,
-
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
-    if (!/^(?:Classic|New|NewWithLogger)$/.test(callee.path.join('.'))) return undefined
-    const made = BlockRouter.make(run, reader)
-    made.router.isApplication = true
-    return native(made)
+export const flamego = blockFramework(
+  {
+    name: 'flamego',
+    packages: ['github.com/flamego/flamego'],
+    hints: String.raw`flamego/flamego|\bflamego\.`,
+    typeNames: /^(?:Flame|Router)$/,
   },
-
-  typed(type: External, run: Interpreter): Value | undefined {
-    return /^(?:Flame|Router)$/.test(type.path.at(-1) ?? '') ? native(BlockRouter.make(run, reader)) : undefined
-  },
-}
+  reader,
+)

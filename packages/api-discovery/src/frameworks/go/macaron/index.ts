@@ -1,10 +1,8 @@
 /** Macaron: groups as blocks, combined routes, handlers that are given what they ask for. */
-import type { Framework } from '../../../engine/framework.ts'
-import type { Interpreter } from '../../../engine/interpreter.ts'
 import { textArgument, type Call } from '../../../engine/native.ts'
-import { list, native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import { list, native, UNKNOWN, type Value } from '../../../engine/values.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
-import { BlockRouter } from '../block-router.ts'
+import { blockFramework } from '../block-router.ts'
 import { injectingReader } from '../injection.ts'
 import { mixedPath } from '../path.ts'
 import { file, formPlace, HttpRequest, one, placeOf, readNamed, type Accessor, type ContextTable } from '../request.ts'
@@ -62,20 +60,12 @@ const reader = injectingReader({
   contexts: { 'macaron.Context': context },
 })
 
-export const macaron: Framework = {
-  name: 'macaron',
-  languages: ['go'],
-  packages: ['gopkg.in/macaron.v1', 'github.com/go-macaron/macaron', 'github.com/Unknwon/macaron'],
-  hints: String.raw`macaron\.v1|\bmacaron\.|/macaron"`,
-
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
-    if (!/^(?:Classic|New|NewWithLogger)$/.test(callee.path.join('.'))) return undefined
-    const made = BlockRouter.make(run, reader)
-    made.router.isApplication = true
-    return native(made)
+export const macaron = blockFramework(
+  {
+    name: 'macaron',
+    packages: ['gopkg.in/macaron.v1', 'github.com/go-macaron/macaron', 'github.com/Unknwon/macaron'],
+    hints: String.raw`macaron\.v1|\bmacaron\.|/macaron"`,
+    typeNames: /^(?:Macaron|Router)$/,
   },
-
-  typed(type: External, run: Interpreter): Value | undefined {
-    return /^(?:Macaron|Router)$/.test(type.path.at(-1) ?? '') ? native(BlockRouter.make(run, reader)) : undefined
-  },
-}
+  reader,
+)

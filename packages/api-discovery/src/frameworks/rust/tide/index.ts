@@ -3,18 +3,11 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { alternatives, concat, native, text, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
-import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
-import { rustPath } from '../path.ts'
-import { RustRequest } from '../request.ts'
-import { functionsOf, siteOf, verbsNamed } from '../router.ts'
+import type { Router } from '../../../routing/graph.ts'
+import { requestReader } from '../reader.ts'
+import { siteOf, verbsNamed } from '../router.ts'
 
-const reader: Reader = {
-  framework: 'tide',
-  syntax: rustPath,
-  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    for (const fn of functionsOf(route.handlers.at(-1), run)) run.handle(fn, [native(new RustRequest(facts))], facts)
-  },
-}
+const reader = requestReader('tide')
 
 class TideServer extends Native {
   readonly router: Router
