@@ -203,9 +203,24 @@ export interface FoundMember {
   readonly scope: Scope
 }
 
+const namedMembers = new WeakMap<ClassDef, ReadonlyMap<string, Member>>()
+
+/** Members of a class by their names, the first one of each, without constructors. */
+function membersByName(def: ClassDef): ReadonlyMap<string, Member> {
+  let known = namedMembers.get(def)
+  if (known === undefined) {
+    const named = new Map<string, Member>()
+    for (const member of def.members) {
+      if (member.role !== 'constructor' && !named.has(member.name)) named.set(member.name, member)
+    }
+    namedMembers.set(def, (known = named))
+  }
+  return known
+}
+
 /** A method or field of a class, of its extensions or of its bases inside the folder. */
 export function findMember(run: Interpreter, of: ClassValue, name: string, depth = 0): FoundMember | undefined {
-  const member = of.def.members.find((one) => one.name === name && one.role !== 'constructor')
+  const member = membersByName(of.def).get(name)
   if (member !== undefined) return { member, owner: of, scope: of.scope }
   const extending = run.project.extensions.member(of, name)
   if (extending !== undefined) return { ...extending, owner: of }

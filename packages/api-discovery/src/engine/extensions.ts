@@ -10,16 +10,25 @@ export interface ExtendingMember {
   readonly scope: Scope
 }
 
+/** All members that a class is given, and the first one of each name. */
+interface Given {
+  readonly all: readonly ExtendingMember[]
+  readonly byName: ReadonlyMap<string, ExtendingMember>
+}
+
 /**
  * What classes are given outside their definition: methods of Go, `impl` blocks of Rust. They belong to the class of
  * that name in the same common top level, else in the same file, else to one that the file does not declare itself.
  */
 export class Extensions {
   readonly #byName = new Map<string, { module: Module; members: readonly Member[] }[]>()
+  /** Of classes that were asked for since a file gave a class something. */
+  #known = new WeakMap<ClassValue, Given>()
 
   add(module: Module): void {
     for (const statement of module.def.body) {
       if (statement.kind !== 'extend') continue
+      this.#known = new WeakMap()
       const key = keyOf(module, statement.name)
       const known = this.#byName.get(key)
       if (known === undefined) this.#byName.set(key, [{ module, members: statement.members }])
@@ -28,7 +37,25 @@ export class Extensions {
   }
 
   /** All members that a class is given by the files that were parsed. */
-  members(of: ClassValue): ExtendingMember[] {
+  members(of: ClassValue): readonly ExtendingMember[] {
+    return this.#byName.size === 0 ? [] : this.#given(of).all
+  }
+
+  #memberOf(of: ClassValue, name: string): ExtendingMember | undefined {
+    return this.#byName.size === 0 ? undefined : this.#given(of).byName.get(name)
+  }
+
+  #given(of: ClassValue): Given {
+    let given = this.#known.get(of)
+    if (given === undefined) {
+      const all = this.#find(of)
+      given = { all, byName: new Map(all.toReversed().map((one) => [one.member.name, one])) }
+      this.#known.set(of, given)
+    }
+    return given
+  }
+
+  #find(of: ClassValue): ExtendingMember[] {
     const { name } = of.def
     const home = of.scope.module
     if (name === undefined) return []
@@ -40,11 +67,11 @@ export class Extensions {
 
   /** The member of a name; files of the common top level that were not parsed yet are parsed when it is missing. */
   member(of: ClassValue, name: string): ExtendingMember | undefined {
-    const found = this.members(of).find((one) => one.member.name === name)
+    const found = this.#memberOf(of, name)
     if (found !== undefined) return found
     const shared = of.scope.module.scope.parent
     if (!(shared instanceof SharedScope) || !shared.parseAll()) return undefined
-    return this.members(of).find((one) => one.member.name === name)
+    return this.#memberOf(of, name)
   }
 }
 

@@ -18,7 +18,10 @@ function namesIn(root: unknown): Set<string> {
     }
     const kind = 'kind' in next ? next.kind : undefined
     if ((kind === 'name' || kind === 'member') && 'name' in next && typeof next.name === 'string') names.add(next.name)
-    for (const value of Object.values(next)) if (typeof value === 'object') left.push(value)
+    for (const key in next) {
+      const value: unknown = Reflect.get(next, key)
+      if (typeof value === 'object') left.push(value)
+    }
   }
   return names
 }

@@ -60,6 +60,9 @@ export class Project {
   readonly #instances = new Map<ClassValue, Value>()
   readonly #owners = new Map<FunctionDef, ClassValue>()
   readonly #answering = new Map<string, readonly Framework[]>()
+  readonly #ofLanguage = new Map<string, readonly Framework[]>()
+  readonly #extended = new Set<ClassDef>()
+  #seenExtending = 0
   readonly extensions = new Extensions()
   /** Packages that any module imported; adapters ask before they claim an `app` that came from nowhere. */
   readonly packages = new Set<string>()
@@ -380,6 +383,16 @@ export class Project {
     return fn === undefined ? undefined : this.#owners.get(fn)
   }
 
+  /** Whether a class of the folder names it as a base. */
+  isExtended(of: ClassValue, run: Interpreter): boolean {
+    for (; this.#seenExtending < this.#classes.length; this.#seenExtending++) {
+      const other = this.#classes[this.#seenExtending]
+      if (other === undefined) continue
+      for (const base of this.basesOf(other, run)) if (base.kind === 'class') this.#extended.add(base.def)
+    }
+    return this.#extended.has(of.def)
+  }
+
   /** Each base once. What comes from the class itself is none, so that walks from base to base end. */
   basesOf(of: ClassValue, run: Interpreter): readonly Value[] {
     if (of.bases === undefined) {
@@ -411,7 +424,13 @@ export class Project {
   // Adapters
 
   #frameworksFor(module: Module): readonly Framework[] {
-    return this.#frameworks.filter((framework) => framework.languages.includes(module.language.name))
+    const { name } = module.language
+    let found = this.#ofLanguage.get(name)
+    if (found === undefined) {
+      found = this.#frameworks.filter((framework) => framework.languages.includes(name))
+      this.#ofLanguage.set(name, found)
+    }
+    return found
   }
 
   #answers(name: string): readonly Framework[] {

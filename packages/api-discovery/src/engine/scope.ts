@@ -10,7 +10,8 @@ export class Scope {
   readonly module: Module
   /** What `this` or `self` is, unless the parent says. */
   readonly self: Value | undefined
-  readonly #slots = new Map<string, Slot>()
+  /** Most scopes declare nothing: those of objects, of members, of bodies without names. */
+  #slots: Map<string, Slot> | undefined
 
   constructor(module: Module, parent?: Scope, self?: Value) {
     this.module = module
@@ -31,24 +32,24 @@ export class Scope {
   }
 
   has(name: string): boolean {
-    return this.#slots.has(name)
+    return this.#slots?.has(name) === true
   }
 
   own(name: string): Value | undefined {
-    const slot = this.#slots.get(name)
+    const slot = this.#slots?.get(name)
     return slot === undefined ? undefined : this.#force(name, slot)
   }
 
   names(): Iterable<string> {
-    return this.#slots.keys()
+    return this.#slots?.keys() ?? []
   }
 
   declare(name: string, value: Value, depth = 0): void {
-    this.#slots.set(name, { value, depth })
+    this.#set(name, { value, depth })
   }
 
   declareLazily(name: string, lazy: () => Value): void {
-    this.#slots.set(name, { lazy })
+    this.#set(name, { lazy })
   }
 
   /**
@@ -62,10 +63,15 @@ export class Scope {
 
   /** As `assign`, for this scope only: languages without block scope declare a name again and again. */
   redeclare(name: string, value: Value, depth: number): void {
-    const slot = this.#slots.get(name)
+    const slot = this.#slots?.get(name)
     const before = slot === undefined || 'lazy' in slot ? undefined : slot
     const maybe = before !== undefined && depth > before.depth
-    this.#slots.set(name, { value: maybe ? union([before.value, value]) : value, depth: before?.depth ?? depth })
+    this.#set(name, { value: maybe ? union([before.value, value]) : value, depth: before?.depth ?? depth })
+  }
+
+  #set(name: string, slot: Slot): void {
+    const slots = (this.#slots ??= new Map<string, Slot>())
+    slots.set(name, slot)
   }
 
   #holderOf(name: string): Scope | undefined {
@@ -78,9 +84,9 @@ export class Scope {
   #force(name: string, slot: Slot): Value {
     if (!('lazy' in slot)) return slot.value
     // Stands in for itself while it is found out, so that circular imports end.
-    this.#slots.set(name, { value: { kind: 'unknown', label: name, bare: true }, depth: 0 })
+    this.#set(name, { value: { kind: 'unknown', label: name, bare: true }, depth: 0 })
     const value = slot.lazy()
-    this.#slots.set(name, { value, depth: 0 })
+    this.#set(name, { value, depth: 0 })
     return value
   }
 }

@@ -29,7 +29,10 @@ export function addController(of: ClassValue, run: Interpreter): void {
   const isController = marks.some((mark) => CONTROLLERS.has(mark.name) && isFrom(mark, 'org.springframework'))
   const ownMapping = mappingIn(marks)
   const isHandler = isController || ownMapping !== undefined
-  if (!isHandler && (isExtended(of, run) || !methods.some(({ declarations }) => declarations[0]?.owner === of))) return
+  // What the folder extends has its handlers in the classes that extend it.
+  const isElsewhere = (): boolean =>
+    !methods.some(({ declarations }) => declarations[0]?.owner === of) || run.project.isExtended(of, run)
+  if (!isHandler && isElsewhere()) return
   const inherited = lineage(of, run).slice(1)
   const mapping = ownMapping ?? inherited.map((one) => mappingIn(classMarks(one, run))).find(Boolean)
   const configuration = configurationFor(of.scope.module.file, run.project)
@@ -69,12 +72,4 @@ function isDeprecated(marks: readonly Mark[]): boolean {
 
 function resolved(paths: readonly Value[], configuration: Configuration): Value[] {
   return paths.map((path) => withPlaceholders(path, configuration))
-}
-
-/** Whether a class of the folder extends it, and has the handlers in its stead. */
-function isExtended(of: ClassValue, run: Interpreter): boolean {
-  return run.project.classes.some(
-    (other) =>
-      other !== of && run.project.basesOf(other, run).some((base) => base.kind === 'class' && base.def === of.def),
-  )
 }

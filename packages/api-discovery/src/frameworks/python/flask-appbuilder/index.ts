@@ -57,7 +57,7 @@ export const flaskAppBuilder: Framework = {
 /** What others of the folder extend and has no name of its own is served through them alone. */
 function isBase(of: ClassValue, run: Interpreter): boolean {
   if (of.statics.has('resource_name') || of.statics.has('route_base')) return false
-  return run.project.classes.some((other) => run.project.basesOf(other, run).includes(of))
+  return run.project.isExtended(of, run)
 }
 
 /** `/api/v1/{resource_name}` for APIs, `route_base` or the class's name in lower case for views. */

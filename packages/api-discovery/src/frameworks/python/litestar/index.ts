@@ -31,8 +31,7 @@ export const litestar: Framework = {
       !run.project.outsideBases(of, run).some((base) => /^(?:litestar|starlite)\..*Controller$/.test(base))
     )
       return
-    const isBase = run.project.classes.some((other) => run.project.basesOf(other, run).includes(of))
-    if (!isBase) LitestarRouter.empty(run).addController(of, run)
+    if (!run.project.isExtended(of, run)) LitestarRouter.empty(run).addController(of, run)
   },
 
   /** Handlers that nothing in the folder takes are still there, under a prefix that cannot be seen. */
