@@ -215,6 +215,11 @@ function endsRefusing(body: readonly Stmt[]): boolean {
   return ends(body) && body.some(statementRefuses)
 }
 
+/** Whether some way through a function ends in the call that lets callers through. */
+export function mayGoOn(fn: FunctionDef, call: string): boolean {
+  return mentionsCall(fn.body, { call })
+}
+
 /** Whether statements make the call that goes on. */
 function mentionsCall(body: readonly Stmt[], { call, withArguments }: Exclude<WayOn, 'return'>): boolean {
   const args = withArguments === true ? '' : String.raw`,"args":\[\]`

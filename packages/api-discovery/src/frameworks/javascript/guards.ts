@@ -2,7 +2,7 @@
 import type { FunctionDef } from '../../engine/ir.ts'
 import { field, type External, type FunctionValue, type Value } from '../../engine/values.ts'
 import type { Guard } from '../../model.ts'
-import { refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
+import { mayGoOn, refusesBefore, type FoundGuard } from '../../routing/refusal.ts'
 import { chainStart, functionsOf } from './handlers.ts'
 import { unlessOf } from './unless.ts'
 
@@ -90,6 +90,20 @@ function namedRefusal({ fn, within }: FunctionValue): FoundGuard | undefined {
 function refusalOf(fn: FunctionDef): FoundGuard | undefined {
   const next = nextName(fn)
   return next === undefined ? undefined : refusesBefore(fn, { call: next })
+}
+
+/** Whether a handler lets callers through to what is registered after it: a guard, or a function that calls `next()`. */
+export function passesOn(handler: Value): boolean {
+  if (connectGuard(handler) !== undefined) return true
+  if (handler.kind === 'external' && handler.package === 'cors') return true
+  const functions = functionsOf(handler)
+  return (
+    functions.length > 0 &&
+    functions.every(({ fn }) => {
+      const next = nextName(fn)
+      return next !== undefined && mayGoOn(fn, next)
+    })
+  )
 }
 
 /** The third parameter of `(req, res, next)`, the second of `(ctx, next)`. */

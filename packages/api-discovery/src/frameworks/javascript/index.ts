@@ -11,6 +11,7 @@ import { express } from './express/index.ts'
 import { fastify } from './fastify/index.ts'
 import { feathers } from './feathers/index.ts'
 import { fileRoutes } from './file-routes/index.ts'
+import { graphqlCode } from './graphql/index.ts'
 import { hapi } from './hapi/index.ts'
 import { hono } from './hono/index.ts'
 import { ittyRouter } from './itty-router/index.ts'
@@ -58,6 +59,7 @@ export const javascriptFrameworks: readonly Framework[] = [
   adonis,
   trpc,
   apollo,
+  graphqlCode,
   decoratedControllers,
   cloudFunctions,
   fileRoutes,

@@ -18,6 +18,8 @@ export interface RouterDialect {
   readonly sockets: readonly string[]
   /** Members that stand for the whole router as a handler: `router.handler`, `router.fetch`. */
   readonly handing: readonly string[]
+  /** Methods that make a router of the same kind. */
+  readonly making?: readonly string[]
   /** `all('*', handler)` is what runs before or after the routes, none of them. */
   readonly starIsMiddleware?: boolean
   /** What hands requests on to a router gives no prefix: the router has its whole path itself. */
@@ -67,6 +69,7 @@ export class MethodRouter extends Native {
         protocol: 'ws',
       })
     } else if (mounting.includes(name)) this.#use(call, run)
+    else if (this.#dialect.making?.includes(name) === true) return native(MethodRouter.make(run, this.#dialect, false))
     else if (name === 'route' && second === undefined) return native(new PathRoutes(this, first ?? unknown('path')))
     else if (name === 'listen') this.router.isApplication = true
     else return undefined
@@ -89,7 +92,7 @@ export class MethodRouter extends Native {
 
   #use(call: Call, run: Interpreter): void {
     const [first] = call.args
-    const hasPath = isPathLike(first) && call.args.length > 1
+    const hasPath = (isPathLike(first) || first?.kind === 'text') && call.args.length > 1
     const path = hasPath ? withoutStar(first) : undefined
     const before: Value[] = []
     for (const handler of (hasPath ? call.args.slice(1) : call.args).flatMap(itemsOf)) {

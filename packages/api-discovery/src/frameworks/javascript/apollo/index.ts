@@ -1,10 +1,10 @@
-/** GraphQL schemas written in code for Apollo Server, GraphQL Yoga, Mercurius and their kin. */
-import { Kind, parse, type FieldDefinitionNode } from 'graphql'
+/** GraphQL schemas as text for Apollo Server, GraphQL Yoga and their kin. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
-import { field, itemsOf, plainText, text, type External, type Value } from '../../../engine/values.ts'
-import type { Reader } from '../../../routing/graph.ts'
+import { field, itemsOf, plainText, type External, type Value } from '../../../engine/values.ts'
+import { siteOf } from '../call-site.ts'
+import { addSchemaText } from '../graphql/operations.ts'
 
 const SERVERS = [
   '@apollo/server',
@@ -12,18 +12,18 @@ const SERVERS = [
   'apollo-server-express',
   'apollo-server-koa',
   'apollo-server-lambda',
+  'apollo-server-fastify',
+  'apollo-server-hapi',
+  'apollo-server-micro',
   'graphql-yoga',
   '@graphql-tools/schema',
   'graphql-tools',
 ]
-const OPERATIONS = new Set(['Query', 'Mutation', 'Subscription'])
-
-const reader: Reader = { framework: 'apollo', syntax: (piece) => [{ path: piece, params: [] }] }
 
 export const apollo: Framework = {
   name: 'apollo',
   languages: ['javascript'],
-  packages: [...SERVERS, 'graphql-tag', 'graphql'],
+  packages: [...SERVERS, 'graphql-tag'],
   hints: String.raw`['"](?:@apollo/server|apollo-server[\w-]*|graphql-yoga|@?graphql-tools(?:/schema)?)['"]`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
@@ -31,42 +31,12 @@ export const apollo: Framework = {
     const [first] = call.args
     // The text of a schema stays text until a server takes it.
     if (name === 'gql' || callee.package === 'graphql-tag') return first
-    if (callee.package === 'graphql' || !SERVERS.includes(callee.package)) return undefined
-    if (!/^(?:ApolloServer|createSchema|makeExecutableSchema)$/.test(name)) return undefined
-    for (const one of itemsOf(field(first, 'typeDefs'))) addSchema(plainText(one), call, run)
+    // `GraphQLServer` is that of Yoga's first version.
+    if (!/^(?:ApolloServer|createSchema|makeExecutableSchema|GraphQLServer)$/.test(name)) return undefined
+    for (const one of itemsOf(field(first, 'typeDefs'))) {
+      const source = plainText(one)
+      if (source !== undefined) addSchemaText(source, { ...siteOf(call), framework: 'apollo' }, run)
+    }
     return undefined
   },
-}
-
-function addSchema(source: string | undefined, call: Call, run: Interpreter): void {
-  for (const { operation, fields } of source === undefined ? [] : operationsOf(source)) {
-    for (const one of fields) {
-      const router = run.project.graph.router(reader)
-      router.isApplication = true
-      router.route({
-        file: call.file,
-        line: call.line,
-        condition: call.condition,
-        methods: ['POST'],
-        path: text('/graphql'),
-        handlers: [],
-        protocol: 'graphql',
-        operation: `${operation}.${one.name.value}`,
-        handler: one.name.value,
-        params: (one.arguments ?? []).map(({ name }) => ({ name: name.value, in: 'json' as const })),
-      })
-    }
-  }
-}
-
-/** Fields of the root types; nothing for text that is no schema. */
-function operationsOf(source: string): { operation: string; fields: readonly FieldDefinitionNode[] }[] {
-  try {
-    return parse(source, { maxTokens: 100_000 }).definitions.flatMap((one) => {
-      const isType = one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION
-      return isType && OPERATIONS.has(one.name.value) ? [{ operation: one.name.value, fields: one.fields ?? [] }] : []
-    })
-  } catch {
-    return []
-  }
 }

@@ -38,7 +38,13 @@ export const astro: Framework = {
 }
 
 function isAstro(project: Project, file: string): boolean {
-  return manifestNames(project, file, ['astro']) === true || nearestFile(project, folderOf(file), CONFIG) !== undefined
+  const declared = manifestNames(project, file, ['astro'])
+  if (declared === true || nearestFile(project, folderOf(file), CONFIG) !== undefined) return true
+  if (declared === false) return false
+  // Pieces of a project: its pages, or the types that the file takes from Astro.
+  const base = splitAtFolder(file, ['src/pages', 'pages'])?.base ?? ''
+  const isPage = (path: string): boolean => path.endsWith('.astro') && path.startsWith(base)
+  return /['"]astro['":]|\bAPIRoute\b/.test(project.files.text(file) ?? '') || [...project.files.paths].some(isPage)
 }
 
 function addEndpoint(file: string, run: Interpreter): void {

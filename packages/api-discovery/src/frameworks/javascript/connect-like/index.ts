@@ -13,7 +13,13 @@ import { functionsOf } from '../handlers.ts'
 import { inputs } from '../inputs.ts'
 import { MethodRouter, type RouterDialect } from '../method-router.ts'
 
-const COMMON = { mounting: ['use'], naming: ['add'], sockets: ['ws'], handing: ['handler', 'attach'] }
+const COMMON = {
+  mounting: ['use'],
+  naming: ['add'],
+  sockets: ['ws'],
+  handing: ['handler', 'attach'],
+  making: ['newRouter'],
+}
 
 function dialectOf(framework: string): RouterDialect {
   return { ...COMMON, reader: { ...expressReader, framework } }

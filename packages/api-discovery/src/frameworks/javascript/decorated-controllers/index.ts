@@ -12,7 +12,7 @@ import { methodsOf } from '../nestjs/controllers.ts'
 import { DIALECTS, OWN, type ControllerDialect } from './dialects.ts'
 import { readInputs, type ControllerMethod } from './inputs.ts'
 import { controllerMarks, entryFor, type ControllerMark } from './marks.ts'
-import { joinedPath, noteMounts, notePrefixes, noteTsoa, pathGiven, prefixOf } from './prefixes.ts'
+import { joinedPath, noteChildren, noteMounts, notePrefixes, noteTsoa, pathGiven, prefixOf } from './prefixes.ts'
 
 interface ControllerFacts {
   readonly method: ControllerMethod
@@ -82,6 +82,7 @@ export const decoratedControllers: Framework = {
     const configuration = marks.find(({ name }) => name === 'Configuration' || name === 'ServerSettings')
     if (configuration !== undefined) noteMounts(configuration.args[0], run)
     else controllersSeen(run.project).push({ of, marks })
+    for (const { args } of marks) noteChildren(of, args[0], run)
   },
 
   files(project: Project, run: Interpreter): void {

@@ -58,6 +58,13 @@ export function noteMounts(configuration: Value | undefined, run: Interpreter): 
   }
 }
 
+/** `@Controller({ path, children: [EventsController] })` of Ts.ED. */
+export function noteChildren(of: ClassValue, options: Value | undefined, run: Interpreter): void {
+  for (const child of itemsOf(field(options, 'children')).map((one) => run.settle(one)))
+    if (child.kind === 'class')
+      prefixesOf(run.project).own.set(child, { path: pathGiven(options) ?? text(''), above: of })
+}
+
 /** `routes.basePath` of tsoa.json. */
 export function noteTsoa(project: Project): void {
   const file = [...project.files.paths].find((path) => /(?:^|\/)tsoa\.json$/.test(path))
@@ -71,13 +78,16 @@ export function prefixOf(of: ClassValue, framework: string, project: Project): r
   const { global, own } = prefixesOf(project)
   const parts: Value[] = []
   const seen = new Set<ClassValue>()
+  let isMounted = false
   for (let at: ClassValue | undefined = of; at !== undefined && !seen.has(at); at = own.get(at)?.above) {
     seen.add(at)
-    const path = own.get(at)?.path
-    if (path !== undefined) parts.unshift(path)
+    const found = own.get(at)
+    if (found === undefined) continue
+    parts.unshift(found.path)
+    isMounted ||= found.above === undefined
   }
   const base = global.get(framework)
-  return base === undefined || parts.length > 0 ? parts : [base]
+  return base === undefined || isMounted ? parts : [base, ...parts]
 }
 
 /** Pieces of a path with a slash between them; empty ones say nothing. */

@@ -42,6 +42,9 @@ const ACTIONS: readonly (readonly [name: string, method: HttpMethod, end: string
   ['destroy', 'DELETE', '/:id'],
 ]
 
+/** Kinds of controllers that were found: actions which these do not have are not served. */
+const READ: ReadonlySet<string> = new Set(['native', 'module', 'record'])
+
 export const egg: Framework = {
   name: 'egg',
   languages: ['javascript'],
@@ -156,7 +159,7 @@ class EggRouter extends Native {
   #resources(path: Value, controller: Value | undefined, call: Call, run: Interpreter | undefined): void {
     for (const [action, method, end] of ACTIONS) {
       const handler = actionOf(controller, action, run)
-      if (handler === undefined && controller?.kind === 'native') continue
+      if (handler === undefined && controller !== undefined && READ.has(controller.kind)) continue
       this.#router.route({
         ...siteOf(call),
         methods: [method],

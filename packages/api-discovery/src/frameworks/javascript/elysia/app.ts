@@ -11,7 +11,7 @@ import {
   unknown,
   type Value,
 } from '../../../engine/values.ts'
-import type { HttpMethod } from '../../../model.ts'
+import type { HttpMethod, ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { refusesBefore } from '../../../routing/refusal.ts'
 import { siteOf } from '../call-site.ts'
@@ -26,16 +26,17 @@ const reader: Reader = {
   syntax: expressPath,
   guard: (handler) => (handler.kind === 'function' ? refusesBefore(handler.fn, 'return') : undefined),
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    const context = contextOf(facts)
+    const isForm = route.params?.some((param) => param.in === 'form') === true
+    const context = contextOf(facts, isForm ? 'form' : 'json')
     for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, [context], facts)
   },
 }
 
-function contextOf(facts: HandlerFacts): Value {
+function contextOf(facts: HandlerFacts, body: ParamPlace): Value {
   return inputObject({
     query: inputs('query', facts),
     params: inputs('path', facts),
-    body: inputs('json', facts),
+    body: inputs(body, facts),
     headers: inputs('header', facts),
     cookie: inputs('cookie', facts),
     request: webRequest(facts),

@@ -8,6 +8,7 @@ import { connectGuard } from '../guards.ts'
 import { chainStart, functionsOf } from '../handlers.ts'
 import { Inputs } from '../inputs.ts'
 import { declaredInputs, declaredSchema, placeNamed } from '../schemas/declared.ts'
+import { bodyPlace } from './body-place.ts'
 import { expressPath } from './path.ts'
 import { ExpressRequest } from './request.ts'
 
@@ -16,12 +17,13 @@ export const expressReader: Reader = {
   syntax: expressPath,
   guard: connectGuard,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    const request = native(new ExpressRequest(facts))
+    const body = bodyPlace(route.handlers, run)
+    const request = native(new ExpressRequest(facts, body))
     for (const handler of route.handlers) {
-      if (handler.kind === 'external') readMiddleware(handler, facts, run)
+      if (handler.kind === 'external') readMiddleware(handler, body, facts, run)
       for (const fn of functionsOf(handler)) {
         const args = route.protocol === 'ws' ? [UNKNOWN, request] : [request, UNKNOWN, UNKNOWN]
-        readTypes(fn, facts, run)
+        readTypes(fn, body, facts, run)
         run.handle(fn, fn.fn.params.length === 4 ? [UNKNOWN, ...args] : args, facts)
       }
     }
@@ -29,12 +31,12 @@ export const expressReader: Reader = {
 }
 
 /** `(req: Request<Params, Answer, Body, Query>, res) => …` */
-function readTypes({ fn, scope }: FunctionValue, facts: HandlerFacts, run: Interpreter): void {
+function readTypes({ fn, scope }: FunctionValue, bodyPlaced: ParamPlace, facts: HandlerFacts, run: Interpreter): void {
   const type = fn.params.at(fn.params.length === 4 ? 1 : 0)?.type
   if (type?.kind !== 'named' || !/(?:^|\.)Request$/.test(type.name)) return
   const [, , body, query] = type.args
   for (const [given, place] of [
-    [body, 'json'],
+    [body, bodyPlaced],
     [query, 'query'],
   ] as const) {
     const schema = schemaOfType(given, scope, run)
@@ -43,10 +45,10 @@ function readTypes({ fn, scope }: FunctionValue, facts: HandlerFacts, run: Inter
 }
 
 /** Validators and upload parsers from packages, which name the inputs they read. */
-function readMiddleware(handler: External, facts: HandlerFacts, run: Interpreter): void {
+function readMiddleware(handler: External, body: ParamPlace, facts: HandlerFacts, run: Interpreter): void {
   const start = chainStart(handler)
   readSchemas(handler, facts, run)
-  if (start.package === 'express-validator') return readValidator(start, facts)
+  if (start.package === 'express-validator') return readValidator(start, { ...VALIDATORS, body, check: body }, facts)
   if (handler.path.at(-1) === '()' && handler.path.some((part) => part === '()') && handler.call !== undefined) {
     readUpload(handler, facts)
   }
@@ -80,17 +82,17 @@ const VALIDATORS: Readonly<Record<string, ParamPlace>> = {
 }
 
 /** `body('email')`, `query(['page', 'size'])`, `checkSchema({ email: { in: ['body'] } })`. */
-function readValidator(start: External, facts: HandlerFacts): void {
+function readValidator(start: External, places: Readonly<Record<string, ParamPlace>>, facts: HandlerFacts): void {
   const [name = ''] = start.path
   const first = start.call?.args[0]
-  const place = Object.hasOwn(VALIDATORS, name) ? VALIDATORS[name] : undefined
+  const place = Object.hasOwn(places, name) ? places[name] : undefined
   if (place !== undefined) {
     for (const one of first?.kind === 'list' ? first.items : [first]) addField(plainText(one), place, facts)
   } else if (name === 'checkSchema' && first?.kind === 'record') {
     for (const [key, rules] of first.fields) {
       const where = rules.kind === 'record' ? rules.fields.get('in') : undefined
       const text = where?.kind === 'list' ? plainText(where.items[0]) : plainText(where)
-      const found = text === undefined ? 'json' : VALIDATORS[text.replace(/s$/, '')]
+      const found = text === undefined ? 'json' : places[text.replace(/s$/, '')]
       addField(key, found ?? 'json', facts)
     }
   }

@@ -21,9 +21,11 @@ export class ExpressRequest extends Native {
   readonly #facts: HandlerFacts
   readonly #places = new Map<string, Value>()
 
-  constructor(facts: HandlerFacts) {
+  /** `body` is where the fields of a body travel. */
+  constructor(facts: HandlerFacts, body: ParamPlace = 'json') {
     super()
     this.#facts = facts
+    if (body !== 'json') this.#places.set('body', native(new Inputs(body, facts)))
   }
 
   override member(name: string): Value | undefined {

@@ -1,14 +1,18 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { alternatives, itemsOf, native, text, unknown, type Value } from '../../../engine/values.ts'
-import type { HttpMethod, Protocol } from '../../../model.ts'
-import type { Router } from '../../../routing/graph.ts'
+import { alternatives, itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import { ANY_METHODS, type HttpMethod, type Protocol } from '../../../model.ts'
+import type { Router, RouterEntry } from '../../../routing/graph.ts'
+import { passesOn } from '../guards.ts'
 import { methodsNamed } from '../http-methods.ts'
+import { noteBodyParsers } from './body-place.ts'
 import { expressReader } from './reader.ts'
 
 /** `express()` and `express.Router()`. */
 export class ExpressRouter extends Native {
   readonly router: Router
+  /** Routes for all methods that only let callers through. */
+  readonly #passing = new Set<RouterEntry>()
 
   constructor(router: Router) {
     super()
@@ -30,7 +34,9 @@ export class ExpressRouter extends Native {
     if (methods !== undefined) {
       // app.get('setting') reads a setting.
       if (call.args.length < 2) return undefined
-      this.#route(methods, call)
+      if (name === 'all' && handlersOf(call.args.slice(1)).every(passesOn)) this.#before(call)
+      else this.#route(methods, call)
+      this.#dropPassing(call.args[0])
       return native(this)
     }
     switch (name) {
@@ -63,14 +69,42 @@ export class ExpressRouter extends Native {
       line: call.line,
       methods,
       path,
-      handlers: handlers.flatMap(itemsOf),
+      handlers: handlersOf(handlers),
       condition: call.condition,
       ...(protocol === undefined ? {} : { protocol }),
     })
   }
 
+  /**
+   * `app.all('/admin/*', requireAdmin)`: what lets callers through stands before the routes below. On one path it counts
+   * as a route only while no other one has that path.
+   */
+  #before(call: Call): void {
+    const [path, ...handlers] = call.args
+    const above = /^(.*?)\/?\*\w*$/.exec(plainText(path) ?? '')?.[1]
+    const site = { file: call.file, line: call.line, condition: call.condition }
+    if (above !== undefined)
+      this.router.use({ ...site, path: above === '' ? undefined : text(above), handlers: handlersOf(handlers) })
+    else {
+      this.#route(ANY_METHODS, call)
+      const route = this.router.entries.at(-1)
+      if (route !== undefined) this.#passing.add(route)
+    }
+  }
+
+  #dropPassing(path: Value | undefined): void {
+    const wanted = plainText(path)
+    if (this.#passing.size === 0 || wanted === undefined) return
+    const { entries } = this.router
+    const same = entries.filter((one) => one.kind === 'route' && plainText(one.path) === wanted)
+    const passing = new Set(same.filter((one) => this.#passing.has(one)))
+    if (passing.size === 0 || passing.size === same.length) return
+    entries.splice(0, entries.length, ...entries.filter((one) => !passing.has(one)))
+  }
+
   #use(call: Call, run: Interpreter): void {
     const given = call.args.map((arg) => run.settle(arg))
+    noteBodyParsers(given, run)
     const [first, ...rest] = given
     const hasPath = first !== undefined && rest.length > 0 && isPath(first)
     const path = hasPath ? first : undefined
@@ -86,6 +120,10 @@ export class ExpressRouter extends Native {
     // Without a router among them they stand before all that follows.
     if (before.length === handlers.length) this.router.use({ ...site, path, handlers: before })
   }
+}
+
+function handlersOf(args: readonly Value[]): readonly Value[] {
+  return args.flatMap(itemsOf)
 }
 
 function routerOf(value: Value): readonly Router[] {
@@ -130,7 +168,11 @@ class RouteBuilder extends Native {
   override method(name: string, call: Call): Value | undefined {
     const methods = methodsNamed(name)
     if (methods === undefined) return undefined
-    const handlers = call.args.flatMap(itemsOf)
+    const handlers = handlersOf(call.args)
+    if (name === 'all' && handlers.every(passesOn)) {
+      this.#before.push(...handlers)
+      return native(this)
+    }
     this.#router.route({
       file: call.file,
       line: call.line,

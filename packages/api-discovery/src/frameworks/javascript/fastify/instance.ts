@@ -18,6 +18,7 @@ import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { schemaOfType } from '../../../schemas/types.ts'
+import { addSchemaText } from '../graphql/operations.ts'
 import { methodsGiven, methodsNamed } from '../http-methods.ts'
 import { declaredInputs, placeNamed } from '../schemas/declared.ts'
 import { autoload } from './autoload.ts'
@@ -133,6 +134,7 @@ export class FastifyInstance extends Native {
     }
     if (target.kind === 'external') {
       if (AUTOLOADERS.has(target.package)) autoload(this, given, call, run)
+      else if (target.package === 'mercurius') addMercurius(given, call, run)
       else if (target.package === '@fastify/basic-auth') this.#decorations.set('basicAuth', target)
       return
     }
@@ -203,4 +205,13 @@ function typedInputs(call: Call, run: Interpreter): Param[] {
 
 function siteOf(call: Call): Pick<Call, 'file' | 'line' | 'condition'> {
   return { file: call.file, line: call.line, condition: call.condition }
+}
+
+/** `app.register(mercurius, { schema, path })` serves a schema that is given as text. */
+function addMercurius(options: Value | undefined, call: Call & Site, run: Interpreter): void {
+  const path = textField(options, 'path') ?? '/graphql'
+  for (const one of itemsOf(field(options, 'schema'))) {
+    const source = plainText(one)
+    if (source !== undefined) addSchemaText(source, { ...siteOf(call), framework: 'mercurius', path }, run)
+  }
 }

@@ -19,7 +19,10 @@ export function methodsHandled(handler: Value, line: number): HandledMethod[] {
   for (const { fn } of functionsOf(handler)) collect(fn, found, refused)
   // `if (req.method !== 'POST') return 405` leaves that one.
   const methods = refused.size > 0 && found.size === 0 ? refused : found
-  return methods.size === 0 ? [{ method: undefined, line }] : [...methods].map((method) => ({ method, line }))
+  // A preflight that is answered first says nothing of the others.
+  return [...methods].every((one) => one === 'OPTIONS')
+    ? [{ method: undefined, line }]
+    : [...methods].map((method) => ({ method, line }))
 }
 
 function collect(fn: FunctionDef, found: Set<HttpMethod>, refused: Set<HttpMethod>): void {
@@ -50,7 +53,8 @@ function isMethod(value: Expr): boolean {
 function visit(statement: Stmt, found: Set<HttpMethod>, refused: Set<HttpMethod>): void {
   switch (statement.kind) {
     case 'if':
-      compare(statement.test, found, refused)
+      // Methods that are sent away are none of those found.
+      compare(statement.test, refuses(statement.yes) ? new Set() : found, refused)
       visitAll(statement.yes, found, refused)
       visitAll(statement.no, found, refused)
       return
@@ -59,6 +63,14 @@ function visit(statement: Stmt, found: Set<HttpMethod>, refused: Set<HttpMethod>
       return
     default:
   }
+}
+
+/** `if (req.method === 'PUT') return res.status(403).send()`: this one alone is not answered. */
+function refuses(branch: readonly Stmt[]): boolean {
+  const body = branch.flatMap((one) => (one.kind === 'block' && one.certain ? one.body : [one]))
+  const leaves = body.some((one) => one.kind === 'return' || one.kind === 'throw')
+  const answers = body.every((one) => one.kind === 'do' || one.kind === 'return' || one.kind === 'throw')
+  return leaves && answers && /"kind":"number","value":4(?:0[0135]|22|29)\b/.test(JSON.stringify(body))
 }
 
 function compare(test: Expr, found: Set<HttpMethod>, refused: Set<HttpMethod>): void {

@@ -63,9 +63,13 @@ export class HonoApp extends Native {
       case 'openapi':
         this.#openapi(call, run)
         return native(this)
+      case 'doc':
+      case 'doc31':
+        if (first !== undefined)
+          this.router.route({ ...siteOf(call), methods: ['GET'], path: this.#at(first), handlers: [], handler: name })
+        return native(this)
       case 'notFound':
       case 'onError':
-      case 'doc':
         return native(this)
       default:
         return undefined

@@ -93,19 +93,22 @@ export function addController(
       const own = list(
         pieces(route.args[0]).flatMap((end) => pieces(path).map((start) => joined([modulePath, start, end]))),
       )
-      const whole = withPrefix(own, version, application)
-      router.route({
-        file: owner.scope.module.file,
-        line: route.line,
-        methods,
-        path: whole,
-        handlers: [],
-        condition: undefined,
-        handler: member.name,
-        facts,
-        ...(route.name === 'Sse' ? { protocol: 'sse' as const } : {}),
-        ...(doubt === undefined ? {} : { doubt }),
-      })
+      const register = (some: readonly HttpMethod[], method?: HttpMethod): void =>
+        router.route({
+          file: owner.scope.module.file,
+          line: route.line,
+          methods: some,
+          path: withPrefix(own, method, version, application),
+          handlers: [],
+          condition: undefined,
+          handler: member.name,
+          facts,
+          ...(route.name === 'Sse' ? { protocol: 'sse' as const } : {}),
+          ...(doubt === undefined ? {} : { doubt }),
+        })
+      if (application?.exclusions.some((one) => one.method !== undefined) === true)
+        for (const one of methods) register([one], one)
+      else register(methods)
     }
   }
 }
@@ -130,7 +133,12 @@ function joined(parts: readonly Value[]): Value {
 }
 
 /** `/prefix/v1/…`: the global prefix stands first (unless the path is excluded), then the version. */
-function withPrefix(paths: Value, version: Value | undefined, application: NestApplication | undefined): Value {
+function withPrefix(
+  paths: Value,
+  method: HttpMethod | undefined,
+  version: Value | undefined,
+  application: NestApplication | undefined,
+): Value {
   if (application === undefined) return paths
   const { versionPrefix, globalPrefix } = application
   const versions =
@@ -139,7 +147,7 @@ function withPrefix(paths: Value, version: Value | undefined, application: NestA
     itemsOf(paths).flatMap((path) =>
       versions.map((one) => {
         const whole = joined([one, stripped(path)])
-        return globalPrefix === undefined || isExcluded(path, application)
+        return globalPrefix === undefined || isExcluded(path, method, application)
           ? whole
           : joined([globalPrefix, one, stripped(path)])
       }),
@@ -160,11 +168,12 @@ function versionsOf(version: Value, prefix: string): readonly Value[] {
   })
 }
 
-function isExcluded(path: Value, { exclusions }: NestApplication): boolean {
+function isExcluded(path: Value, method: HttpMethod | undefined, { exclusions }: NestApplication): boolean {
   const known = plainText(path)
   if (known === undefined) return false
   const whole = joinPaths(known)
-  return exclusions.some(({ path: excluded }) => {
+  return exclusions.some(({ path: excluded, method: only }) => {
+    if (only !== undefined && only !== method) return false
     const bare = joinPaths(excluded)
     const start = /^(.*?)\/(?:\(\.\*\)|\*\w*|:\w+\*|\{\*\w+\})$/.exec(bare)?.[1]
     return bare === whole || (start !== undefined && (whole === start || whole.startsWith(`${start}/`)))

@@ -19,6 +19,8 @@ import type { GlobalGuard } from './guards.ts'
 /** A path that the global prefix is not put before. */
 export interface Exclusion {
   readonly path: string
+  /** Undefined for all methods. */
+  readonly method: string | undefined
 }
 
 /** `NestFactory.create(AppModule)` and what is set on it. */
@@ -46,7 +48,7 @@ export class NestApplication extends Native {
         this.globalPrefix = first
         this.exclusions = itemsOf(field(second, 'exclude')).flatMap((one) => {
           const path = plainText(one) ?? plainText(field(one, 'path'))
-          return path === undefined ? [] : [{ path }]
+          return path === undefined ? [] : [{ path, method: methodNamed(field(one, 'method')) }]
         })
         return native(this)
       case 'enableVersioning':
@@ -168,6 +170,12 @@ export function controllersOf(application: NestApplication, run: Interpreter): P
     application,
     modulePath: paths.get(module) ?? text(''),
   }))
+}
+
+/** `RequestMethod.POST` */
+function methodNamed(value: Value | undefined): string | undefined {
+  const name = value?.kind === 'external' ? value.path.at(-1) : undefined
+  return name === 'ALL' ? undefined : name
 }
 
 function joined(pieces: readonly Value[]): Value {

@@ -77,13 +77,21 @@ function actionOf(target: Value, base: string, run: Interpreter): Value | undefi
   if (named === undefined) return undefined
   const whole = controller === undefined ? named : `${controller}.${named}`
   const byController = /^(.*?)(?:Controller)?\.(\w+)$/.exec(whole)
-  if (byController !== null)
-    return memberOf(`${base}api/controllers/${byController[1] ?? ''}Controller`, byController[2] ?? '', run)
+  if (byController !== null) {
+    const parts = (byController[1] ?? '').split('/')
+    return memberOf(`${base}api/controllers/${controllerIn(parts)}`, byController[2] ?? '', run)
+  }
   const folders = whole.split('/')
   const name = folders.pop() ?? ''
   const last = folders.pop() ?? ''
-  const capital = [...folders, `${last.charAt(0).toUpperCase()}${last.slice(1)}Controller`].join('/')
+  const capital = controllerIn([...folders, last])
   return mainOf(`${base}api/controllers/${whole}`, run) ?? memberOf(`${base}api/controllers/${capital}`, name, run)
+}
+
+/** `admin/user` is the controller `admin/UserController`. */
+function controllerIn(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? ''
+  return [...parts.slice(0, -1), `${last.charAt(0).toUpperCase()}${last.slice(1)}Controller`].join('/')
 }
 
 function mainOf(path: string, run: Interpreter): Value | undefined {

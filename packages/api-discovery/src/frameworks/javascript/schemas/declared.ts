@@ -105,10 +105,18 @@ export function declaredInputs(options: Value | undefined, run: Interpreter, ref
     const place = Object.hasOwn(PLACES, name) ? PLACES[name] : undefined
     if (place === undefined) continue
     const schema = declaredSchema(value, run, refs)
-    params.push(...paramsOfSchema(schema, place))
-    if (place === 'json') body = schema
+    const isForm = place === 'json' && holdsFiles(schema)
+    params.push(...paramsOfSchema(schema, isForm ? 'form' : place))
+    if (place === 'json' && !isForm) body = schema
   }
   return { params, ...(body === undefined ? {} : { body: { contentType: 'application/json', schema: body } }) }
+}
+
+/** Whether a body has files among its fields, and so travels as a form. */
+function holdsFiles(schema: Schema | undefined): boolean {
+  return Object.values(schema?.properties ?? {}).some(
+    (one) => one.format === 'binary' || one.items?.format === 'binary',
+  )
 }
 
 /** The place that a name of validation options stands for. */
