@@ -49,8 +49,12 @@ async function compare(lines: number): Promise<void> {
     }),
   )
   report('Source discovery on one core, against parsing every file', speed)
-  const memory = [lines / 10, lines].map((size) =>
-    withTree(size, 0.1, (root, tree) => {
+  const memory = [
+    { size: lines / 10, share: 0.1 },
+    { size: lines, share: 0.01 },
+    { size: lines, share: 0.1 },
+  ].map(({ size, share }) =>
+    withTree(size, share, (root, tree) => {
       const all = inProcess('search', root)
       return {
         lines: tree.lines,
@@ -62,7 +66,7 @@ async function compare(lines: number): Promise<void> {
       }
     }),
   )
-  report('Memory, with all cores', memory)
+  report('Memory, with all cores: ten times the lines with as many endpoints, and with ten times as many', memory)
 }
 
 function withTree<T>(

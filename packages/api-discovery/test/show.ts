@@ -3,7 +3,7 @@
  * GRAMMAR < file` its syntax tree; `node test/show.ts --lowered FILE` what it is lowered to.
  */
 import { readFileSync } from 'node:fs'
-import { LANGUAGES } from '../src/frameworks/index.ts'
+import { LANGUAGES } from '../src/languages/index.ts'
 import { discoverSource, ndjsonLine } from '../src/index.ts'
 import { GRAMMARS, loadGrammars, parseText, type Grammar, type Node } from '../src/languages/parser.ts'
 

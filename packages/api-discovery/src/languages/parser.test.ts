@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { GRAMMARS, loadGrammars, parseText, withTrees, type Node } from './parser.ts'
+import { GRAMMARS, loadGrammars, ParserTimeout, parseText, withTrees, type Node } from './parser.ts'
 
 describe('parsing', () => {
   test('in a grammar that was not loaded is refused', async () => {
@@ -26,6 +26,18 @@ describe('parsing', () => {
     await loadGrammars(['TypeScript'])
     const root = withTrees(() => parseText('TypeScript', 'a; b'))
     expect(() => root.children()).toThrow('closed')
+  })
+
+  test('of a text that takes too long ends, and the next text is parsed as if it had not been', async () => {
+    await loadGrammars(['TypeScript'])
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 60_000))
+    try {
+      expect(() => parseText('TypeScript', 'a(b, [c])\n'.repeat(5_000))).toThrow(ParserTimeout)
+    } finally {
+      clock.mockRestore()
+    }
+    expect(withTrees(() => parseText('TypeScript', 'a; b').children().length)).toBe(2)
   })
 
   test('trees inside others are closed first', async () => {

@@ -154,17 +154,32 @@ async function load(grammar: WasmGrammar): Promise<void> {
   languages.set(grammar, await Language.load(await readFile(file)))
 }
 
+/** Texts of a megabyte take half a second. What takes longer than this was made to. */
+const TIME_LIMIT_MS = 20_000
+
+/** The parser could not cope with a text. */
+export class ParserTimeout extends Error {
+  constructor() {
+    super(`took longer than ${TIME_LIMIT_MS / 1000} s to parse; left out`)
+  }
+}
+
 let parser: Parser | undefined
 const open: OpenTree[] = []
 
-/** The root node of a text; throws `GrammarMissing`. */
+/** The root node of a text; throws `GrammarMissing` and `ParserTimeout`. */
 export function parseInWasm(grammar: WasmGrammar, text: string): Node {
   const language = languages.get(grammar)
   if (language === undefined) throw new GrammarMissing(grammar, failures.get(grammar) ?? 'it was not loaded')
   parser ??= new Parser()
   parser.setLanguage(language)
-  const tree = parser.parse(text)
-  if (tree === null) throw new Error('the parser gave up')
+  const end = performance.now() + TIME_LIMIT_MS
+  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end })
+  if (tree === null) {
+    // else it would go on with this text when it is given the next one
+    parser.reset()
+    throw new ParserTimeout()
+  }
   const within: OpenTree = { tree, text, isOpen: true }
   open.push(within)
   return new WasmNode(tree.rootNode, within)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ModuleDef } from '../engine/ir.ts'
 import type { Lowering } from '../engine/language.ts'
 import { countLines, decode, judgeText, MAX_SOURCE_BYTES } from '../files/content.ts'
-import { withTrees } from '../languages/parser.ts'
+import { ParserTimeout, withTrees } from '../languages/parser.ts'
 import type { Skipped, SkipReason } from '../model.ts'
 
 export interface FileToLower {
@@ -58,6 +58,7 @@ export function lowerFile({ file, bytes }: FileToLower, plan: LoweringPlan): Low
   try {
     return { module: withTrees(() => entry.lowering.lower({ file, text })), lines, bytes, language }
   } catch (error) {
+    if (error instanceof ParserTimeout) return skip('timeout', error.message, lines)
     return skip('crash', error instanceof Error ? error.message : String(error), lines)
   }
 }
