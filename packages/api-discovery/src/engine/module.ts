@@ -114,10 +114,13 @@ export class Module {
       }
     }
     if (!/^[A-Za-z]/.test(name)) return undefined
-    // Of several packages, one that an adapter knows is the likeliest to matter.
+    // Of several packages, those that an adapter knows are the likeliest to matter.
     const outside = sources.filter((source) => source.kind === 'external')
-    const source = outside.find((one) => run.project.isAnswered(one.package)) ?? outside[0]
-    return source === undefined ? undefined : run.project.externalMember(source, name, run)
+    const known = outside.filter((one) => run.project.isAnswered(one.package))
+    const [source, ...others] = known.length > 0 ? known : outside.slice(0, 1)
+    return source === undefined
+      ? undefined
+      : run.project.externalMember(others.length === 0 ? source : { ...source, others }, name, run)
   }
 
   /** What `require()` gives, or calling the module itself. */

@@ -16,6 +16,7 @@ import type { Call, Native, Site } from './native.ts'
 import { Scope } from './scope.ts'
 import { SharedScope } from './shared-scope.ts'
 import {
+  candidates,
   fullName,
   native,
   UNKNOWN,
@@ -448,19 +449,26 @@ export class Project {
   }
 
   externalMember(of: External, name: string, run: Interpreter, site?: Site): Value {
-    for (const framework of this.#answers(of.package)) {
-      const value = framework.member?.(of, name, run, site)
-      if (value !== undefined) return value
+    for (const one of candidates(of)) {
+      for (const framework of this.#answers(one.package)) {
+        const value = framework.member?.(one, name, run, site)
+        if (value !== undefined) return value
+      }
     }
-    return { kind: 'external', package: of.package, path: [...of.path, name] }
+    const inside = (one: External): External => {
+      return { kind: 'external', package: one.package, path: [...one.path, name] }
+    }
+    return of.others === undefined ? inside(of) : { ...inside(of), others: of.others.map(inside) }
   }
 
   callExternal(callee: External, call: Call, run: Interpreter): Value {
-    for (const framework of this.#answers(callee.package)) {
-      const value = framework.call?.(callee, call, run)
-      if (value === undefined) continue
-      this.noteChange(undefined)
-      return value
+    for (const one of candidates(callee)) {
+      for (const framework of this.#answers(one.package)) {
+        const value = framework.call?.(one, call, run)
+        if (value === undefined) continue
+        this.noteChange(undefined)
+        return value
+      }
     }
     runCallbacks(run, call)
     return {
@@ -475,7 +483,8 @@ export class Project {
   callExternalMethod(receiver: External, name: string, call: Call, run: Interpreter): Value {
     const method = this.externalMember(receiver, name, run, call)
     if (method.kind !== 'external') return run.call(method, call)
-    return this.callExternal({ ...method, receiver }, call, run)
+    const others = method.others?.map((one) => ({ ...one, receiver }))
+    return this.callExternal({ ...method, receiver, ...(others === undefined ? {} : { others }) }, call, run)
   }
 
   /** Whether an outside name stands for the request, by the adapter that answers for it. */
@@ -497,7 +506,7 @@ export class Project {
   outsideBases(of: ClassValue, run: Interpreter, depth = 0): string[] {
     if (depth > 16) return []
     return this.basesOf(of, run).flatMap((base) => {
-      if (base.kind === 'external') return [fullName(base)]
+      if (base.kind === 'external') return candidates(base).map(fullName)
       return base.kind === 'class' ? this.outsideBases(base, run, depth + 1) : []
     })
   }
@@ -531,10 +540,8 @@ export class Project {
     const type = this.resolveType(of.type, of.scope, run)
     for (const one of type) {
       if (one.kind === 'external') {
-        for (const framework of this.#answers(one.package)) {
-          const value = framework.typed?.(one, run)
-          if (value !== undefined) return (of.claimed = value)
-        }
+        const value = this.#typed(one, run)
+        if (value !== undefined) return (of.claimed = value)
       } else if (one.kind === 'class' && one.def.alias !== undefined) {
         const value =
           depth > 8 ? undefined : this.resolveUnknown({ ...of, type: one.def.alias, scope: one.scope }, run, depth + 1)
@@ -543,6 +550,16 @@ export class Project {
         of.claimed = UNKNOWN
         const call = run.callOf(undefined, one.scope, [], new Map(), one.def.line)
         return (of.claimed = run.instantiate(one, call))
+      }
+    }
+    return undefined
+  }
+
+  #typed(type: External, run: Interpreter): Value | undefined {
+    for (const one of candidates(type)) {
+      for (const framework of this.#answers(one.package)) {
+        const value = framework.typed?.(one, run)
+        if (value !== undefined) return value
       }
     }
     return undefined

@@ -100,6 +100,13 @@ export interface External {
   /** The call that made it, when its path ends in `()`. */
   readonly call?: Call
   readonly receiver?: Value
+  /** What it may be instead, where several packages were imported with `*`. */
+  readonly others?: readonly External[]
+}
+
+/** All that an outside name may be, the likeliest first. */
+export function candidates(of: External): readonly External[] {
+  return of.others === undefined ? [of] : [of, ...of.others]
 }
 
 export interface Unknown {

@@ -2,13 +2,15 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Decorator, Expr } from '../../engine/ir.ts'
 import type { Scope } from '../../engine/scope.ts'
-import { itemsOf, plainText, type ClassValue, type Value } from '../../engine/values.ts'
+import { candidates, itemsOf, plainText, type ClassValue, type Value } from '../../engine/values.ts'
 
 export interface Mark {
   /** `GetMapping` */
   readonly name: string
   /** Where it comes from; empty when the source does not say, as in a file without imports. */
   readonly package: string
+  /** Other packages that it may come from, as `package`: several were imported with `*`. */
+  readonly others?: readonly string[]
   /** The annotation itself when the folder declares it. */
   readonly of?: ClassValue
   readonly elements: ReadonlyMap<string, Value>
@@ -34,7 +36,11 @@ function marksIn({ value }: Decorator, line: number, scope: Scope, run: Interpre
     written: value,
     line,
   })
-  if (of.kind === 'external') return [mark(of.path.at(-1) ?? '', [of.package, ...of.path.slice(0, -1)].join('.'))]
+  if (of.kind === 'external') {
+    const [first = '', ...others] = candidates(of).map((one) => [one.package, ...one.path.slice(0, -1)].join('.'))
+    const own = mark(of.path.at(-1) ?? '', first)
+    return [others.length === 0 ? own : { ...own, others }]
+  }
   if (of.kind !== 'class') {
     const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : ''
     return name === '' ? [] : [mark(name, '')]
@@ -86,7 +92,8 @@ export function textElement(mark: Mark | undefined, ...names: readonly string[])
 /** Whether a mark may be the one of a name from packages that begin so; one without a package may be any. */
 export function isFrom(mark: Mark, ...packages: readonly string[]): boolean {
   if (mark.of !== undefined) return false
-  return mark.package === '' || packages.some((start) => mark.package.startsWith(start))
+  if (mark.package === '') return true
+  return [mark.package, ...(mark.others ?? [])].some((name) => packages.some((start) => name.startsWith(start)))
 }
 
 /** The name of a constant, a class or an enum's value: `RequestMethod.GET`, `POST`. */

@@ -10,6 +10,9 @@ const FRAMEWORKS: Readonly<Record<string, RegExp>> = {
   finatra: /^com\.twitter\.finatra\b/,
   finch: /^io\.finch\b/,
   zio: /^(?:zio\.http|zhttp|zio\.\{)/,
+  lagom: /\blagom\b/,
+  endpoints4s: /^endpoints4s\b/,
+  unfiltered: /^unfiltered\b/,
   play: /^play\.(?:api|mvc)\b/,
 }
 

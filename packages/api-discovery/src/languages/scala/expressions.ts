@@ -1,9 +1,9 @@
 /** Expressions of Scala. Blocks that are arguments are functions; operators other than a few are methods. */
-import type { Arg, CallExpr, Expr, FunctionDef, TypeExpr } from '../../engine/ir.ts'
-import { lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
+import type { Arg, CallExpr, Expr, FunctionDef, Stmt, TypeExpr } from '../../engine/ir.ts'
+import { doExpr, lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { childOfKind, childrenOfKind, namedChildren, type PartsContext } from '../parts.ts'
-import { caseBlock } from './cases.ts'
+import { caseBlock, patternWays } from './cases.ts'
 import { lowerParams } from './functions.ts'
 import { typeArguments } from './types.ts'
 
@@ -39,15 +39,19 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
     case 'unit':
       return { kind: 'constant', value: null }
     case 'field_expression': {
+      const swallowed = swallowedBy(node)
+      if (swallowed !== undefined) return aroundSwallowed(node, swallowed, context)
       const [of, name] = namedChildren(node)
       if (name === undefined) return context.optional(of)
       return { kind: 'member', of: context.optional(of), name: unquoted(name.text()), line: lineOf(name) }
     }
     case 'generic_function':
+    case 'call_expression': {
+      const swallowed = swallowedBy(node)
+      if (swallowed !== undefined) return aroundSwallowed(node, swallowed, context)
       // Types of a function that is not called now are kept by calling it without arguments: `as[User]`.
-      return callOf(node, [], context)
-    case 'call_expression':
-      return call(node, context)
+      return node.kind() === 'generic_function' ? callOf(node, [], context) : call(node, context)
+    }
     case 'infix_expression':
       return infix(node, context)
     case 'prefix_expression': {
@@ -182,10 +186,22 @@ function braces(node: Node, context: PartsContext): Expr {
   const children = namedChildren(node)
   const [only] = children
   if (node.kind() === 'case_block' || node.kind() === 'indented_cases') return caseBlock(node, context)
-  if (children.length === 1 && only?.kind() === 'lambda_expression') return context.expr(only)
+  if (only?.kind() === 'lambda_expression') {
+    // `{ x => a; b }`: what stands behind a semicolon is in the function too.
+    const fn = lambda(only, context)
+    const rest = children.slice(1).map((child) => context.body(child))
+    const all = [fn.body, ...rest]
+    const body = all.flatMap((one, i) => (i < all.length - 1 ? one.map(discarded) : one))
+    return { kind: 'function', fn: { ...fn, body } }
+  }
   const typed = children.length === 1 && only?.kind() === 'call_expression' ? typedLambda(only, context) : undefined
   if (typed !== undefined) return { kind: 'function', fn: typed }
   return { kind: 'function', fn: { params: [], body: context.body(node), line: lineOf(node), keepsSelf: true } }
+}
+
+/** A statement whose value nobody takes. */
+function discarded(statement: Stmt): Stmt {
+  return statement.kind === 'return' && statement.value !== undefined ? doExpr(statement.value) : statement
 }
 
 function call(node: Node, context: PartsContext): Expr {
@@ -200,16 +216,55 @@ function callOf(callee: Node, args: readonly Arg[], context: PartsContext): Expr
   if (callee.kind() === 'generic_function') {
     const of = namedChildren(callee)[0]
     const types = typeArguments(callee, context)
-    // The grammar reads `"a" / path[String]("b")` as a call of the whole; it is one of the last part.
-    if (of?.kind() === 'infix_expression') {
-      const [left, op, right] = of.children()
-      if (left !== undefined && op !== undefined && right !== undefined) {
-        return operate(context.expr(left), op, withTypes(plainCall(context.expr(right), args, lineOf(right)), types))
-      }
-    }
     return withTypes(plainCall(context.optional(of), args, nameLine(of ?? callee)), types)
   }
   return plainCall(context.expr(callee), args, nameLine(callee))
+}
+
+const MAX_SPINE = 64
+
+/**
+ * `"a" / path[String]("b").description("…")`, in which the grammar takes the types for those of the whole `"a" / path`:
+ * that operation, on the left of everything. It is one of the last part.
+ */
+function swallowedBy(node: Node): Node | undefined {
+  let at: Node | undefined = node
+  for (let depth = 0; at !== undefined && depth < MAX_SPINE; depth++) {
+    const kind = at.kind()
+    if (kind === 'infix_expression') return at.id() === node.id() ? undefined : at
+    if (kind !== 'call_expression' && kind !== 'field_expression' && kind !== 'generic_function') return undefined
+    const [first]: readonly Node[] = namedChildren(at)
+    if (first?.kind() === 'infix_expression' && kind !== 'generic_function') return undefined
+    at = first
+  }
+  return undefined
+}
+
+function aroundSwallowed(node: Node, operation: Node, context: PartsContext): Expr {
+  const [left, op, right] = operation.children()
+  if (left === undefined || op === undefined || right === undefined) return UNKNOWN_EXPR
+  return operate(context.expr(left), op, spine(node, right, context))
+}
+
+/** Calls and members around the last part of an operation, as far as they are in the way of the grammar. */
+function spine(node: Node, innermost: Node, context: PartsContext): Expr {
+  const [first, second] = namedChildren(node)
+  if (first === undefined) return UNKNOWN_EXPR
+  const of = (): Expr =>
+    first.kind() === 'infix_expression' ? context.expr(innermost) : spine(first, innermost, context)
+  switch (node.kind()) {
+    case 'field_expression':
+      return { kind: 'member', of: of(), name: unquoted(second?.text() ?? ''), line: lineOf(second ?? node) }
+    case 'generic_function':
+      return withTypes(plainCall(of(), [], lineOf(innermost)), typeArguments(node, context))
+    default: {
+      const args = second === undefined ? [] : lowerArguments(second, context)
+      if (first.kind() !== 'generic_function') return plainCall(of(), args, nameLine(first))
+      const [inner] = namedChildren(first)
+      const callee = inner?.kind() === 'infix_expression' ? context.expr(innermost) : spine(first, innermost, context)
+      return withTypes(plainCall(callee, args, lineOf(innermost)), typeArguments(first, context))
+    }
+  }
 }
 
 function nameLine(node: Node): number {
@@ -281,13 +336,21 @@ function operate(left: Expr, op: Node, right: Expr): Expr {
   }
 }
 
+/** Nobody knows whether a pattern fits. Its words stand beside that, for adapters that read them. */
+function patternTest(clause: Node, context: PartsContext): Expr {
+  const line = lineOf(clause)
+  const ways = patternWays(clause, context).map((words): Expr => ({ kind: 'list', items: words.map(str), line }))
+  return { kind: 'sequence', items: [{ kind: 'list', items: ways, line }, UNKNOWN_EXPR] }
+}
+
 function matched(node: Node, context: PartsContext): Expr {
   const block = childOfKind(node, 'case_block', 'indented_cases')
-  const bodies = (block === undefined ? [] : childrenOfKind(block, 'case_clause')).map((clause): Expr => {
+  const clauses = block === undefined ? [] : childrenOfKind(block, 'case_clause')
+  return clauses.reduceRight<Expr>((no, clause) => {
     const body = clause.field('body')
-    return body === null ? UNKNOWN_EXPR : context.expr(body)
-  })
-  return bodies.reduceRight<Expr>((no, yes) => ({ kind: 'choice', test: UNKNOWN_EXPR, yes, no }), UNKNOWN_EXPR)
+    const yes = body === null ? UNKNOWN_EXPR : context.expr(body)
+    return { kind: 'choice', test: patternTest(clause, context), yes, no }
+  }, UNKNOWN_EXPR)
 }
 
 /** `for { a <- b } yield c`: `c` with the names bound to what is iterated. */

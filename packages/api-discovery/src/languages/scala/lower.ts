@@ -1,5 +1,5 @@
 /** Files and statements of Scala 2 and 3. */
-import type { ClassDef, ModuleDef, Stmt } from '../../engine/ir.ts'
+import type { ClassDef, Member, ModuleDef, Stmt } from '../../engine/ir.ts'
 import type { Lowering, Source } from '../../engine/language.ts'
 import { countLines } from '../../files/content.ts'
 import { doExpr, lineOf } from '../lowering.ts'
@@ -14,7 +14,8 @@ export const scalaLowering: Lowering = {
   language: 'scala',
   grammars: ['scala'],
   extensions: ['.scala', '.sc'],
-  lower(source: Source): ModuleDef {
+  lower(given: Source): ModuleDef {
+    const source = { ...given, text: withPlainLambdas(given.text) }
     const root = parseText('scala', source.text)
     const context = new PartsContext(source, { expr: lowerExpr, body: lowerBody, type: lowerType })
     return {
@@ -30,6 +31,16 @@ export const scalaLowering: Lowering = {
   },
 }
 
+const TYPED_LAMBDA = /(?<=\{\s*)[ \t](\w+\s*:\s*[A-Z][\w.]*(?:\[[^[\](){}=]*\])?)[ \t](?==>)/g
+
+/**
+ * `{ request: Request => … }` is written as `{(request: Request)=> … }`, which is as long: the grammar takes the colon for
+ * that of Scala 3, and loses what comes after it.
+ */
+function withPlainLambdas(text: string): string {
+  return text.replaceAll(TYPED_LAMBDA, '($1)')
+}
+
 /** `class User` and `object User` are one name: the object's members are static ones of the class. */
 function withCompanions(body: readonly Stmt[]): Stmt[] {
   const classes = new Map<string, ClassDef>()
@@ -39,7 +50,7 @@ function withCompanions(body: readonly Stmt[]): Stmt[] {
     if (known === undefined) classes.set(one.name, one.def)
     else {
       const [object, of] = isObject(known) ? [known, one.def] : [one.def, known]
-      classes.set(one.name, { ...of, members: [...of.members, ...object.members] })
+      classes.set(one.name, { ...of, members: [...of.members, ...object.members.map(withoutType)] })
     }
   }
   const seen = new Set<string>()
@@ -49,6 +60,12 @@ function withCompanions(body: readonly Stmt[]): Stmt[] {
     seen.add(one.name)
     return [{ ...one, def: classes.get(one.name) ?? one.def }]
   })
+}
+
+/** What has a type is a field of the values of the class, which those of its object are not. */
+function withoutType(member: Member): Member {
+  const { type: _, ...rest } = member
+  return member.method === undefined ? rest : member
 }
 
 function isObject(def: ClassDef): boolean {

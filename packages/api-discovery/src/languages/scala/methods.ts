@@ -26,6 +26,8 @@ const METHODS: Readonly<Record<string, ValueMethod>> = {
   deprecated: 'same',
   mapTo: 'same',
   and: 'concat',
+  // A path and what is asked of its query (endpoints4s).
+  '/?': 'concat',
   toList: 'same',
   toSeq: 'same',
 }

@@ -1,6 +1,6 @@
 /** What `WebMvcConfigurer` and its kin register by hand: path prefixes, views, WebSocket handlers. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { Native, type Call } from '../../../engine/native.ts'
+import { Native, type Call, type Site } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { native, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { Reader } from '../../../routing/graph.ts'
@@ -65,7 +65,7 @@ class Registry extends Native {
   }
 }
 
-function add(paths: readonly Value[], call: Call, run: Interpreter, protocol?: 'ws'): void {
+function add(paths: readonly Value[], call: Site, run: Interpreter, protocol?: 'ws'): void {
   const router = run.project.graph.router(reader)
   router.isApplication = true
   router.prefix = contextPath(configurationFor(call.file, run.project))
@@ -80,6 +80,35 @@ function add(paths: readonly Value[], call: Call, run: Interpreter, protocol?: '
       ...(protocol === undefined ? {} : { protocol }),
     })
   }
+}
+
+/** `SimpleUrlHandlerMapping`: handlers by path, of which those of WebSockets are told by their type. */
+export class UrlHandlerMapping extends Native {
+  override method(name: string, call: Call, run: Interpreter): Value {
+    if (name === 'setUrlMap') this.#add(call.args[0], call, run)
+    return native(this)
+  }
+
+  #add(map: Value | undefined, call: Call, run: Interpreter): void {
+    if (map?.kind !== 'record') return
+    for (const [path, handler] of map.fields) {
+      const line = map.lines?.get(path) ?? call.line
+      if (isSocketHandler(handler, run)) add([text(path)], { ...call, line }, run, 'ws')
+    }
+  }
+
+  static made(call: Call, run: Interpreter): Value {
+    const mapping = new UrlHandlerMapping()
+    mapping.#add(call.args[0], call, run)
+    return native(mapping)
+  }
+}
+
+function isSocketHandler(handler: Value, run: Interpreter): boolean {
+  const name = /WebSocketHandler$/
+  if (handler.kind === 'unknown') return handler.type?.kind === 'named' && name.test(handler.type.name)
+  if (handler.kind === 'external') return handler.path.some((part) => name.test(part))
+  return handler.kind === 'instance' && run.project.outsideBases(handler.of, run).some((base) => name.test(base))
 }
 
 /** The value of a parameter of one of the registries' types. */

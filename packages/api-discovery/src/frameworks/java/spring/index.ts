@@ -4,7 +4,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { fullName, native, type External, type Value } from '../../../engine/values.ts'
-import { registryOfType } from './configurers.ts'
+import { registryOfType, UrlHandlerMapping } from './configurers.ts'
 import { addController } from './controllers.ts'
 import { addRepository } from './data-rest.ts'
 import { RequestPredicate } from './predicate.ts'
@@ -16,7 +16,7 @@ export const spring: Framework = {
   name: 'spring',
   languages: ['java', 'kotlin'],
   packages: ['org.springframework.*'],
-  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
+  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bSimpleUrlHandlerMapping\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [owner = '', name = ''] = callee.path.slice(-2)
@@ -24,6 +24,7 @@ export const spring: Framework = {
       const made = RequestPredicate.made(name, call)
       return made === undefined ? undefined : native(made)
     }
+    if (callee.path.at(-1) === 'SimpleUrlHandlerMapping' && call.constructs) return UrlHandlerMapping.made(call, run)
     return owner === 'RouterFunctions' ? callRouterFunctions(name, call, run) : undefined
   },
 

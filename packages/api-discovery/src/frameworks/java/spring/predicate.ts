@@ -7,16 +7,34 @@ import { constantName } from '../../jvm/marks.ts'
 export const VERBS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])
 const OTHERS = /^(?:accept|contentType|headers|all|pathExtension|version)$/
 
+type Invoked = (predicate: RequestPredicate, call: Call) => Value | undefined
+
 export class RequestPredicate extends Native {
   readonly path: Value
   readonly methods: readonly HttpMethod[] | undefined
   readonly params: readonly Param[]
+  readonly #invoked: Invoked | undefined
 
-  constructor(path: Value = text(''), methods?: readonly HttpMethod[], params: readonly Param[] = []) {
+  constructor(
+    path: Value = text(''),
+    methods?: readonly HttpMethod[],
+    params: readonly Param[] = [],
+    invoked?: Invoked,
+  ) {
     super()
     this.path = path
     this.methods = methods
     this.params = params
+    this.#invoked = invoked
+  }
+
+  /** The same predicate, which can be called as one of Kotlin's DSL can: `(GET("/x") or HEAD("/x")) { … }`. */
+  onCall(invoked: Invoked): RequestPredicate {
+    return new RequestPredicate(this.path, this.methods, this.params, invoked)
+  }
+
+  override call(call: Call): Value | undefined {
+    return this.#invoked?.(this, call)
   }
 
   /** Methods that a route with the predicate answers to. */
@@ -49,7 +67,12 @@ export class RequestPredicate extends Native {
         : plainText(other.path) === ''
           ? this.path
           : concat([this.path, text('/'), other.path])
-    return new RequestPredicate(path, this.methods ?? other.methods, [...this.params, ...other.params])
+    return new RequestPredicate(
+      path,
+      this.methods ?? other.methods,
+      [...this.params, ...other.params],
+      this.#invoked ?? other.#invoked,
+    )
   }
 
   or(other: RequestPredicate): RequestPredicate {
@@ -57,7 +80,12 @@ export class RequestPredicate extends Native {
       this.methods === undefined || other.methods === undefined
         ? undefined
         : [...new Set([...this.methods, ...other.methods])]
-    return new RequestPredicate(list([this.path, other.path]), methods, [...this.params, ...other.params])
+    return new RequestPredicate(
+      list([this.path, other.path]),
+      methods,
+      [...this.params, ...other.params],
+      this.#invoked ?? other.#invoked,
+    )
   }
 
   override method(name: string, call: Call): Value | undefined {

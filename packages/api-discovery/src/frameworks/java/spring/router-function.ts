@@ -133,6 +133,7 @@ export function routerFunctionOf(value: Value | undefined): RouterFunction | und
 
 /** A function of `RouterFunctions`. */
 export function callRouterFunctions(name: string, call: Call, run: Interpreter): Value | undefined {
+  if (name !== 'route' && name !== 'nest') return undefined
   const made = RouterFunction.create(call.file, run)
   const [first, second] = call.args
   if (name === 'route') {
@@ -140,5 +141,5 @@ export function callRouterFunctions(name: string, call: Call, run: Interpreter):
     if (predicate !== undefined) made.addRoute(predicate, second, call)
     return native(made)
   }
-  return name === 'nest' ? made.method('nest', call, run) : undefined
+  return made.method('nest', call, run)
 }

@@ -40,9 +40,14 @@ export class RouterDsl extends RouterFunction {
     const registers = last !== undefined && last.kind !== 'text' && predicateOf(last) === undefined
     if (name !== 'add' && !registers) {
       const made = RequestPredicate.made(name, call)
-      return made === undefined ? undefined : native(made)
+      return made === undefined ? undefined : native(made.onCall(this.#invoked))
     }
     this.register(name, call, run)
+    return native(this)
+  }
+
+  readonly #invoked = (predicate: RequestPredicate, call: Call): Value => {
+    this.addRoute(predicate, call.args.at(-1), call)
     return native(this)
   }
 

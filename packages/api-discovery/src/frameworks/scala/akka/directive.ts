@@ -1,7 +1,7 @@
 /** Directives and the routes that are made of them, as values. Routes are written out when all were seen. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call, type Site } from '../../../engine/native.ts'
-import { alternatives, native, UNKNOWN, type FunctionValue, type Value } from '../../../engine/values.ts'
+import { alternatives, native, plainText, UNKNOWN, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { Body, HttpMethod, Param } from '../../../model.ts'
 import type { FoundGuard } from '../../../routing/refusal.ts'
 
@@ -131,8 +131,15 @@ export class RouteNode extends Native {
     return this.#nodes.group([native(this), ...call.args], { file: call.file, line: call.line })
   }
 
+  /** The same for nodes that were made of the same text: several directives may stand in one line. */
   get key(): string {
-    return `${this.site.file}:${this.site.line}:${JSON.stringify(this.options.map(({ methods }) => methods))}`
+    const said = this.options.map(({ methods, path, params, guard }) => [
+      methods,
+      path.map((part) => ('extracts' in part ? part.extracts : (plainText(part) ?? part.kind))),
+      params.map(({ name }) => name),
+      guard?.name,
+    ])
+    return `${this.site.file}:${this.site.line}:${this.inner.length}:${JSON.stringify([said, this.names])}`
   }
 }
 

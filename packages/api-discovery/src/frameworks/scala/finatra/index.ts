@@ -6,6 +6,7 @@ import { Native, type Call } from '../../../engine/native.ts'
 import {
   concat,
   native,
+  plainText,
   text,
   UNKNOWN,
   type ClassValue,
@@ -80,7 +81,8 @@ function isPlain({ type, decorators }: ParamDef): boolean {
 function requestOf(route: Route, facts: HandlerFacts): RequestObject {
   const readers = ['get', 'getOrElse', 'apply', 'getAll', 'contains']
   const place = takeBody(route.methods) ? 'form' : 'query'
-  const read = (call: Call): Value => readNamed(place, facts, call)
+  // What a wildcard took has its star for a name.
+  const read = (call: Call): Value => (plainText(call.args[0]) === '*' ? UNKNOWN : readNamed(place, facts, call))
   return new RequestObject(
     {
       params: () => placeNamed(place, facts, readers),

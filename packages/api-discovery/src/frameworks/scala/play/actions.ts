@@ -41,7 +41,7 @@ class ControllerSelf extends Native {
   }
 }
 
-class Action extends Native {
+export class Action extends Native {
   override readonly isRequest = true
   readonly #facts: HandlerFacts
 

@@ -10,6 +10,7 @@ import { scalarSchema } from '../../../schemas/types.ts'
 import { javaActionGuards, readJavaAction } from '../../java/play/actions.ts'
 import { readAction } from './actions.ts'
 import { playNames, playPath } from './path.ts'
+import { sirdRouters } from './sird.ts'
 import { readRoutesFile, type PlayArgument, type PlayRoute } from './routes-file.ts'
 
 const reader: Reader = {
@@ -55,8 +56,8 @@ export const play: Framework = {
       for (const { path, router: name, line } of includes) {
         const included = includedFile(name, files)
         const target = included === undefined ? undefined : routers.get(included)
-        if (target === undefined) continue
-        router.mount({ file, line, condition: undefined, path: text(path), router: target, handlers: [] })
+        for (const one of target === undefined ? inCode(name, run) : [target])
+          router.mount({ file, line, condition: undefined, path: text(path), router: one, handlers: [] })
       }
     }
   },
@@ -72,6 +73,13 @@ function httpContext(routes: string, project: Project): Value {
 function includedFile(router: string, files: readonly string[]): string | undefined {
   const name = router.replace(/\.?Routes$/, '')
   return files.find((file) => FILE.exec(file)?.[1] === name)
+}
+
+/** `api.ApiRouter` is a class that routes by cases. */
+function inCode(router: string, run: Interpreter): readonly Router[] {
+  const name = router.slice(router.lastIndexOf('.') + 1)
+  const of = run.project.classes.find((one) => one.def.name === name && one.scope.module.language.name === 'scala')
+  return of === undefined ? [] : sirdRouters(of.scope.module.def.file, run.project)
 }
 
 function addRoute(route: PlayRoute, file: string, router: Router): void {

@@ -14,13 +14,13 @@ export function zioRequest(facts: HandlerFacts): Value {
   }
   const whole = (): Value => readWholeBody(facts)
   const query = (): Value => placeNamed('query', facts, ['get', 'getAll', 'queryParam', 'getOrElse'])
+  const readQuery = (call: Call): Value => readNamed('query', facts, call)
   return native(
     new RequestObject(
       {
         queryParams: query,
         headers: () => placeNamed('header', facts, ['get', 'getAll', 'rawHeader']),
-        url: () =>
-          native(new RequestObject({ queryParams: query }, { queryParam: (call) => readNamed('query', facts, call) })),
+        url: () => native(new RequestObject({ queryParams: query }, { queryParams: readQuery, queryParam: readQuery })),
         body: () =>
           native(
             new RequestObject(
@@ -31,9 +31,11 @@ export function zioRequest(facts: HandlerFacts): Value {
         bodyAsString: whole,
       },
       {
-        queryParam: (call) => readNamed('query', facts, call),
-        query: (call) => readNamed('query', facts, call),
-        queryParamToOrElse: (call) => readNamed('query', facts, call),
+        queryParam: readQuery,
+        query: readQuery,
+        queryParamToOrElse: readQuery,
+        queryOrElse: readQuery,
+        queryAll: readQuery,
         rawHeader: (call) => readNamed('header', facts, call),
         cookie: (call) => readNamed('cookie', facts, call),
       },
