@@ -22,6 +22,8 @@ interface Given {
  */
 export class Extensions {
   readonly #byName = new Map<string, { module: Module; members: readonly Member[] }[]>()
+  /** By the name of a member, the keys of the classes that are given one. */
+  readonly #holders = new Map<string, Set<string>>()
   /** Of classes that were asked for since a file gave a class something. */
   #known = new WeakMap<ClassValue, Given>()
 
@@ -31,9 +33,21 @@ export class Extensions {
       this.#known = new WeakMap()
       const key = keyOf(module, statement.name)
       const known = this.#byName.get(key)
+      for (const { name } of statement.members) {
+        const holders = this.#holders.get(name)
+        if (holders === undefined) this.#holders.set(name, new Set([key]))
+        else holders.add(key)
+      }
       if (known === undefined) this.#byName.set(key, [{ module, members: statement.members }])
       else known.push({ module, members: statement.members })
     }
+  }
+
+  /** Keys (`keyOf`) of the classes that are given all of some members, by whatever files. */
+  holdersOf(names: readonly string[]): string[] {
+    const sets = names.map((name) => this.#holders.get(name) ?? new Set<string>())
+    const [fewest, ...others] = sets.toSorted((a, b) => a.size - b.size)
+    return [...(fewest ?? [])].filter((key) => others.every((keys) => keys.has(key)))
   }
 
   /** All members that a class is given by the files that were parsed. */
@@ -75,6 +89,7 @@ export class Extensions {
   }
 }
 
-function keyOf(module: Module, name: string): string {
+/** Tells classes that files give members to apart: by language, common top level and name. */
+export function keyOf(module: Module, name: string): string {
   return `${module.def.language} ${module.def.scope ?? ''} ${name}`
 }
