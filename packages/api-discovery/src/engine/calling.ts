@@ -50,7 +50,7 @@ function read(
   run.calls.push(fn.fn)
   run.receivers.push(receiver)
   try {
-    bindParams(run, fn.fn, [...(fn.bound ?? []), ...args], named, scope)
+    bindParams(run, fn.fn, fn.bound === undefined ? args : [...fn.bound, ...args], named, scope)
     const returns: Returns = []
     const ended = run.execute(fn.fn.body, scope, returns)
     if (returns.length === 0) return ended ? UNKNOWN : (scope.module.language.implicitReturn?.(scope) ?? NULL)
@@ -69,8 +69,8 @@ const MAX_REENTRIES = 6
  */
 function mayEnter(run: Interpreter, fn: FunctionDef, args: readonly Value[], receiver: Value | undefined): boolean {
   if (run.calls.length >= MAX_CALLS) return false
+  if (!run.calls.includes(fn)) return true
   const active = run.calls.flatMap((call, i) => (call === fn ? [run.receivers[i]] : []))
-  if (active.length === 0) return true
   if (active.length > MAX_REENTRIES || run.handling > 0 || receiver?.kind !== 'instance') return false
   return !active.includes(receiver) || args.some((arg) => arg.kind === 'function' && !run.calls.includes(arg.fn))
 }

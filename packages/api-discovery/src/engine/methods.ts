@@ -171,9 +171,9 @@ function passesRequest(call: Call): boolean {
 
 /** Functions handed to something unknown may be called by it: `fs.readdir(dir, () => …)`, `promise.then(…)`. */
 export function runCallbacks(run: Interpreter, call: Call): void {
-  for (const arg of [...call.args, ...call.named.values()]) {
-    if (arg.kind === 'function' && arg.fn.keepsSelf === true) {
-      run.maybe(() => run.invoke(arg, [], new Map()))
-    }
+  const callIfClosure = (arg: Value): void => {
+    if (arg.kind === 'function' && arg.fn.keepsSelf === true) run.maybe(() => run.invoke(arg, [], new Map()))
   }
+  call.args.forEach(callIfClosure)
+  call.named.forEach(callIfClosure)
 }

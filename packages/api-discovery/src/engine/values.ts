@@ -169,15 +169,25 @@ const LENGTH_OF_A_HOLE = 64
 
 /** The union of some values, flat, without repeats, at most 32. */
 export function union(values: readonly Value[]): Value {
+  const [first] = values
+  if (values.length === 1 && first !== undefined && first.kind !== 'union') return first
   const flat: Value[] = []
-  for (const value of values.flatMap(alternatives)) {
-    if (flat.length >= MAX_ALTERNATIVES) break
-    if (!flat.some((known) => sameValue(known, value))) flat.push(value)
+  for (const value of values) {
+    if (value.kind !== 'union') addAlternative(flat, value)
+    else for (const one of value.of) addAlternative(flat, one)
   }
-  const known = flat.filter((value) => value.kind !== 'unknown' || value.label !== undefined)
+  const known = flat.some(isNameless) ? flat.filter((value) => !isNameless(value)) : flat
   const [only] = known.length > 0 ? known : flat
   if (only === undefined) return UNKNOWN
   return known.length <= 1 ? only : { kind: 'union', of: known }
+}
+
+function addAlternative(to: Value[], value: Value): void {
+  if (to.length < MAX_ALTERNATIVES && !to.some((known) => sameValue(known, value))) to.push(value)
+}
+
+function isNameless(value: Value): boolean {
+  return value.kind === 'unknown' && value.label === undefined
 }
 
 function sameValue(a: Value, b: Value): boolean {
