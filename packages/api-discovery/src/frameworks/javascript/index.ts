@@ -17,6 +17,9 @@ import { hono } from './hono/index.ts'
 import { ittyRouter } from './itty-router/index.ts'
 import { koa } from './koa/index.ts'
 import { lambda } from './lambda/index.ts'
+import { loopback3 } from './loopback3/index.ts'
+import { marble } from './marble/index.ts'
+import { totaljs } from './totaljs/index.ts'
 import { meteor } from './meteor/index.ts'
 import { microrouter } from './microrouter/index.ts'
 import { moleculer } from './moleculer/index.ts'
@@ -71,6 +74,9 @@ export const javascriptFrameworks: readonly Framework[] = [
   orpc,
   strapi,
   meteor,
+  totaljs,
+  marble,
+  loopback3,
   webSocketServers,
   egg,
   payload,

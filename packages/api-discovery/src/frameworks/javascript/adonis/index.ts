@@ -1,10 +1,11 @@
-/** AdonisJS 5 and 6: routes, groups with prefixes, resources, middleware. */
+/** AdonisJS 4 to 6: routes, groups with prefixes, resources, middleware. */
 import type { Framework } from '../../../engine/framework.ts'
 import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import {
   concat,
+  field,
   itemsOf,
   native,
   plainText,
@@ -12,17 +13,20 @@ import {
   UNKNOWN,
   unknown,
   type External,
+  type Unknown,
   type Value,
 } from '../../../engine/values.ts'
 import { fileFor, joinPath } from '../../../languages/javascript/resolve.ts'
 import type { HttpMethod, ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import { siteOf } from '../call-site.ts'
 import { expressPath } from '../express/path.ts'
 import { functionsOf } from '../handlers.ts'
 import { methodsGiven, methodsNamed } from '../http-methods.ts'
-import { inputNamed, inputObject, inputs } from '../inputs.ts'
+import { inputNamed, inputObject, inputs, Inputs } from '../inputs.ts'
+import { declaredSchema } from '../schemas/declared.ts'
 
 const PACKAGES = ['@adonisjs/core/services/router', '@ioc:Adonis/Core/Route']
 
@@ -44,12 +48,16 @@ function contextOf(facts: HandlerFacts, place: ParamPlace): Value {
     {
       input: (call) => inputNamed(place, facts, call),
       body: () => body,
+      post: () => body,
       all: () => all,
+      validate: (call, run) => validated(field(call.args[0], 'schema') ?? call.args[0], place, facts, run),
+      validateUsing: (call, run) => validated(call.args[0], place, facts, run),
       only: (call) => {
         for (const item of itemsOf(call.args[0])) inputNamed(place, facts, { ...call, args: [item] })
         return all
       },
       qs: () => inputs('query', facts),
+      get: () => inputs('query', facts),
       param: (call) => inputNamed('path', facts, call),
       params: () => inputs('path', facts),
       header: (call) => inputNamed('header', facts, call),
@@ -60,15 +68,36 @@ function contextOf(facts: HandlerFacts, place: ParamPlace): Value {
   return inputObject({ request, params: inputs('path', facts) })
 }
 
+/** `request.validateUsing(createUser)`: the fields that a schema names. */
+function validated(given: Value | undefined, place: ParamPlace, facts: HandlerFacts, run: Interpreter): Value {
+  const schema = declaredSchema(given, run)
+  const all = new Inputs(place, facts)
+  if (schema !== undefined) all.learn(schema)
+  return native(all)
+}
+
 export const adonis: Framework = {
   name: 'adonis',
   languages: ['javascript'],
   packages: PACKAGES,
-  hints: String.raw`['"](?:@adonisjs/core/services/router|@ioc:Adonis/Core/Route)['"]`,
+  hints: String.raw`['"](?:@adonisjs/core/services/router|@ioc:Adonis/Core/Route)['"]|\buse\(['"]Route['"]\)`,
+
+  claim(unknown: Unknown, method: string, call: Call): Native | undefined {
+    // Version 4 takes the router from its container.
+    const isRouter = unknown.label === 'use' && method === '()' && plainText(call.args[0]) === 'Route'
+    return isRouter ? new Container() : undefined
+  },
 
   member(of: External, name: string, run: Interpreter): Value | undefined {
     return name === 'default' && of.path.length === 0 ? native(AdonisRouter.of(run)) : undefined
   },
+}
+
+/** `use('Route')` */
+class Container extends Native {
+  override call(call: Call, run: Interpreter): Value | undefined {
+    return plainText(call.args[0]) === 'Route' ? native(AdonisRouter.of(run)) : undefined
+  }
 }
 
 /** The router is one object of the application; routes are registered once their chain is known. */
@@ -97,25 +126,32 @@ class AdonisRouter extends Native {
     if (methods !== undefined) return second === undefined ? undefined : this.#route(methods, first, second, call, run)
     switch (name) {
       case 'route':
-        return this.#route(
-          methodsGiven(itemsOf(second).flatMap((one) => plainText(one) ?? [])),
-          first,
-          third,
-          call,
-          run,
-        )
+        return this.#named(first, second, third, call, run)
       case 'on':
         return native(new Brisk(() => this.#route(['GET'], first, undefined, call, run)))
       case 'group':
-        return this.#group(first, call, run)
+        // Groups of version 4 may have a name first.
+        return this.#group(call.args.at(-1), call, run)
       case 'resource':
       case 'shallowResource':
         return native(
-          new AdonisResource(this.#target, plainText(first) ?? '', run.settle(second ?? UNKNOWN), call, run),
+          new AdonisResource(this.#target, plainText(first) ?? '', resourceOf(second, call, run), call, run),
         )
       default:
         return undefined
     }
+  }
+
+  /** `route(path, methods, handler)`; version 4 takes the methods last. */
+  #named(
+    path: Value | undefined,
+    second: Value | undefined,
+    third: Value | undefined,
+    call: Call,
+    run: Interpreter,
+  ): Value {
+    const [methods, handler] = second?.kind === 'list' && third?.kind !== 'list' ? [second, third] : [third, second]
+    return this.#route(methodsGiven(itemsOf(methods).flatMap((one) => plainText(one) ?? [])), path, handler, call, run)
   }
 
   #route(
@@ -129,13 +165,14 @@ class AdonisRouter extends Native {
     this.#target.mount({ ...siteOf(call), path: text(''), router, handlers: [] })
     const action = actionOf(handler, call, run)
     const name = handler?.kind === 'list' ? plainText(handler.items[1]) : plainText(handler)?.split('.').at(-1)
-    router.route({
-      ...siteOf(call),
-      methods,
-      path: path ?? unknown('path'),
-      handlers: action === undefined ? [] : [action],
-      ...(name === undefined ? {} : { handler: name }),
-    })
+    for (const group of byBody(methods))
+      router.route({
+        ...siteOf(call),
+        methods: group,
+        path: path ?? unknown('path'),
+        handlers: action === undefined ? [] : [action],
+        ...(name === undefined ? {} : { handler: name }),
+      })
     return native(new Chain(router))
   }
 
@@ -162,11 +199,17 @@ function actionOf(handler: Value | undefined, call: Call, run: Interpreter): Val
   return given === undefined ? undefined : methodOf(run.settle(given), plainText(name) ?? 'handle', run)
 }
 
-/** Version 5 finds controllers by the place of their file. */
+function resourceOf(given: Value | undefined, call: Call, run: Interpreter): Value {
+  const named = plainText(given)
+  return named === undefined ? run.settle(given ?? UNKNOWN) : controllerNamed(named, call.file, run)
+}
+
+/** Versions 4 and 5 find controllers by the place of their file. */
 function controllerNamed(name: string, from: string, run: Interpreter): Value {
   const base = folderOf(folderOf(from))
   const file = fileFor(run.project.files, joinPath(base, `app/Controllers/Http/${name}`))
-  return (file === undefined ? undefined : run.project.module(file)?.member('default', run)) ?? UNKNOWN
+  const module = file === undefined ? undefined : run.project.module(file)
+  return module?.member('default', run) ?? module?.main(run) ?? UNKNOWN
 }
 
 function methodOf(controller: Value, name: string, run: Interpreter): Value | undefined {

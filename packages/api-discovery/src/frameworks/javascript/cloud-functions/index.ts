@@ -14,7 +14,7 @@ import { methodsHandled } from '../files/methods-handled.ts'
 import { exportsOf, SCRIPT } from '../files/modules.ts'
 import { functionsOf } from '../handlers.ts'
 import { methodsGiven, methodsNamed } from '../http-methods.ts'
-import { inputObject, inputs } from '../inputs.ts'
+import { inputObject, inputs, Inputs } from '../inputs.ts'
 
 /** Callers need a key of the level; `Route.facts` of Azure's readers. */
 interface AzureFacts {
@@ -143,9 +143,44 @@ function addFirebase(file: string, project: Project, run: Interpreter): void {
   const names = module.names(run)
   for (const { name, value, line } of exportsOf(file, names, run)) {
     if (value.kind !== 'external' || !value.package.startsWith('firebase-functions')) continue
+    const site = { file, line: value.call?.line ?? line, condition: undefined }
+    if (value.path.includes('onCall')) addCallable(name, value, site, run)
     const isHttp = value.path.includes('onRequest')
     const handler = value.call?.args.find((arg) => arg.kind === 'function')
-    if (isHttp && handler !== undefined)
-      addGoogle(name, handler, { file, line: value.call?.line ?? line, condition: undefined }, run)
+    if (isHttp && handler !== undefined) addGoogle(name, handler, site, run)
   }
+}
+
+const callableReader: Reader = {
+  framework: 'google-cloud-functions',
+  syntax: expressReader.syntax,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    // The second version hands over a request with the data, the first one the data itself.
+    const body = new Inputs('json', facts)
+    const isFirst = route.facts === 'first'
+    const given = isFirst ? body.read('data') : inputObject({ data: body.read('data') })
+    for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, [given], facts)
+  },
+}
+
+/** `onCall((request) => …)`: called with POST and what is sent in the field `data`. */
+function addCallable(name: string, value: External, site: Place, run: Interpreter): void {
+  const router = run.project.graph.router(callableReader)
+  router.isApplication = true
+  router.route({
+    ...siteAt(site),
+    methods: ['POST'],
+    path: text(`/${name}`),
+    handlers: value.call?.args.filter((arg) => arg.kind === 'function') ?? [],
+    handler: name,
+    facts: isFirstVersion(value) ? 'first' : 'second',
+  })
+}
+
+/** `functions.https.onCall((data, context) => …)`; the package itself became the second version later. */
+function isFirstVersion({ package: name, path, call }: External): boolean {
+  if (name.includes('/v1')) return true
+  const handler = call?.args.find((arg) => arg.kind === 'function')
+  const first = handler?.fn.params[0]?.to
+  return !name.includes('/v2') && path.includes('https') && !(first?.kind === 'name' && /^_?req/.test(first.name))
 }

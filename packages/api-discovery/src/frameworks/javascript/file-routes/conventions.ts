@@ -7,6 +7,7 @@ import { expressPath } from '../express/path.ts'
 import { ExpressRequest } from '../express/request.ts'
 import { bracketPath } from '../files/path.ts'
 import { readerOf } from '../files/web-reader.ts'
+import { gatewayReader } from '../lambda/reader.ts'
 import { inputObject, inputs, urlOf, webRequest } from '../inputs.ts'
 import { native } from '../../../engine/values.ts'
 
@@ -165,6 +166,30 @@ export const CONVENTIONS: readonly FileConvention[] = [
     reader: expressLike('medusa', bracketPath),
   },
   {
+    framework: 'waku',
+    files: new RegExp(`^(?:.*/)?src/pages/((?:_api|api)/.+?)${SCRIPT}`),
+    base: '',
+    packages: ['waku'],
+    configs: ['waku.config.ts', 'waku.config.js'],
+    words: /['"]waku(?:\/[\w-]+)?['"]/,
+    exports: VERBS,
+    main: ANY_METHODS,
+    reader: readerOf('waku', bracketPath, (facts) => [
+      webRequest(facts),
+      inputObject({ params: inputs('path', facts) }),
+    ]),
+  },
+  {
+    framework: 'redwood',
+    files: new RegExp(`^(?:.*/)?api/src/functions/(?!graphql${SCRIPT})(?:([\\w-]+)|([\\w-]+)/\\2)${SCRIPT}`),
+    base: '',
+    packages: ['@redwoodjs/core', '@redwoodjs/api', '@cedarjs/core', '@cedarjs/api'],
+    configs: ['redwood.toml', 'cedar.toml'],
+    words: /['"](?:@redwoodjs|@cedarjs)\//,
+    exports: { handler: ANY_METHODS },
+    reader: gatewayReader('redwood'),
+  },
+  {
     framework: 'fresh',
     files: new RegExp(`^(?:.*/)?routes/((?!(?:.*/)?_).+?)${SCRIPT}`),
     base: '',
@@ -186,7 +211,8 @@ export const CONVENTIONS: readonly FileConvention[] = [
 
 /** The path that a file's place says: index files and groups in parentheses add nothing. */
 export function pathOf(base: string, rest: string): Value {
-  const segments = rest.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part))
+  // Waku serves what lies below `_api` without that name.
+  const segments = rest.split('/').filter((part) => part !== '' && part !== '_api' && !/^\(.*\)$/.test(part))
   const last = segments.at(-1)?.replace(/@[\w!-]*$/, '')
   if (last === 'index' || last === '') segments.pop()
   return text(`${base}/${segments.join('/')}`)

@@ -1,9 +1,19 @@
 /** GraphQL schemas that are written in code: graphql-js, TypeGraphQL, Pothos, Nexus, and text that `buildSchema` is given. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Call } from '../../../engine/native.ts'
-import { field, native, plainText, type ClassValue, type External, type Value } from '../../../engine/values.ts'
+import { Native, type Call } from '../../../engine/native.ts'
+import type { Project } from '../../../engine/project.ts'
+import {
+  field,
+  native,
+  plainText,
+  type ClassValue,
+  type External,
+  type Unknown,
+  type Value,
+} from '../../../engine/values.ts'
 import { siteOf } from '../call-site.ts'
+import { exportsOf } from '../files/modules.ts'
 import { addNexus, addSchemaObject, ObjectType, PothosBuilder } from './builders.ts'
 import { addSchemaText } from './operations.ts'
 import { addResolver, RESOLVER_PACKAGE } from './resolvers.ts'
@@ -17,6 +27,9 @@ const SERVERS: Readonly<Record<string, RegExp>> = {
   'graphql-http/lib/use/koa': /^createHandler$/,
   'graphql-http/lib/use/fastify': /^createHandler$/,
 }
+
+/** Schemas of Redwood, which lie in files of their own. */
+const SDL = /(?:^|\/)api\/src\/graphql\/(?:.+\/)?[\w-]+\.sdl\.[jt]s$/
 
 export const graphqlCode: Framework = {
   name: 'graphql',
@@ -33,9 +46,30 @@ export const graphqlCode: Framework = {
     return undefined
   },
 
+  claim(unknown: Unknown, method: string): Native | undefined {
+    return unknown.label === 'gql' && method === '()' ? new SchemaTag() : undefined
+  },
+
+  files(project: Project, run: Interpreter): void {
+    for (const file of project.files.paths) {
+      if (!SDL.test(file)) continue
+      for (const { value, line } of exportsOf(file, ['schema'], run)) {
+        const source = plainText(value)
+        if (source !== undefined) addSchemaText(source, { file, line, framework: 'redwood' }, run)
+      }
+    }
+  },
+
   class(of: ClassValue, run: Interpreter): void {
     if (of.def.decorators.length > 0) addResolver(of, run)
   },
+}
+
+/** `gql` where nothing imports it: the text of a schema stays text. */
+class SchemaTag extends Native {
+  override call(call: Call): Value | undefined {
+    return call.args[0]
+  }
 }
 
 function graphqlCall(name: string, call: Call, run: Interpreter): Value | undefined {

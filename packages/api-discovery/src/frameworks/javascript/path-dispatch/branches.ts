@@ -4,7 +4,7 @@ import type { Expr, Stmt } from '../../../engine/ir.ts'
 import type { FunctionValue, Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { changed } from '../../../languages/lowering.ts'
-import { compared, comparisonOf, isMethod, isPath, METHOD, type ComparedPath } from './comparisons.ts'
+import { compared, comparisonOf, isMethod, isPath, METHOD, type ComparedPath, type Names } from './comparisons.ts'
 
 /** What a handler does for one path. */
 export interface Branch {
@@ -39,11 +39,20 @@ class Walker {
   readonly #handler: FunctionValue
   readonly #run: Interpreter
   readonly #calls: number
+  readonly #matches = new Map<string, readonly ComparedPath[]>()
+  readonly #names: Names
 
   constructor(handler: FunctionValue, run: Interpreter, calls = 0) {
     this.#handler = handler
     this.#run = run
     this.#calls = calls
+    this.#names = {
+      value: (expr) =>
+        expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'call'
+          ? run.evaluate(expr, handler.scope)
+          : undefined,
+      matched: (name) => this.#matches.get(name) ?? [],
+    }
   }
 
   statements(body: readonly Stmt[], way: Way, depth: number): void {
@@ -68,6 +77,10 @@ class Walker {
         this.statements(statement.body, here, depth + 1)
         if (statement.certain) before.push(...statement.body.filter((one) => one.kind === 'let'))
       } else {
+        if (statement.kind === 'let' && statement.to.kind === 'name' && statement.value !== undefined) {
+          const { paths } = comparisonOf(statement.value, this.#names)
+          if (paths.length > 0) this.#matches.set(statement.to.name, paths)
+        }
         this.#follow(statement, here)
         before.push(statement)
       }
@@ -76,7 +89,7 @@ class Walker {
 
   /** The methods that are left when the branch sends the others away. */
   #if(statement: Extract<Stmt, { kind: 'if' }>, way: Way, depth: number): readonly HttpMethod[] {
-    const { paths, methods, refused } = comparisonOf(statement.test)
+    const { paths, methods, refused } = comparisonOf(statement.test, this.#names)
     const within: Way = { ...way, methods: methods.length > 0 ? methods : way.methods }
     for (const path of paths) this.#branch(path, statement.yes, within)
     if (paths.length === 0) this.statements(statement.yes, within, depth + 1)

@@ -1,7 +1,7 @@
 /** What a condition says of the path and the method of a request. */
 import type { Expr } from '../../../engine/ir.ts'
 import type { Value } from '../../../engine/values.ts'
-import { text } from '../../../engine/values.ts'
+import { plainText, text } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 
 export interface ComparedPath {
@@ -17,30 +17,45 @@ export interface Comparison {
   readonly refused: readonly HttpMethod[]
 }
 
+/** What the names in a condition stand for. */
+export interface Names {
+  /** The value of a constant. */
+  value(expr: Expr): Value | undefined
+  /** Paths with which a variable was made: `const match = PATTERN.exec(request.url)`. */
+  matched(name: string): readonly ComparedPath[]
+}
+
+const NO_NAMES: Names = { value: () => undefined, matched: () => [] }
+
 export const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/
 const NOTHING: Comparison = { paths: [], methods: [], refused: [] }
 const MAX_DEPTH = 40
 
-export function comparisonOf(test: Expr, depth = 0): Comparison {
+export function comparisonOf(test: Expr, names: Names = NO_NAMES, depth = 0): Comparison {
   if (depth > MAX_DEPTH) return NOTHING
   if (test.kind === 'either') {
-    const sides = [comparisonOf(test.first, depth + 1), comparisonOf(test.second, depth + 1)]
+    const sides = [comparisonOf(test.first, names, depth + 1), comparisonOf(test.second, names, depth + 1)]
     return {
       paths: sides.flatMap(({ paths }) => paths),
       methods: sides.flatMap(({ methods }) => methods),
       refused: sides.flatMap(({ refused }) => refused),
     }
   }
-  if (test.kind === 'binary') return equality(test.op, test.left, test.right)
+  if (test.kind === 'binary') return equality(test.op, test.left, test.right, names)
   if (test.kind === 'assign' || test.kind === 'typed')
-    return comparisonOf(test.kind === 'assign' ? test.value : test.of, depth + 1)
+    return comparisonOf(test.kind === 'assign' ? test.value : test.of, names, depth + 1)
+  if (test.kind === 'name') return { ...NOTHING, paths: names.matched(test.name) }
   return test.kind === 'call' && test.callee.kind === 'member'
-    ? callComparison(test, test.callee.name, test.callee.of)
+    ? callComparison(test, test.callee.name, test.callee.of, names)
     : NOTHING
 }
 
-function equality(op: string, left: Expr, right: Expr): Comparison {
-  const [of, other] = left.kind === 'string' ? [right, left] : [left, right]
+function equality(op: string, left: Expr, right: Expr, names: Names): Comparison {
+  if (left.kind === 'name' && right.kind === 'constant')
+    return op.startsWith('!') ? { ...NOTHING, paths: names.matched(left.name) } : NOTHING
+  const [of, written] = isPath(right) || isMethod(right) ? [right, left] : [left, right]
+  const named = written.kind === 'string' || !isPath(of) ? undefined : plainText(names.value(written))
+  const other: Expr = named === undefined ? written : { kind: 'string', value: named }
   if (other.kind !== 'string') return NOTHING
   const isSame = op === '===' || op === '=='
   if (isPath(of))
@@ -51,16 +66,16 @@ function equality(op: string, left: Expr, right: Expr): Comparison {
 }
 
 /** `path.startsWith('/files/')`, `path.match(/^\/users\/(\d+)$/)`, `/^\/users/.test(path)`, `['/a', '/b'].includes(path)`. */
-function callComparison(test: Extract<Expr, { kind: 'call' }>, name: string, of: Expr): Comparison {
+function callComparison(test: Extract<Expr, { kind: 'call' }>, name: string, of: Expr, names: Names): Comparison {
   const first = test.args[0]?.value
   if (first === undefined) return NOTHING
   if (isPath(of)) {
     if (name === 'startsWith' && first.kind === 'string' && /^\/./.test(first.value))
       return { ...NOTHING, paths: [compared(`${first.value.replace(/\/$/, '')}/{wildcard}`, test.line)] }
-    return name === 'match' ? pattern(first, test.line) : NOTHING
+    return name === 'match' ? pattern(first, test.line, names) : NOTHING
   }
   if (!isPath(first)) return NOTHING
-  if (name === 'test' || name === 'exec') return pattern(of, test.line)
+  if (name === 'test' || name === 'exec') return pattern(of, test.line, names)
   if (name !== 'includes' || of.kind !== 'list') return NOTHING
   return {
     ...NOTHING,
@@ -68,8 +83,13 @@ function callComparison(test: Extract<Expr, { kind: 'call' }>, name: string, of:
   }
 }
 
-function pattern(of: Expr, line: number): Comparison {
-  return of.kind === 'regex' ? { ...NOTHING, paths: [{ path: { kind: 'regex', source: of.source }, line }] } : NOTHING
+/** A regular expression, or the path of a `URLPattern`. */
+function pattern(of: Expr, line: number, names: Names): Comparison {
+  const value: Value | undefined = of.kind === 'regex' ? { kind: 'regex', source: of.source } : names.value(of)
+  if (value?.kind === 'regex') return { ...NOTHING, paths: [{ path: value, line }] }
+  const path = plainText(value)
+  if (path?.startsWith('/') !== true) return NOTHING
+  return { ...NOTHING, paths: [{ path: text(path.replace(/:(\w+)/g, '{$1}').replace(/\*/g, '{wildcard}')), line }] }
 }
 
 export function compared(path: string, line: number): ComparedPath {

@@ -41,7 +41,22 @@ const LISTS = new Set(['array', 'Array', 'set', 'tuple', 'Tuple', 'ArrayQuery'])
 const OBJECTS = new Set(['object', 'Object', 'strictObject', 'looseObject', 'Form', 'interface', 'shape'])
 const OPTIONALS = new Set(['optional', 'Optional', 'nullish', 'nullable', 'exactOptional', 'MaybeEmpty'])
 const ENUMS = new Set(['enum', 'nativeEnum', 'Enum', 'picklist', 'valid', 'UnionEnum'])
-const SKIPPED = new Set(['default', 'z', 'Joi', 'joi', 'yup', 'coerce', 'Type', 't', 'v', 'iso', 'mini', 'Yup'])
+const SKIPPED = new Set([
+  'default',
+  'vine',
+  'schema',
+  'z',
+  'Joi',
+  'joi',
+  'yup',
+  'coerce',
+  'Type',
+  't',
+  'v',
+  'iso',
+  'mini',
+  'Yup',
+])
 
 const HABITS: Readonly<Record<string, Habit>> = {
   zod: 'required',
@@ -59,6 +74,8 @@ const HABITS: Readonly<Record<string, Habit>> = {
   yup: 'optional',
   celebrate: 'optional',
   superstruct: 'required',
+  '@vinejs/vine': 'required',
+  '@ioc:Adonis/Core/Validator': 'required',
 }
 
 export const schemaLibraries: Framework = {
@@ -78,6 +95,8 @@ export const schemaLibraries: Framework = {
     'yup',
     'superstruct',
     'celebrate',
+    '@vinejs/vine',
+    '@ioc:Adonis/Core/Validator',
   ],
   // Files that only hold schemas are parsed when a handler's file imports them.
   hints: '(?!)',
@@ -146,6 +165,10 @@ export function schemaCall(callee: External, call: Call, run: Interpreter): Valu
         run,
       )
     }
+    case 'compile':
+      return first
+    case 'create':
+      return make(first?.kind === 'record' ? objectOf(first.fields, habit) : (schemaGiven(first, habit)?.schema ?? {}))
     case 'pipe':
     case 'preprocess':
     case 'lazy':
