@@ -47,3 +47,15 @@ export function definitionEnd(tokens: readonly Token[], start: number): number {
   while (end < tokens.length && !(tokens[end]?.starts === true && (tokens[end]?.indent ?? 0) <= edge)) end++
   return end
 }
+
+/** The index of the bracket that closes the one at `open`; the end when none does. */
+export function closingOf(tokens: readonly Token[], open: number): number {
+  let depth = 0
+  for (let at = open; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (token?.kind !== 'sign') continue
+    if (/^[([{]$/.test(token.text)) depth++
+    else if (/^[)\]}]$/.test(token.text) && --depth === 0) return at
+  }
+  return tokens.length
+}

@@ -28,11 +28,16 @@ export function paramsIn(tokens: readonly Token[], inPath: ReadonlySet<string>, 
     if (token.kind !== 'word') continue
     const place = Object.hasOwn(READS, token.text) ? READS[token.text] : undefined
     if (place !== undefined) {
+      // `query_params->param('page')` says where from before it says what.
+      const before = tokens[i - 1]?.text === '->' ? (tokens[i - 2]?.text ?? '') : ''
+      if (place === 'mixed' && /^(?:query|body|route)_param(?:s|eters)$/.test(before)) continue
       add(argument(tokens, i + 1) ?? readBy(tokens, i + 1), place)
     } else if (token.text === 'params' || token.text === 'parameters') add(readBy(tokens, i + 1), 'mixed')
     else if (token.text === 'json' && isOnRequest(tokens, i)) {
       const name = readBy(tokens, i + 1)
-      found.push(name === undefined ? { name: 'body', in: 'body' } : { name, in: 'json' })
+      const fields = name === undefined ? fieldsOf(assignedTo(tokens, i), tokens.slice(i)) : [name]
+      if (fields.length === 0) found.push({ name: 'body', in: 'body' })
+      for (const one of fields) found.push({ name: one, in: 'json' })
     } else if (token.text === 'body' && isOnRequest(tokens, i)) found.push({ name: 'body', in: 'body' })
   }
   return found
@@ -56,6 +61,28 @@ function readBy(tokens: readonly Token[], start: number): string | undefined {
   return token?.kind === 'word' && /^(?:get|get_all|param|every_param)$/.test(token.text)
     ? argument(tokens, at + 1)
     : undefined
+}
+
+/** The variable that a statement sets: `my $data = $c->req->json`. */
+function assignedTo(tokens: readonly Token[], at: number): string | undefined {
+  let equals = at
+  while (equals > 0 && at - equals < 12 && tokens[equals]?.text !== '=') {
+    if (/^[;{}]$/.test(tokens[equals]?.text ?? '')) return undefined
+    equals--
+  }
+  const name = tokens[equals]?.text === '=' ? tokens[equals - 1] : undefined
+  return name?.kind === 'variable' ? name.text : undefined
+}
+
+/** `$data->{name}` */
+function fieldsOf(variable: string | undefined, tokens: readonly Token[]): string[] {
+  const names = tokens.flatMap(({ kind, text }, i) => {
+    const isRead =
+      kind === 'variable' && text === variable && tokens[i + 1]?.text === '->' && tokens[i + 2]?.text === '{'
+    const name = tokens[i + 3]
+    return isRead && name !== undefined && (name.kind === 'word' || name.kind === 'string') ? [name.text] : []
+  })
+  return [...new Set(names)]
 }
 
 /** `$c->req->json`, `request->body` */

@@ -3,6 +3,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { text } from '../../engine/values.ts'
 import type { HttpMethod, Param, Protocol } from '../../model.ts'
 import { combine, pathParam, type PathSyntax } from '../../routing/path.ts'
+import { interpolated, type PerlValues } from './values.ts'
 import type { Reader } from '../../routing/graph.ts'
 
 export interface PerlRoute {
@@ -16,7 +17,14 @@ export interface PerlRoute {
   readonly protocol?: Protocol
 }
 
-export function addPerlRoute(route: PerlRoute, reader: Reader, run: Interpreter): void {
+/** `values` are those that the file's variables hold. */
+export function addPerlRoute(route: PerlRoute, reader: Reader, run: Interpreter, values: PerlValues = new Map()): void {
+  if (route.isRegex !== true && route.path.includes('$')) {
+    for (const path of interpolated(route.path, values)) addPlainRoute({ ...route, path }, reader, run)
+  } else addPlainRoute(route, reader, run)
+}
+
+function addPlainRoute(route: PerlRoute, reader: Reader, run: Interpreter): void {
   const { path, isRegex, ...rest } = route
   const router = run.project.graph.router(reader)
   router.isApplication = true
@@ -39,7 +47,8 @@ export const perlPath: PathSyntax = (piece) =>
         .replaceAll(/<[:#*]?(\w+)(?::\w+)?>/g, '{$1}')
         .replaceAll(/:(\w+)(?:\[[^\]]*\])?/g, '{$1}')
         .replaceAll(/(?<=\/)[#*](\w+)/g, '{$1}')
-        .replaceAll(/\*{1,2}(?=$|\/)/g, '{wildcard}')
+        // Dancer's splats stand anywhere: `/files/*.*`.
+        .replaceAll(/\*{1,2}/g, '{wildcard}')
       return [{ path, params: perlNames(part).map((name) => pathParam(name)) }]
     }),
   )

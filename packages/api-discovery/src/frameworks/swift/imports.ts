@@ -1,6 +1,6 @@
 import type { Module } from '../../engine/project.ts'
 
-const FRAMEWORKS = /^(?:Vapor|Hummingbird\w*|Kitura\w*)$/
+const FRAMEWORKS = /^(?:Vapor|Hummingbird\w*|Kitura\w*|Perfect\w*|Swifter)$/
 
 /** Whether a file imports the framework or, when `isDefault`, none of them. */
 export function isAbout(module: Module, pattern: RegExp, isDefault = false): boolean {

@@ -54,8 +54,9 @@ export class SwiftRouter extends Native {
     switch (name) {
       case 'on': {
         const [method, ...rest] = call.args
-        const verb = methodName(method) ?? methodName(call.named.get('method'))
-        if (verb !== undefined) this.#route(call, [verb], call.named.has('method') ? call.args : rest)
+        const named = call.named.get('method')
+        const verb = methodName(named ?? method)
+        if (verb !== undefined) this.#route(call, [verb], named === undefined ? rest : call.args)
         return native(this)
       }
       case 'webSocket':
@@ -84,7 +85,9 @@ export class SwiftRouter extends Native {
 
   #route(call: Call, methods: readonly HttpMethod[], args: readonly Value[], protocol?: 'ws'): void {
     const handler = call.named.get('use') ?? call.named.get('handler') ?? args.find((arg) => arg.kind === 'function')
-    const path = pathOf(args.filter((arg) => arg.kind !== 'function'))
+    // Vapor 3 puts a decoded body first: `post(Login.self, at: "login", use: …)`.
+    const pieces = [call.named.get('at') ?? [], args.filter((arg) => arg.kind !== 'function')].flat()
+    const path = pathOf(pieces)
     const facts: SwiftRouteFacts = { paths: [...this.#prefixes, path] }
     this.router.route({
       file: call.file,

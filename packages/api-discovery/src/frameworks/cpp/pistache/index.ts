@@ -1,10 +1,10 @@
 /** Pistache: `Routes::Get(router, "/users/:id", Routes::bind(&Api::show, this))`. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { Call } from '../../../engine/native.ts'
+import { Native, type Call } from '../../../engine/native.ts'
 import { native, plainText, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import { CPP } from '../../../languages/cpp/index.ts'
-import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
 import { combine, pathParam } from '../../../routing/path.ts'
 import { colonPath } from '../../shared/colon-path.ts'
@@ -54,11 +54,37 @@ function request(facts: HandlerFacts): Value {
 
 const VERBS = /^(?:Get|Post|Put|Patch|Delete|Options|Head)$/
 
+/** `Rest::Router` as an object. */
+class PistacheRouter extends Native {
+  readonly #router: Router
+
+  constructor(router: Router) {
+    super()
+    this.#router = router
+  }
+
+  /** `addRoute(Http::Method::Patch, "/users", handler)` */
+  override method(name: string, call: Call): Value | undefined {
+    const [method, path, handler] = call.args
+    const verb = method?.kind === 'external' ? method.path.at(-1) : undefined
+    if (name !== 'addRoute' || verb === undefined || path === undefined || !VERBS.test(verb)) return undefined
+    const site = { file: call.file, line: call.line, condition: call.condition }
+    const handlers = handler === undefined ? [] : [handler]
+    this.#router.route({ ...site, methods: [verb.toUpperCase()], path, handlers })
+    return UNKNOWN
+  }
+}
+
 export const pistache: Framework = {
   name: 'pistache',
   languages: ['cpp'],
   packages: [CPP],
   hints: String.raw`\bpistache\b|\bPistache\b|\bRoutes::`,
+
+  typed(type: External, run: Interpreter): Value | undefined {
+    if (type.path.at(-1) !== 'Router') return undefined
+    return native(new PistacheRouter(sharedApplication(run.project, reader)))
+  },
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [verb = '', holder] = callee.path.toReversed()

@@ -10,6 +10,7 @@ import {
   plainText,
   text,
   UNKNOWN,
+  type ClassValue,
   type External,
   type Value,
 } from '../../../engine/values.ts'
@@ -134,7 +135,16 @@ export const amber: Framework = {
       runBlock(call, application(run, amberReader), run)
       return UNKNOWN
     }
-    const isGrip = callee.package === 'Grip' && /^Application(?:\.new)?$/.test(path)
-    return isGrip && call.constructs ? native(application(run, gripReader)) : undefined
+    return undefined
+  },
+
+  /** `class App < Grip::Application` routes in `initialize`, older versions in `routes`. */
+  class(of: ClassValue, run: Interpreter): void {
+    if (!run.project.outsideBases(of, run).some((base) => /^Grip(?:\.|::)Application$/.test(base))) return
+    const words = native(application(run, gripReader))
+    for (const { name, method } of of.def.members) {
+      if (method === undefined || !/^(?:initialize|routes)$/.test(name)) continue
+      run.invoke(run.makeFunction(method, of.scope, words, of), [], new Map(), words)
+    }
   },
 }

@@ -80,22 +80,30 @@ export const lucky: Framework = {
       return UNKNOWN
     }
     if (VERBS.has(name) && path !== undefined) router.route({ ...site, methods: [name.toUpperCase()], path })
-    else if (name === 'action' || name === 'route' || name === 'nested_action') {
-      const inferred = inferredRoute(of.def.name ?? '')
+    else if (INFERS.test(name)) {
+      const inferred = inferredRoute(of.def.name ?? '', name.startsWith('nested'))
       if (inferred !== undefined) router.route({ ...site, methods: [inferred.method], path: text(inferred.path) })
     } else return undefined
     return UNKNOWN
   },
 }
 
-/** `Users::Show` is `GET /users/:user_id` (Lucky: Routing and Actions, automatic route generation). */
-function inferredRoute(name: string): { method: string; path: string } | undefined {
+const INFERS = /^(?:nested_)?(?:action|route)$/
+
+/**
+ * `Users::Show` is `GET /users/:user_id`; nested, `Users::Posts::Index` is `GET /users/:user_id/posts` (Lucky: Routing
+ * and Actions, automatic route generation).
+ */
+function inferredRoute(name: string, isNested: boolean): { method: string; path: string } | undefined {
   const parts = name.split('::').map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, '_').toLowerCase())
   const action = parts.pop()
   const resource = parts.at(-1)
   if (action === undefined || resource === undefined) return undefined
+  const idOf = (plural: string): string => `:${plural.replace(/ies$/, 'y').replace(/s$/, '')}_id`
+  const parent = isNested ? parts.at(-2) : undefined
+  if (parent !== undefined) parts.splice(-1, 0, idOf(parent))
   const base = `/${parts.join('/')}`
-  const one = `${base}/:${resource.replace(/ies$/, 'y').replace(/s$/, '')}_id`
+  const one = `${base}/${idOf(resource)}`
   switch (action) {
     case 'index':
       return { method: 'GET', path: base }

@@ -2,7 +2,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { native, type External, type Value } from '../../../engine/values.ts'
+import { native, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
 import { DART } from '../../../languages/dart/index.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
@@ -55,6 +55,17 @@ function request(facts: HandlerFacts): Value {
   )
 }
 
+/** `(req, res) => WebSocketSession(…)` */
+function opensSocket({ fn }: FunctionValue): boolean {
+  return fn.body.some(
+    (one) =>
+      one.kind === 'return' &&
+      one.value?.kind === 'call' &&
+      one.value.callee.kind === 'name' &&
+      one.value.callee.name === 'WebSocketSession',
+  )
+}
+
 class DartRouter extends Native {
   readonly #router: Router
   readonly #reader: Reader
@@ -71,7 +82,10 @@ class DartRouter extends Native {
     const site = { file: call.file, line: call.line, condition: call.condition }
     // What is not a handler (a static folder) answers nothing that is read here.
     if (methods !== undefined && path !== undefined && second?.kind !== 'external') {
-      this.#router.route({ ...site, methods, path, handlers: second === undefined ? [] : [second] })
+      const handlers = second === undefined ? [] : [second]
+      if (second?.kind === 'function' && opensSocket(second))
+        this.#router.route({ ...site, methods: ['GET'], path, handlers: [], protocol: 'ws' })
+      else this.#router.route({ ...site, methods, path, handlers })
     } else if ((name === 'route' || name === 'group') && path !== undefined) {
       const child = new DartRouter(run.project.graph.router(this.#reader), this.#reader)
       this.#router.mount({ ...site, path, router: child.#router, handlers: [] })

@@ -84,7 +84,8 @@ export const dartFrog: Framework = {
       const handler = module.def.body.find((one) => one.kind === 'function' && one.name === 'onRequest')
       if (path === undefined || handler?.kind !== 'function' || !takesContext(handler.fn)) continue
       const source = project.files.source(module.file)?.text ?? ''
-      for (const method of methodsAnswered(source)) {
+      const isSocket = /\bwebSocketHandler\s*\(/.test(source)
+      for (const method of isSocket ? ['GET'] : methodsAnswered(source)) {
         const router = run.project.graph.router(reader)
         router.isApplication = true
         const site = { file: module.file, line: handler.fn.line, condition: undefined }
@@ -95,6 +96,7 @@ export const dartFrog: Framework = {
           handlers: [],
           handler: 'onRequest',
           facts: module,
+          ...(isSocket ? { protocol: 'ws' as const } : {}),
         })
       }
     }

@@ -1,6 +1,7 @@
 /** Serverpod: methods of endpoint classes, called by POST with their arguments in a JSON body. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { FunctionDef } from '../../../engine/ir.ts'
 import type { Project } from '../../../engine/project.ts'
 import { text, type ClassValue } from '../../../engine/values.ts'
 import type { Param } from '../../../model.ts'
@@ -29,6 +30,12 @@ export const serverpod: Framework = {
   },
 }
 
+/** Methods that take or give a stream are called over the server's one WebSocket, not by a path of their own. */
+function streams(fn: FunctionDef | undefined): boolean {
+  const types = [fn?.returns, ...(fn?.params.map(({ type }) => type) ?? [])]
+  return types.some((type) => type?.kind === 'named' && type.name === 'Stream')
+}
+
 function addEndpoint(of: ClassValue, run: Interpreter): void {
   const short = (of.def.name ?? '').replace(/Endpoint$/, '')
   const name = short.charAt(0).toLowerCase() + short.slice(1)
@@ -39,7 +46,7 @@ function addEndpoint(of: ClassValue, run: Interpreter): void {
   for (const { name: method, method: fn, role, line } of of.def.members) {
     const [session, ...rest] = fn?.params ?? []
     const isCalled = session?.type?.kind === 'named' && session.type.name === 'Session'
-    if (!isCalled || role !== undefined || method.startsWith('_')) continue
+    if (!isCalled || role !== undefined || method.startsWith('_') || streams(fn)) continue
     const router = run.project.graph.router(reader)
     router.isApplication = true
     const params = rest.flatMap((param): Param[] => {

@@ -1,4 +1,4 @@
-/** Scotty and Spock: `get "/users/:id" $ do …`. */
+/** Scotty: `get "/users/:id" $ do …`. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
@@ -40,7 +40,7 @@ export const scotty: Framework = {
   hints: '(?!)',
 
   files(project: Project, run: Interpreter): void {
-    for (const { file, text: source } of sourcesOf(project, /\.l?hs$/, /\bWeb\.(?:Scotty|Spock)\b/)) {
+    for (const { file, text: source } of sourcesOf(project, /\.l?hs$/, /\bWeb\.Scotty\b/)) {
       const tokens = haskellTokens(source)
       for (const [i, token] of tokens.entries()) addRoute(tokens, i, token, file, run)
     }

@@ -88,7 +88,7 @@ class Walk {
   type(type: ApiType, place: Place, within: ApiDefinition, depth: number): Place {
     if (depth > 60 || this.#count > 5_000) return place
     if (type.kind === 'alternatives') {
-      for (const one of type.of) this.type(one, place, within, depth + 1)
+      for (const one of type.of) this.type(one, { ...place, line: undefined }, within, depth + 1)
       return place
     }
     if (type.kind === 'path') return type.parts.reduce((at, part) => this.type(part, at, within, depth + 1), place)
@@ -99,7 +99,8 @@ class Walk {
     const [head] = words
     if (head === undefined) return place
     if (head.kind === 'string') return { ...place, path: `${place.path}/${head.text}` }
-    const name = words.find(({ kind }) => kind === 'string')?.text
+    // `Capture' '[Description "which"] "id" Int`: the name stands behind the modifiers.
+    const name = words.findLast(({ kind }) => kind === 'string')?.text
     const word = head.text.slice(head.text.lastIndexOf('.') + 1)
     const param = (one: Param): Place => ({ ...place, params: [...place.params, one] })
     switch (word) {

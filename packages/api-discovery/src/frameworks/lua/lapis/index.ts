@@ -37,11 +37,10 @@ const lapisReader = readerFor('lapis', (facts, route) => {
   return native(
     new RequestObject({
       params: () =>
-        mixedParams(
-          placeByMethod(route.methods, route.facts === 'json' ? 'json' : 'form'),
-          facts,
-          colonNames([route.path]),
-        ),
+        mixedParams(placeByMethod(route.methods, route.facts === 'json' ? 'json' : 'form'), facts, [
+          'splat',
+          ...colonNames([route.path]),
+        ]),
       GET: () => placeNamed('query', facts),
       POST: () => placeNamed('form', facts),
       json: () => placeNamed('json', facts),
@@ -166,7 +165,8 @@ export const lapis: Framework = {
 
   call(callee: External, _call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.filter((part) => part !== '()').join('.')
-    if (/^lapis(?:\.application)?\.Application$/.test(name))
+    // `lapis.Application:extend("users")` is a class on which routes are registered as on an application.
+    if (/^lapis(?:\.application)?\.Application(?:\.extend)?$/.test(name))
       return native(new LuaApp(run.project.graph.router(lapisReader)))
     if (/^lor(?:\.index)?$/.test(name)) {
       const router = run.project.graph.router(lorReader)

@@ -26,16 +26,25 @@ export const openresty: Framework = {
         const router = run.project.graph.router(reader)
         router.isApplication = true
         const site = { file, line: location.line, condition: undefined }
+        const code = location.body + namedFile(location.body, project)
         router.route({
           ...site,
-          methods: methodsOf(location),
+          methods: methodsOf(code),
           path: pathOf(location),
           handlers: [],
-          params: paramsOf(location.body),
+          params: paramsOf(code),
         })
       }
     }
   },
+}
+
+/** The text of `content_by_lua_file lua/users.lua`; its folder is that of the server, which the source does not tell. */
+function namedFile(body: string, project: Project): string {
+  const name = /\bcontent_by_lua_file\s+["']?([^\s"';]+)/.exec(body)?.[1]?.replace(/^(?:\$\w+|\.)?\/+/, '')
+  if (name === undefined) return ''
+  const file = [...project.files.paths].find((path) => path === name || path.endsWith(`/${name}`))
+  return file === undefined ? '' : (project.files.text(file) ?? '')
 }
 
 function pathOf({ modifier, path }: Location): Value {
@@ -43,7 +52,7 @@ function pathOf({ modifier, path }: Location): Value {
 }
 
 /** `limit_except GET POST { deny all; }`, or a comparison with the method of the request. */
-function methodsOf({ body }: Location): readonly HttpMethod[] {
+function methodsOf(body: string): readonly HttpMethod[] {
   const limited = /\blimit_except\s+([A-Z\s]+)\{/.exec(body)?.[1]?.trim().split(/\s+/)
   if (limited !== undefined && limited.length > 0) return limited
   const compared = [...body.matchAll(/(?:get_method\(\)|request_method|method)\s*[=~]=\s*["']([A-Z]+)["']/g)].map(

@@ -8,6 +8,7 @@ import { sourcesOf } from '../../shared/sources.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { handlerBlock, paramsIn } from '../params.ts'
 import { addPerlRoute, perlNames, perlPath } from '../routes.ts'
+import { valuesIn } from '../values.ts'
 import { beginsStatement, closingOf, perlTokens, type Token } from '../tokens.ts'
 
 const reader: Reader = { framework: 'dancer', syntax: perlPath }
@@ -81,5 +82,10 @@ function route(
   const names = new Set(path.kind === 'string' ? perlNames(whole) : [])
   const params = paramsIn(handlerBlock(tokens, at + 1), names, placeByMethod(methods, 'form'))
   const line = tokens[start]?.line ?? 1
-  addPerlRoute({ file, line, methods, path: whole, isRegex: path.kind === 'regex', params }, reader, run)
+  addPerlRoute(
+    { file, line, methods, path: whole, isRegex: path.kind === 'regex', params },
+    reader,
+    run,
+    valuesIn(tokens),
+  )
 }

@@ -8,6 +8,7 @@ import { sourcesOf } from '../../shared/sources.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { handlerBlock, paramsIn } from '../params.ts'
 import { addPerlRoute, perlNames, perlPath } from '../routes.ts'
+import { valuesIn } from '../values.ts'
 import { beginsStatement, closingOf, nextOf, perlTokens, type Token } from '../tokens.ts'
 
 const reader: Reader = { framework: 'mojolicious', syntax: perlPath }
@@ -96,7 +97,7 @@ function written(tokens: readonly Token[], start: number, methods: readonly Http
     while (tokens[at]?.text === '=>' || tokens[at]?.text === ',') at++
   }
   const path = tokens[at]
-  if (path?.kind !== 'string' || !/^(?:\/|$)/.test(path.text)) return undefined
+  if (path?.kind !== 'string' || !/^(?:[/$]|$)/.test(path.text)) return undefined
   return { methods: own, path: path.text, end: at + 1 }
 }
 
@@ -142,6 +143,7 @@ function add(
     },
     reader,
     run,
+    valuesIn(tokens),
   )
 }
 
@@ -226,5 +228,12 @@ function namesAction(to: Link | undefined, tokens: readonly Token[]): boolean {
 /** `->to('users#list')`, `->to(controller => 'users', action => 'list')` */
 function handlerName(to: Link | undefined, tokens: readonly Token[]): string | undefined {
   const first = to?.open === undefined ? undefined : tokens[to.open + 1]
-  return first?.kind === 'string' && first.text.includes('#') ? first.text : undefined
+  if (first?.kind === 'string' && first.text.includes('#')) return first.text
+  const given = to?.open === undefined ? [] : tokens.slice(to.open + 1, closingOf(tokens, to.open))
+  const named = (key: string): string | undefined => {
+    const at = given.findIndex(({ text }, i) => text === key && given[i + 1]?.text === '=>')
+    return at >= 0 && given[at + 2]?.kind === 'string' ? given[at + 2]?.text : undefined
+  }
+  const [controller, action] = [named('controller'), named('action')]
+  return controller === undefined || action === undefined ? undefined : `${controller}#${action}`
 }
