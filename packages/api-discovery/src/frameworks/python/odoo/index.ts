@@ -100,7 +100,7 @@ function isRequest(of: External): boolean {
 function addRoute(call: Call, view: Value, run: Interpreter): void {
   const path = argument(call, 0, 'route')
   if (path === undefined) return
-  const isJson = /^json/.test(textArgument(call, -1, 'type') ?? '')
+  const isJson = textArgument(call, -1, 'type')?.startsWith('json') === true
   const fn = viewFunction(view)
   const unsaid = isJson ? ['POST'] : fn === undefined ? ['GET'] : methodsShown(unwrapped(fn).fn)
   const auth = call.named.has('auth') ? textArgument(call, -1, 'auth') : 'user'
