@@ -73,7 +73,7 @@ export interface Guard {
 /** One method on one path. */
 export interface Endpoint {
   readonly method: HttpMethod
-  /** Begins with `/`; parameters `{name}`, a wildcard `{name}` or `{wildcard}`; no query, no trailing `/` unless root. */
+  /** Begins with `/`; parameters `{name}`, a wildcard `{name}` or `{wildcard}`; no query. A `/` at the end where the source has it and the framework does not drop it. */
   readonly path: string
   /** Absent means `http`. */
   readonly protocol?: Protocol

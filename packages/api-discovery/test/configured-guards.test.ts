@@ -85,13 +85,13 @@ const CASES: readonly Dropped[] = [
     fixture: 'python/django/fixtures/middleware-guards',
     file: 'shop/settings.py',
     rule: '"django.contrib.auth.middleware.LoginRequiredMiddleware",',
-    lost: ['GET /home'],
+    lost: ['GET /home/'],
   },
   {
     fixture: 'python/rest-framework/fixtures/guards',
     file: 'settings.py',
     rule: '"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],',
-    lost: ['GET /by-default', 'GET /default'],
+    lost: ['GET /by-default/', 'GET /default/'],
   },
   {
     fixture: 'python/fastapi/fixtures/application-dependencies',

@@ -214,6 +214,11 @@ export function concat(values: readonly Value[]): Value {
   return union(results.map((parts): Text => ({ kind: 'text', parts })))
 }
 
+/** A path under a prefix with a `/` between them. A path that says nothing is the prefix. */
+export function below(prefix: Value, path: Value): Value {
+  return union(alternatives(path).map((one) => (plainText(one) === '' ? prefix : concat([prefix, text('/'), one]))))
+}
+
 function joined(one: readonly (string | Hole)[], other: readonly (string | Hole)[]): (string | Hole)[] {
   const both = mergeParts([...one, ...other])
   const length = both.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : LENGTH_OF_A_HOLE), 0)

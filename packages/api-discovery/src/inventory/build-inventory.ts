@@ -15,6 +15,7 @@ import {
 import { isPromise, joinDeclarations, type DeclaredPair } from './join-declared.ts'
 import { matchTraffic, type Target } from './match-traffic.ts'
 import { segmentsOf } from '../traffic/templating/path-router.ts'
+import { withoutEndSlash } from '../routing/path.ts'
 
 export interface InventoryInput {
   /** Of source and specifications, as `discoverSource` finds them. Absent: no source was searched. */
@@ -97,7 +98,7 @@ function carriersOf(pairs: readonly DeclaredPair[]): DeclaredPair[] {
   for (const { source, specification } of pairs) {
     const one = specification ?? source
     if (one?.operation === undefined) continue
-    const key = `${one.method} ${one.path}`
+    const key = `${one.method} ${withoutEndSlash(one.path)}`
     if (!carriers.has(key)) carriers.set(key, { source: without(source), specification: without(specification) })
   }
   return [...carriers.values()]
@@ -109,7 +110,7 @@ function targetOf(pair: DeclaredPair): Target<DeclaredPair>[] {
   for (const one of [pair.specification, pair.source]) {
     if (one === undefined || one.operation !== undefined) continue
     const target = { value: pair, method: one.method, path: one.path, segments: segmentsOf(one.path) }
-    const shape = one.path.replaceAll(/\{[^{}]*\}/g, '{}')
+    const shape = withoutEndSlash(one.path).replaceAll(/\{[^{}]*\}/g, '{}')
     if (!paths.has(shape)) paths.set(shape, target)
   }
   return [...paths.values()]

@@ -1,4 +1,5 @@
 import type { Param, SourceEndpoint } from '../model.ts'
+import { withoutEndSlash } from '../routing/path.ts'
 
 /** An endpoint as outputs show it: what code and specifications of one folder say of it, put together. */
 export interface DeclaredEndpoint extends SourceEndpoint {
@@ -6,14 +7,15 @@ export interface DeclaredEndpoint extends SourceEndpoint {
   readonly specified?: Pick<SourceEndpoint, 'file' | 'line' | 'framework' | 'path' | 'params' | 'body' | 'deprecated'>
 }
 
-/** What makes two declarations the same endpoint: method, path without the names of its parameters, protocol, operation. */
+/** What makes two declarations the same endpoint: method, path without the names of its parameters and a `/` at its end, protocol, operation. */
 export function identityOf({
   method,
   path,
   protocol,
   operation,
 }: Pick<SourceEndpoint, 'method' | 'path' | 'protocol' | 'operation'>): string {
-  return [method, path.replaceAll(/\{[^{}]*\}/g, '{}'), protocol ?? 'http', operation ?? ''].join(' ')
+  const shape = withoutEndSlash(path).replaceAll(/\{[^{}]*\}/g, '{}')
+  return [method, shape, protocol ?? 'http', operation ?? ''].join(' ')
 }
 
 /**

@@ -1,7 +1,7 @@
 /** From routers, routes and mounts to endpoints: prefixes joined, methods and alternatives written out, guards kept. */
 import { isWithin, type Condition } from '../engine/native.ts'
-import { alternatives, itemsOf, labelOf, type Text, type Value } from '../engine/values.ts'
-import type { Body, Confidence, Guard, HttpMethod, Param, SourceEndpoint } from '../model.ts'
+import { alternatives, itemsOf, labelOf, type Hole, type Text, type Value } from '../engine/values.ts'
+import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
 import type { Middleware, Mount, Reader, Route, Router, RoutingGraph } from './graph.ts'
 import type { LetsThrough } from './refusal.ts'
@@ -10,8 +10,10 @@ import {
   HOLE_CLOSE,
   HOLE_OPEN,
   joinPaths,
+  joinWithEnd,
   parameterName,
   pathParam,
+  withoutEndSlash,
   withUniqueNames,
   type PathForm,
   type PathSyntax,
@@ -35,11 +37,7 @@ export interface Inspected {
   readonly params: readonly Param[]
   readonly body?: Body
   readonly guards: readonly Guard[]
-  /** The handlers look at the method of the request, so that each method has to be read by itself. */
-  readonly dependsOnMethod: boolean
 }
-
-type Inspect = (route: Route, reader: Reader, method: HttpMethod | undefined) => Inspected
 
 /** An endpoint with each of the routes that declare it. */
 interface Flat {
@@ -47,8 +45,12 @@ interface Flat {
   readonly routes: readonly Omit<Asked, 'isServed'>[]
 }
 
-/** `inspect` reads the handlers of a route, for one of its methods or for all at once. `protection` tells guards of the configuration. */
-export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Protection = () => []): SourceEndpoint[] {
+/** `inspect` reads the handlers of a route; it is asked once for each route. `protection` tells guards of the configuration. */
+export function flatten(
+  graph: RoutingGraph,
+  inspect: (route: Route, reader: Reader) => Inspected,
+  protection: Protection = () => [],
+): SourceEndpoint[] {
   const flattener = new Flattener(inspect, knownMounts(graph))
   // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
   const routers = [...graph.routers]
@@ -80,12 +82,12 @@ export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Prote
 
 class Flattener {
   readonly visited = new Set<Router>()
-  readonly #inspect: Inspect
+  readonly #inspect: (route: Route, reader: Reader) => Inspected
   readonly #hasKnownMount: ReadonlySet<Router>
-  readonly #inspected = new Map<Route, Map<HttpMethod | undefined, Inspected>>()
+  readonly #inspected = new Map<Route, Inspected>()
   readonly #endpoints = new Map<string, Flat>()
 
-  constructor(inspect: Inspect, hasKnownMount: ReadonlySet<Router>) {
+  constructor(inspect: (route: Route, reader: Reader) => Inspected, hasKnownMount: ReadonlySet<Router>) {
     this.#inspect = inspect
     this.#hasKnownMount = hasKnownMount
   }
@@ -155,14 +157,14 @@ class Flattener {
   ): void {
     const start = route.absolute === true ? { path: '', params: [] } : prefix
     let count = 0
-    for (const form of routeForms(start, route, reader.syntax)) {
+    for (const form of routeForms(start, route, reader)) {
       for (const method of route.methods) {
         if (count++ >= MAX_ENDPOINTS_OF_A_ROUTE) return
         const local = form.path.slice(start.path.length)
         const guards = [
           ...before(local, route.condition),
           ...guardsOf(route.handlers.slice(0, -1), route, reader),
-          ...this.#factsOf(route, reader, method).guards,
+          ...this.#factsOf(route, reader).guards,
         ].filter(
           (guard) =>
             reader.isTakenOut?.(route, guard.name) !== true &&
@@ -181,9 +183,9 @@ class Flattener {
     guards: readonly Guard[],
     doubt: string | undefined,
   ): void {
-    const path = withUniqueNames(closeHoles(joinPaths(form.path)))
+    const path = withUniqueNames(closeHoles(joinWithEnd(form.path)))
     const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
-    const facts = this.#factsOf(route, reader, method)
+    const facts = this.#factsOf(route, reader)
     const inputs = (params: readonly Param[]): readonly Param[] =>
       reader.inputsShareNames === true ? inPathFirst(params, path) : params
     const last = route.handlers.at(-1)
@@ -216,19 +218,10 @@ class Flattener {
     })
   }
 
-  #factsOf(route: Route, reader: Reader, method: HttpMethod): Inspected {
-    let known = this.#inspected.get(route)
-    if (known === undefined) this.#inspected.set(route, (known = new Map()))
-    const remembered = (wanted: HttpMethod | undefined): Inspected => {
-      let facts = known.get(wanted)
-      if (facts === undefined) known.set(wanted, (facts = this.#inspect(route, reader, wanted)))
-      return facts
-    }
-    // HEAD is answered by what answers GET (RFC 9110 §9.3.2).
-    const asked = method === 'HEAD' && route.methods.includes('GET') ? 'GET' : method
-    if (route.methods.length === 1) return remembered(asked)
-    const all = remembered(undefined)
-    return all.dependsOnMethod ? remembered(asked) : all
+  #factsOf(route: Route, reader: Reader): Inspected {
+    let facts = this.#inspected.get(route)
+    if (facts === undefined) this.#inspected.set(route, (facts = this.#inspect(route, reader)))
+    return facts
   }
 }
 
@@ -267,12 +260,26 @@ function extend(prefix: PathForm, piece: Value | undefined, syntax: PathSyntax):
 }
 
 /** The forms of a route. A path of which nothing is known makes no endpoint: it would be an invention. */
-function routeForms(prefix: PathForm, route: Route, syntax: PathSyntax): readonly PathForm[] {
-  return valueForms(route.path, syntax).map((form) => joinForms(prefix, form))
+function routeForms(prefix: PathForm, route: Route, { syntax, endSlash }: Reader): readonly PathForm[] {
+  const forms = valueForms(route.path, syntax).map((form) => {
+    const { path, params } = joinForms(prefix, form)
+    return { path: ended(path, form.path, endSlash), params }
+  })
+  const paths = new Set(forms.map(({ path }) => path))
+  // A `/` that may be left out is left out.
+  return forms.filter(({ path }) => !path.endsWith('/') || !paths.has(withoutEndSlash(path)))
+}
+
+/** The path of a route of which the last piece is its own. */
+function ended(path: string, own: string, endSlash: Reader['endSlash']): string {
+  // `//` is `/` after a prefix that its adapter put before it.
+  const isRoot = /^\/?$|\/\/$/.test(own)
+  if (endSlash === 'dropped' || (isRoot && endSlash !== 'kept')) return path === '/' ? path : withoutEndSlash(path)
+  return own === '/' && path !== '' ? `${withoutEndSlash(path)}/` : path
 }
 
 function joinForms(a: PathForm, b: PathForm): PathForm {
-  const path = b.path === '' || b.path === '/' ? a.path : joinPaths(a.path, b.path)
+  const path = b.path === '' || b.path === '/' ? a.path : joinWithEnd(a.path, b.path)
   return { path: path === '/' ? '' : path, params: [...a.params, ...b.params] }
 }
 
@@ -282,10 +289,16 @@ function hole(label: string): PathForm {
 
 function valueForms(value: Value, syntax: PathSyntax): readonly PathForm[] {
   return withoutUnknownPrefixes(itemsOf(value).flatMap(alternatives)).flatMap((one) => {
-    if (one.kind === 'text') return syntax(withHoles(one))
-    if (one.kind === 'regex') return regexPath(one.source)
+    if (one.kind === 'text') return withWrittenEnd(syntax(withHoles(one)), one.parts.at(-1))
+    if (one.kind === 'regex') return withWrittenEnd(regexPath(one.source), one.source.replace(/(?:\$|\\[zZ])$/, ''))
     return []
   })
+}
+
+/** A `/` that is left at the end when an optional part is left out was not written there. */
+function withWrittenEnd(forms: readonly PathForm[], end: string | Hole | undefined): readonly PathForm[] {
+  if (typeof end === 'string' && end.endsWith('/')) return forms
+  return forms.map(({ path, params }) => ({ path: withoutEndSlash(path), params }))
 }
 
 /** `prefix + route if prefix else route`: where the path without an unknown beginning is there too, it says enough. */

@@ -70,6 +70,12 @@ export interface PlacedGuard {
 export interface Reader {
   readonly framework: string
   readonly syntax: PathSyntax
+  /**
+   * What a `/` at the end of a path means. `kept`: paths are put together as they are written, `/` after a prefix as well
+   * (Flask: `/users/`). `dropped`: nothing, it is not written out (Rails). Else it is kept, but `/` after a prefix adds
+   * nothing (Express: `/users`).
+   */
+  readonly endSlash?: 'kept' | 'dropped'
   /** Handlers read all inputs under one set of names, so that one which the path has is that of the path (Rails). */
   readonly inputsShareNames?: boolean
   /** Parameters, body and guards that the handlers of a route tell. */

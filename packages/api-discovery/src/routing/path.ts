@@ -36,6 +36,18 @@ export function joinPaths(...pieces: readonly string[]): string {
   return clean.length > 1 ? clean.replace(/\/$/, '') : clean
 }
 
+/** As `joinPaths`, with the `/` at the end that the last piece has. */
+export function joinWithEnd(...pieces: readonly string[]): string {
+  const joined = joinPaths(...pieces)
+  const last = pieces.findLast((piece) => piece !== '' && piece !== '/')
+  return joined !== '/' && last?.endsWith('/') === true ? `${joined}/` : joined
+}
+
+/** A path without a `/` at its end; the root is left as it is. */
+export function withoutEndSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
 /** Two parameters of one path cannot share a name: the second `{id}` becomes `{id2}`. */
 export function withUniqueNames(path: string): string {
   const seen = new Map<string, number>()

@@ -1,6 +1,6 @@
 /** Endpoints from requests that people wrote down or recorded: Postman, Insomnia, Bruno, `.http`, HAR. */
 import type { Body, Confidence, Param, Protocol, Schema } from '../model.ts'
-import { joinPaths, parameterName } from '../routing/path.ts'
+import { joinWithEnd, parameterName } from '../routing/path.ts'
 import type { DocumentNode } from './document.ts'
 import { DocumentError, entriesOf, itemsOf } from './document.ts'
 import type { FoundEndpoint } from './format.ts'
@@ -127,7 +127,7 @@ export function splitUrl(url: string, variables: ReadonlyMap<string, string>): S
   const query = at < 0 ? [] : beforeHash.slice(at + 1).split('&')
   const segments = path.split('/').map((segment) => segmentOf(segment))
   return {
-    path: joinPaths(segments.join('/')),
+    path: joinWithEnd(segments.join('/')),
     query: query.map((pair) => decoded(pair.split('=', 1)[0] ?? '')).filter((name) => /^[^{}]+$/.test(name)),
     ...(scheme === 'ws' || scheme === 'wss' ? { protocol: 'ws' } : {}),
   }

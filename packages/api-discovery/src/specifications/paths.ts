@@ -1,12 +1,12 @@
 import type { Param } from '../model.ts'
-import { joinPaths, parameterName, pathParam, withUniqueNames } from '../routing/path.ts'
+import { joinWithEnd, parameterName, pathParam, withUniqueNames } from '../routing/path.ts'
 
 /**
  * The path of the text of a URL or URI template: without scheme, host, query and fragment. Templates of RFC 6570 become
  * plain ones: `{+path}` is `{path}`, `{?page}` is left to `templateQuery`.
  */
 export function templatePath(...pieces: readonly string[]): string {
-  const path = joinPaths(...pieces.map(onlyPath))
+  const path = joinWithEnd(...pieces.map(onlyPath))
   return withUniqueNames(
     path
       .replaceAll(

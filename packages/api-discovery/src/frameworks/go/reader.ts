@@ -19,6 +19,7 @@ import { HttpRequest, RequestContext, type ContextTable, type RequestScene } fro
 export interface GoReaderOptions {
   readonly framework: string
   readonly syntax: PathSyntax
+  readonly endSlash?: Reader['endSlash']
   /** What handlers are given, by the position of the parameter; `request` is one of net/http. */
   readonly args: readonly ('none' | 'request' | ContextTable)[]
   /** Which of the handlers answers; the others are middleware. */
@@ -32,6 +33,7 @@ export function goReader(options: GoReaderOptions): Reader {
   return {
     framework: options.framework,
     syntax: options.syntax,
+    ...(options.endSlash === undefined ? {} : { endSlash: options.endSlash }),
     ...(options.guard === undefined ? {} : { guard: options.guard }),
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const scene: RequestScene = { facts, methods: route.methods, pathNames: pathNames(route.path, options.syntax) }

@@ -1,6 +1,6 @@
 /** Controllers of frameworks that write `@Path` on classes, `@GET("/x")` on methods and places on parameters. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import { list, text, concat, itemsOf, type ClassValue, type Value } from '../../engine/values.ts'
+import { below, itemsOf, list, text, type ClassValue, type Value } from '../../engine/values.ts'
 import type { HttpMethod, ParamPlace } from '../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../routing/graph.ts'
 import type { PathSyntax } from '../../routing/path.ts'
@@ -42,6 +42,7 @@ function isFacts(facts: unknown): facts is Facts {
 export function markReader(style: MarkStyle): Reader {
   return {
     framework: style.framework,
+    endSlash: 'dropped',
     syntax: style.syntax,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       if (isFacts(route.facts)) readParameters(route.facts, style, facts, run)
@@ -91,7 +92,7 @@ function pathsOf(marks: readonly Mark[]): Value[] {
 }
 
 function joined(prefix: Value, path: Value): Value {
-  return concat([prefix, text('/'), path])
+  return below(prefix, path)
 }
 
 function readParameters({ method, inPath }: Facts, style: MarkStyle, facts: HandlerFacts, run: Interpreter): void {

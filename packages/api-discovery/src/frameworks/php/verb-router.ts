@@ -29,6 +29,7 @@ type Statement = (router: VerbRouter, call: Call, run: Interpreter) => Value | u
 export interface RouterStyle {
   readonly framework: string
   readonly syntax: PathSyntax
+  readonly endSlash?: Reader['endSlash']
   /** Methods beside those named after verbs. */
   readonly statements: Readonly<Record<string, Statement>>
   /** Namespaces in which the names of controllers are looked up. */
@@ -57,6 +58,7 @@ function makeReader(style: RouterStyle): Reader {
   return {
     framework: style.framework,
     syntax: style.syntax,
+    ...(style.endSlash === undefined ? {} : { endSlash: style.endSlash }),
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       // Only `VerbRouter.add` makes routes of these readers, always with these facts.
       const { target } = route.facts as Facts

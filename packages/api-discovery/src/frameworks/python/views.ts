@@ -64,6 +64,7 @@ const KNOWN_METHODS: ReadonlySet<string> = new Set(HTTP_METHODS)
 export interface ViewReaderOptions {
   readonly framework: string
   readonly syntax: PathSyntax
+  readonly endSlash?: Reader['endSlash']
   /** How the framework's request is read; it is the first argument, and `self.request` in classes. */
   readonly request: RequestShape
   readonly guard?: Reader['guard']
@@ -71,10 +72,11 @@ export interface ViewReaderOptions {
 
 /** A reader for frameworks that hand the request to the view as its first argument. */
 export function viewReader(options: ViewReaderOptions): Reader {
-  const { framework, syntax, request, guard } = options
+  const { framework, syntax, endSlash, request, guard } = options
   return {
     framework,
     syntax,
+    ...(endSlash === undefined ? {} : { endSlash }),
     ...(guard === undefined ? {} : { guard }),
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const view = viewFunction(route.handlers.at(-1))

@@ -11,7 +11,7 @@ import { Definitions, type Definition } from '../definitions.ts'
 import { itemsOf, nameOf, type Form } from '../reader.ts'
 import { bindings } from './bindings.ts'
 
-const reader: Reader = { framework: 'compojure', syntax: colonPath }
+const reader: Reader = { framework: 'compojure', endSlash: 'dropped', syntax: colonPath }
 const VERBS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/
 const MAX_ROUTES = 5_000
 

@@ -37,6 +37,7 @@ export interface EndpointFacts {
 
 export const aspnetReader: Reader = {
   framework: 'aspnet',
+  endSlash: 'dropped',
   syntax: aspnetPath,
   readHandlers(route: Route, into: HandlerFacts, run: Interpreter): void {
     const facts = factsOf(route)

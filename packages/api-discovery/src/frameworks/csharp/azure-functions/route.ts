@@ -15,6 +15,7 @@ interface FunctionFacts {
 
 const reader: Reader = {
   framework: 'azure-functions',
+  endSlash: 'dropped',
   syntax: aspnetPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     // Only this adapter registers routes with this reader.

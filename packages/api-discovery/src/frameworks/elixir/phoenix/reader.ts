@@ -16,6 +16,7 @@ export interface ActionFacts {
 
 export const phoenixReader: Reader = {
   framework: 'phoenix',
+  endSlash: 'dropped',
   syntax: colonPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     // Only this adapter registers routes with this reader; sockets have no facts.

@@ -12,6 +12,7 @@ import { clausesOf, elixirModules, uses } from '../modules.ts'
 
 const plugReader: Reader = {
   framework: 'plug',
+  endSlash: 'dropped',
   syntax: colonPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const handler = route.handlers.at(-1)

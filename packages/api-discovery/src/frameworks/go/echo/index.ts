@@ -15,6 +15,7 @@ const KNOWN =
 
 const reader = goReader({
   framework: 'echo',
+  endSlash: 'kept',
   syntax: colonPath,
   args: [echoContext],
   guard: (handler) => wrappingGuard(handler, (name) => KNOWN.test(name)),

@@ -13,6 +13,7 @@ import { fastContext } from './context.ts'
 
 const reader = goReader({
   framework: 'fasthttp',
+  endSlash: 'kept',
   syntax: mixedPath,
   args: [fastContext],
   guard: (handler) => wrappingGuard(handler, () => false),

@@ -13,6 +13,7 @@ const KNOWN = /^github\.com\/(?:gin-gonic\/gin\.BasicAuth(?:ForRealm)?$|appleboy
 
 const reader = goReader({
   framework: 'gin',
+  endSlash: 'kept',
   syntax: colonPath,
   args: [ginContext],
   guard: (handler) => functionGuard(handler, FUNCTION_GUARD_WAY.aborting, KNOWN),

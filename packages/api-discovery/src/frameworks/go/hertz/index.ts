@@ -51,6 +51,7 @@ const context: ContextTable = {
 
 const reader = goReader({
   framework: 'hertz',
+  endSlash: 'kept',
   syntax: colonPath,
   args: ['none', context],
   guard: (handler) =>

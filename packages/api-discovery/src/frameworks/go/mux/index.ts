@@ -10,7 +10,13 @@ import { goReader } from '../reader.ts'
 import { placeOf } from '../request.ts'
 import { MuxRouter } from './router.ts'
 
-const reader = goReader({ framework: 'gorilla/mux', syntax: bracePath, ...HTTP_ARGS, guard: plainGuard })
+const reader = goReader({
+  framework: 'gorilla/mux',
+  endSlash: 'kept',
+  syntax: bracePath,
+  ...HTTP_ARGS,
+  guard: plainGuard,
+})
 
 export const mux: Framework = {
   name: 'gorilla/mux',

@@ -2,7 +2,17 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { ParamDef } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
-import { concat, itemsOf, list, native, text, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
+import {
+  below,
+  concat,
+  itemsOf,
+  list,
+  native,
+  text,
+  UNKNOWN,
+  type ClassValue,
+  type Value,
+} from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { addBody } from '../../jvm/body.ts'
@@ -94,7 +104,7 @@ export function addAnnotatedService(of: ClassValue, router: Router, run: Interpr
 function prefixed(prefix: Value, path: Value): Value {
   const written = path.kind === 'text' && typeof path.parts[0] === 'string' ? path.parts[0] : ''
   const kind = /^(?:prefix|exact|glob|regex):/.exec(written)?.[0]
-  if (kind === undefined || path.kind !== 'text') return concat([prefix, text('/'), path])
+  if (kind === undefined || path.kind !== 'text') return below(prefix, path)
   const rest: Value = { kind: 'text', parts: [written.slice(kind.length), ...path.parts.slice(1)] }
   return concat([text(kind), prefix, rest])
 }

@@ -1,7 +1,7 @@
 /** Prefixes under which resources are served: `@ApplicationPath`, and what servers are configured with. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { configurationFor, configured } from '../../jvm/configuration.ts'
 import { element, type Mark } from '../../jvm/marks.ts'
 import { classMarks } from '../../jvm/methods.ts'
@@ -31,7 +31,7 @@ export function prefixFor(of: ClassValue, run: Interpreter): Value {
     nearest(prefixes.servlets, file) ??
     nearest(prefixes.applications, file) ??
     configured(configuration, 'quarkus.rest.path', 'quarkus.resteasy.path', 'spring.jersey.application-path')
-  return concat([server ?? text(''), text('/'), application ?? text('')])
+  return below(server ?? text(''), application ?? text(''))
 }
 
 function findApplications(project: Project, run: Interpreter): Mapping[] {

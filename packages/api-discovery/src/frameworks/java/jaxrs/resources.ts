@@ -1,7 +1,7 @@
 /** Resource classes, and those that locators in them lead to. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { TypeExpr } from '../../../engine/ir.ts'
-import { concat, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import type { Mark } from '../../jvm/marks.ts'
 import {
@@ -35,6 +35,7 @@ function isResourceFacts(facts: unknown): facts is ResourceFacts {
 
 const reader: Reader = {
   framework: 'jaxrs',
+  endSlash: 'dropped',
   syntax: bracePath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     if (isResourceFacts(route.facts)) readParameters(route.facts.handler, pathText(route.path), facts, run)
@@ -133,7 +134,7 @@ function located(type: TypeExpr | undefined, owner: ClassValue, run: Interpreter
 }
 
 function joined(prefix: Value, path: Value): Value {
-  return concat([prefix, text('/'), path])
+  return below(prefix, path)
 }
 
 /** `@Auth User user` of Dropwizard refuses callers who are nobody; `Optional<User>` lets them in. */

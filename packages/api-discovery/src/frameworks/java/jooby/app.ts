@@ -13,6 +13,7 @@ import { joobyPath } from './path.ts'
 
 const reader: Reader = {
   framework: 'jooby',
+  endSlash: 'dropped',
   syntax: joobyPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const handler = handlerFunction(route.handlers.at(-1), run, 'apply')

@@ -1,6 +1,6 @@
 /** Controllers of Micronaut, and its WebSocket servers. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { concat, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { configurationFor, configured, withPlaceholders } from '../../jvm/configuration.ts'
@@ -33,6 +33,7 @@ function isMicronautFacts(facts: unknown): facts is MicronautFacts {
 
 const reader: Reader = {
   framework: 'micronaut',
+  endSlash: 'dropped',
   syntax: micronautPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     if (isMicronautFacts(route.facts)) readParameters(route.facts.handler, facts, run)
@@ -62,7 +63,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
     for (const route of routes) {
       if (declared === undefined) continue
       const http = methodOf(route) ?? 'GET'
-      const paths = pathsOf(route).map((path) => concat([prefix, text('/'), withPlaceholders(path, configuration)]))
+      const paths = pathsOf(route).map((path) => below(prefix, withPlaceholders(path, configuration)))
       const at = method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === route.line)) ?? declared
       router.route({
         file: at.owner.scope.module.file,

@@ -53,7 +53,7 @@ function applies(predicate: Value | undefined, run: Interpreter): (of: ClassValu
   return asked === undefined ? () => true : (of) => isMarked(of, [asked])
 }
 
-const reader: Reader = { framework: 'spring', syntax: bracePath }
+const reader: Reader = { framework: 'spring', endSlash: 'kept', syntax: bracePath }
 
 /** `ViewControllerRegistry`, `WebSocketHandlerRegistry`, `StompEndpointRegistry` */
 class Registry extends Native {

@@ -1,5 +1,5 @@
 /** Where a whole application of Spring is served: `server.servlet.context-path` and its kin. */
-import { concat, text, type Value } from '../../../engine/values.ts'
+import { below, text, type Value } from '../../../engine/values.ts'
 import { configured, type Configuration } from '../../jvm/configuration.ts'
 
 export function contextPath(configuration: Configuration): Value {
@@ -20,5 +20,5 @@ export function contextPath(configuration: Configuration): Value {
     'server.servlet-path',
     'server.servletPath',
   )
-  return servlet === undefined ? context : concat([context, text('/'), servlet])
+  return servlet === undefined ? context : below(context, servlet)
 }

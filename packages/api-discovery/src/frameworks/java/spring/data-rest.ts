@@ -2,7 +2,7 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { TypeExpr } from '../../../engine/ir.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, fullName, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, fullName, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { pluralize } from '../../../languages/inflector.ts'
 import type { HttpMethod, Param } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
@@ -14,7 +14,7 @@ import { bracePath } from '../../jvm/path.ts'
 import { schemaOf, shortName } from '../../jvm/types.ts'
 import { contextPath } from './context-path.ts'
 
-const reader: Reader = { framework: 'spring', syntax: bracePath }
+const reader: Reader = { framework: 'spring', endSlash: 'kept', syntax: bracePath }
 
 const FULL =
   /^(?:\w*CrudRepository|\w*PagingAndSortingRepository|JpaRepository|MongoRepository|\w*(?:Mongo|Jpa|Neo4j|Cassandra|Elasticsearch|KeyValue)Repository)$/
@@ -36,7 +36,7 @@ export function addRepository(of: ClassValue, run: Interpreter): void {
   const base = configured(configuration, 'spring.data.rest.base-path', 'spring.data.rest.basePath') ?? text('')
   const router = run.project.graph.router(reader)
   router.isApplication = true
-  router.prefix = concat([contextPath(configuration), text('/'), base])
+  router.prefix = below(contextPath(configuration), base)
   const fields = paramsOfSchema(schemaOf(domain, scopeOf(of), run), 'json')
   const hidden = new Set(
     methodsOf(of, run)

@@ -1,5 +1,5 @@
 /** `@RequestMapping` and its kin: methods, paths, and the inputs that a mapping asks for. */
-import { concat, itemsOf, list, plainText, text, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, list, plainText, text, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import { constantName, element, isFrom, type Mark } from '../../jvm/marks.ts'
 
@@ -41,9 +41,7 @@ export function pathsOf(mapping: Mark | undefined): readonly Value[] {
 
 /** Every prefix followed by every path. */
 export function joined(prefixes: readonly Value[], paths: readonly Value[]): Value {
-  return list(
-    prefixes.flatMap((prefix) => paths.map((path) => (isEmpty(prefix) ? path : concat([prefix, text('/'), path])))),
-  )
+  return list(prefixes.flatMap((prefix) => paths.map((path) => (isEmpty(prefix) ? path : below(prefix, path)))))
 }
 
 function isEmpty(value: Value): boolean {

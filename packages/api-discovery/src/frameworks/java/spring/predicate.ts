@@ -1,6 +1,6 @@
 /** `RequestPredicates`: which requests a functional route takes. */
 import { Native, type Call } from '../../../engine/native.ts'
-import { concat, list, native, plainText, text, type Value } from '../../../engine/values.ts'
+import { below, list, native, plainText, text, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import { constantName } from '../../jvm/marks.ts'
 
@@ -62,11 +62,7 @@ export class RequestPredicate extends Native {
 
   and(other: RequestPredicate): RequestPredicate {
     const path =
-      plainText(this.path) === ''
-        ? other.path
-        : plainText(other.path) === ''
-          ? this.path
-          : concat([this.path, text('/'), other.path])
+      plainText(this.path) === '' ? other.path : plainText(other.path) === '' ? this.path : below(this.path, other.path)
     return new RequestPredicate(
       path,
       this.methods ?? other.methods,

@@ -16,6 +16,7 @@ function isSpringFacts(facts: unknown): facts is SpringFacts {
 
 export const springReader: Reader = {
   framework: 'spring',
+  endSlash: 'kept',
   syntax: bracePath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     if (isSpringFacts(route.facts)) readParameters(route.facts.handler, route.methods, facts, run)

@@ -13,6 +13,7 @@ import { ServerRequest } from './server-request.ts'
 
 const reader: Reader = {
   framework: 'spring',
+  endSlash: 'kept',
   syntax: bracePath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const handler = handlerFunction(route.handlers.at(-1), run, 'handle')

@@ -1,6 +1,6 @@
 /** Reactive Routes of Quarkus: methods marked `@Route(path = "/hello", methods = HttpMethod.GET)`. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { concat, itemsOf, native, text, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, native, text, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { addBody } from '../../jvm/body.ts'
@@ -68,10 +68,7 @@ export function addReactiveRoutes(of: ClassValue, run: Interpreter): void {
       file: of.scope.module.file,
       line: mark.line,
       methods: methods.length === 0 ? ANY_METHODS : methods,
-      path:
-        regex === undefined
-          ? concat([element(base, 'path') ?? text(''), text('/'), path])
-          : { kind: 'regex', source: regex },
+      path: regex === undefined ? below(element(base, 'path') ?? text(''), path) : { kind: 'regex', source: regex },
       handlers: [],
       condition: undefined,
       handler: method.name,

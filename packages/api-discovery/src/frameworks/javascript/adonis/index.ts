@@ -4,14 +4,14 @@ import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import {
-  concat,
+  below,
   field,
   itemsOf,
   native,
   plainText,
   text,
-  UNKNOWN,
   unknown,
+  UNKNOWN,
   type External,
   type Unknown,
   type Value,
@@ -32,6 +32,7 @@ const PACKAGES = ['@adonisjs/core/services/router', '@ioc:Adonis/Core/Route']
 
 const reader: Reader = {
   framework: 'adonis',
+  endSlash: 'dropped',
   syntax: expressPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const context = contextOf(facts, placeByMethod(route.methods, 'json'))
@@ -233,7 +234,7 @@ class Chain extends Native {
     if (name === 'prefix' && first !== undefined) {
       // Prefixes are put before those that were given already.
       const before = this.#router.prefix
-      this.#router.prefix = before === undefined ? first : concat([first, text('/'), before])
+      this.#router.prefix = before === undefined ? first : below(first, before)
     }
     return native(this)
   }

@@ -24,6 +24,7 @@ interface AzureFacts {
 function azureReader(args: (facts: HandlerFacts) => readonly Value[]): Reader {
   return {
     framework: 'azure-functions',
+    endSlash: 'dropped',
     syntax: azurePath,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, args(facts), facts)

@@ -38,6 +38,7 @@ const readers = new Map<string, Reader>(ALL.map((dialect) => [dialect.framework,
 function readerOf({ framework, syntax }: ControllerDialect): Reader {
   return {
     framework,
+    endSlash: 'dropped',
     syntax,
     readHandlers: (route, facts, run) => readInputs(factsOf(route).method, facts, run),
     routeGuards: (route) => factsOf(route).guards,

@@ -41,6 +41,7 @@ const METHODS: Readonly<Record<string, ServiceMethod>> = {
 
 const serviceReader: Reader = {
   framework: 'feathers',
+  endSlash: 'dropped',
   syntax: expressPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     // Services are registered with the shape of their methods.

@@ -1,7 +1,7 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import {
-  concat,
+  below,
   field,
   itemsOf,
   native,
@@ -57,9 +57,7 @@ export class HonoApp extends Native {
         this.#mount(first, second, call, run)
         return native(this)
       case 'basePath':
-        return native(
-          new HonoApp(this.router, first === undefined ? this.#base : concat([this.#base, text('/'), first])),
-        )
+        return native(new HonoApp(this.router, first === undefined ? this.#base : below(this.#base, first)))
       case 'openapi':
         this.#openapi(call, run)
         return native(this)
@@ -96,7 +94,7 @@ export class HonoApp extends Native {
   }
 
   #at(path: Value): Value {
-    return concat([this.#base, text('/'), path])
+    return below(this.#base, path)
   }
 
   #use(call: Call): void {

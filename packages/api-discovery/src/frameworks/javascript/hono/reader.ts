@@ -29,6 +29,7 @@ export function honoPath(piece: string): readonly PathForm[] {
 
 export const honoReader: Reader = {
   framework: 'hono',
+  endSlash: 'dropped',
   syntax: honoPath,
   guard: honoGuard,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

@@ -2,6 +2,7 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import {
+  below,
   concat,
   field,
   itemsOf,
@@ -53,7 +54,7 @@ class Resource extends Native {
   }
 
   #below(path: Value): Value {
-    return native(new Resource(this.#router, concat([this.#path, text('/'), path]), this.#defaults))
+    return native(new Resource(this.#router, below(this.#path, path), this.#defaults))
   }
 
   override member(name: string): Value | undefined {

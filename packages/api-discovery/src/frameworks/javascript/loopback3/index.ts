@@ -11,7 +11,7 @@ import { expressPath } from '../express/path.ts'
 import { methodsGiven } from '../http-methods.ts'
 import { modelBeside, modelsOf, type Model } from './models.ts'
 
-const reader: Reader = { framework: 'loopback', syntax: expressPath }
+const reader: Reader = { framework: 'loopback', endSlash: 'dropped', syntax: expressPath }
 
 /** What every model that is kept in a database answers: PersistedModel REST API. */
 const KEPT: readonly (readonly [method: HttpMethod, end: string, inputs: string])[] = [

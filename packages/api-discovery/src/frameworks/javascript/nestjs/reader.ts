@@ -11,6 +11,7 @@ export interface NestFacts {
 
 export const nestReader: Reader = {
   framework: 'nestjs',
+  endSlash: 'dropped',
   syntax: expressPath,
   readHandlers(route: Route, into: HandlerFacts, run: Interpreter): void {
     const own = factsOf(route)

@@ -1,7 +1,7 @@
 /** Routes of http4k as values: `"/users/{id}" bind GET to { … }`, `routes(…)`, contracts. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { concat, itemsOf, native, text, UNKNOWN, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, native, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { handlerFunction, handlerName } from '../../jvm/handlers.ts'
@@ -135,7 +135,7 @@ export function joinedPath(left: Value, right: Value): Value {
     if (value.kind === 'native' && value.native instanceof Lens) return text(`{${value.native.name ?? 'param'}}`)
     return value.kind === 'native' && value.native instanceof PathMethod ? value.native.path : value
   }
-  return concat([part(left), text('/'), part(right)])
+  return below(part(left), part(right))
 }
 
 /** `websockets("/ws" bind { … })`: what was bound answers the opening of a socket. */

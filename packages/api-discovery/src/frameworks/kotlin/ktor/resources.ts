@@ -1,6 +1,6 @@
 /** Typed routes: classes marked `@Resource("/articles/{id}")`, whose properties are the parameters. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { concat, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { Param } from '../../../model.ts'
 import { element, type Mark } from '../../jvm/marks.ts'
 import { classMarks, scopeOf } from '../../jvm/methods.ts'
@@ -37,7 +37,7 @@ export function resourceOf(of: ClassValue, run: Interpreter, depth = 0): Resourc
     params.push({ name, in: names.has(name) ? 'path' : 'query', ...(schema === undefined ? {} : { schema }) })
   }
   if (parent === undefined) return { path: own, params }
-  return { path: concat([parent.path, text('/'), own]), params: [...parent.params, ...params] }
+  return { path: below(parent.path, own), params: [...parent.params, ...params] }
 }
 
 function resourceMark(of: ClassValue, run: Interpreter): Mark | undefined {

@@ -11,7 +11,7 @@ import { paramsIn } from '../params.ts'
 import { addPerlRoute } from '../routes.ts'
 import { actionsOf, type Action } from './actions.ts'
 
-const reader: Reader = { framework: 'catalyst', syntax: bracePath }
+const reader: Reader = { framework: 'catalyst', endSlash: 'dropped', syntax: bracePath }
 
 export const catalyst: Framework = {
   name: 'catalyst',

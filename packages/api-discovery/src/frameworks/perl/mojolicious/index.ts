@@ -11,7 +11,7 @@ import { addPerlRoute, perlNames, perlPath } from '../routes.ts'
 import { valuesIn } from '../values.ts'
 import { beginsStatement, closingOf, nextOf, perlTokens, type Token } from '../tokens.ts'
 
-const reader: Reader = { framework: 'mojolicious', syntax: perlPath }
+const reader: Reader = { framework: 'mojolicious', endSlash: 'dropped', syntax: perlPath }
 
 const VERBS: Readonly<Record<string, readonly HttpMethod[]>> = {
   get: ['GET'],

@@ -3,7 +3,17 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, field, itemsOf, native, plainText, text, type External, type Value } from '../../../engine/values.ts'
+import {
+  below,
+  concat,
+  field,
+  itemsOf,
+  native,
+  plainText,
+  text,
+  type External,
+  type Value,
+} from '../../../engine/values.ts'
 import { singularize, underscore } from '../../../languages/inflector.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { methodsIn, type VerbRouter } from '../verb-router.ts'
@@ -71,7 +81,7 @@ class RouteBuilder extends Native {
   }
 
   #path(path: Value | undefined): Value {
-    return path === undefined ? this.#place.path : concat([this.#place.path, text('/'), path])
+    return path === undefined ? this.#place.path : below(this.#place.path, path)
   }
 
   #inside(place: Place, call: Call, run: Interpreter): void {

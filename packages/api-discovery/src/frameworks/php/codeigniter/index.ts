@@ -93,6 +93,7 @@ function namesOf(value: Value | undefined): string[] | undefined {
 
 const style: RouterStyle = {
   framework: 'codeigniter',
+  endSlash: 'dropped',
   syntax: codeigniterPath,
   namespaces: ['App\\Controllers'],
   statements: {

@@ -16,7 +16,7 @@ export function addOldRoutes(project: Project, run: Interpreter, syntax: PathSyn
     let router: Router | undefined
     for (const { path, method, target, line } of assignmentsIn(module.def.body, module.scope, run)) {
       if (router === undefined) {
-        router = project.graph.router({ framework: 'codeigniter', syntax })
+        router = project.graph.router({ framework: 'codeigniter', endSlash: 'dropped', syntax })
         router.isApplication = true
       }
       const handler = plainText(target)?.replace(/\/\$.*$/, '')

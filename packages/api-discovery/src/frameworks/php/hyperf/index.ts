@@ -2,7 +2,16 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
-import { concat, list, plainText, text, type ClassValue, type External, type Value } from '../../../engine/values.ts'
+import {
+  below,
+  concat,
+  list,
+  plainText,
+  text,
+  type ClassValue,
+  type External,
+  type Value,
+} from '../../../engine/values.ts'
 import { underscore } from '../../../languages/inflector.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { AmbientRouter } from '../ambient-router.ts'
@@ -75,7 +84,7 @@ function defaultPrefix(of: ClassValue): string {
 function add(of: ClassValue, name: string, prefix: Value, mark: Mark, run: Interpreter): void {
   const path = markValue(mark, 0, 'path') ?? text(name)
   // A path that begins with a slash stands alone.
-  const whole = plainText(path)?.startsWith('/') === true ? path : concat([prefix, text('/'), path])
+  const whole = plainText(path)?.startsWith('/') === true ? path : below(prefix, path)
   const fixed = MAPPINGS[mark.name] ?? []
   const given = fixed.length > 0 ? fixed : methodsIn(markValue(mark, 1, 'methods'))
   register(of, name, whole, given.length > 0 ? given : ['GET', 'POST'], mark.line, run)

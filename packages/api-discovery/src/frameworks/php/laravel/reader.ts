@@ -16,6 +16,7 @@ import { isTakenOut } from './taken-out.ts'
 function readerFor(framework: string, syntax: PathSyntax): Reader {
   return {
     framework,
+    endSlash: 'dropped',
     syntax,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       const action = actionOfRoute(route, run)

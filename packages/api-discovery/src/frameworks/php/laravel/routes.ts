@@ -1,7 +1,7 @@
 /** One route, and what is chained behind it. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { concat, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
+import { below, list, native, plainText, text, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
 import { actionOf, targetName, type Action } from '../controllers.ts'
@@ -38,7 +38,7 @@ export function addRoute(
       line: call.line,
       condition: call.condition,
       methods: some,
-      path: concat([group.prefix, text('/'), path]),
+      path: below(group.prefix, path),
       handlers,
       facts,
       ...(name === undefined ? {} : { handler: name }),

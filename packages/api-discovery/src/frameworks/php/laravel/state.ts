@@ -1,7 +1,7 @@
 /** What Laravel's router knows while routes are read: the groups around, the files of routes, the middleware's names. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, plainText, text, type Value } from '../../../engine/values.ts'
+import { below, plainText, text, type Value } from '../../../engine/values.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { middlewareIn } from './middleware.ts'
 import { laravelReader, lumenReader } from './reader.ts'
@@ -93,7 +93,7 @@ export function groupWithin(outer: Group, options: GroupOptions): Group {
   const removed = new Set(options.without.map(plainText))
   return {
     router: outer.router,
-    prefix: prefix === undefined ? outer.prefix : concat([outer.prefix, text('/'), prefix]),
+    prefix: prefix === undefined ? outer.prefix : below(outer.prefix, prefix),
     middleware: [...outer.middleware, ...options.middleware].filter((one) => {
       const name = plainText(one)
       return name === undefined || !removed.has(name)

@@ -9,6 +9,7 @@ import { methodsIn, VerbRouter, type RouterStyle } from '../verb-router.ts'
 
 const style: RouterStyle = {
   framework: 'fast-route',
+  endSlash: 'kept',
   syntax: fastRoutePath,
   statements: {
     addRoute: (router, call) => router.add(methodsIn(call.args[0]), call.args[1], call.args[2], call),
@@ -30,6 +31,7 @@ export const fastRoute: Framework = {
 
 const leagueStyle: RouterStyle = {
   framework: 'league-route',
+  endSlash: 'kept',
   syntax: fastRoutePath,
   statements: {
     map: (router, call) => router.add(methodsIn(call.args[0]), call.args[1], call.args[2], call),
@@ -61,6 +63,7 @@ export const leagueRoute: Framework = {
 
 const mezzioStyle: RouterStyle = {
   framework: 'mezzio',
+  endSlash: 'kept',
   syntax: fastRoutePath,
   statements: {
     route: (router, call) => {

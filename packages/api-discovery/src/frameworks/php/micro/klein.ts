@@ -23,6 +23,7 @@ function orAny(methods: readonly HttpMethod[]): readonly HttpMethod[] {
 
 const kleinStyle: RouterStyle = {
   framework: 'klein',
+  endSlash: 'kept',
   inputsShareNames: true,
   syntax: bracketPath,
   statements: {

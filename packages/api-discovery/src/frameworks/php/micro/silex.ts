@@ -9,6 +9,7 @@ import { methodsIn, VerbRouter, type RouterStyle } from '../verb-router.ts'
 
 const style: RouterStyle = {
   framework: 'silex',
+  endSlash: 'kept',
   syntax: bracePath,
   statements: {
     match: (router, call) => native(new PendingMatch(router, call)),

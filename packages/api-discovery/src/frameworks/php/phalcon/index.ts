@@ -4,7 +4,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import {
-  concat,
+  below,
   field,
   list,
   native,
@@ -31,6 +31,7 @@ function phalconPath(piece: string): readonly PathForm[] {
 
 const style: RouterStyle = {
   framework: 'phalcon',
+  endSlash: 'kept',
   syntax: phalconPath,
   statements: {
     map: (router, call) => router.add(ANY_METHODS, call.args[0], call.args[1], call),
@@ -128,7 +129,7 @@ export const phalcon: Framework = {
         const methods = MARKS[mark.name]
         if (methods === undefined) continue
         const given = methodsIn(markValue(mark, -1, 'methods'))
-        const path = concat([markValue(prefix, 0) ?? text(''), text('/'), markValue(mark, 0) ?? text('')])
+        const path = below(markValue(prefix, 0) ?? text(''), markValue(mark, 0) ?? text(''))
         const call = { ...run.callOf(undefined, of.scope, [], new Map(), mark.line), condition: undefined }
         annotated(run).add(given.length > 0 ? given : methods, path, list([of, text(name)]), call)
       }

@@ -31,10 +31,16 @@ const common: RouterStyle['statements'] = {
   },
 }
 
-const slim: RouterStyle = { framework: 'slim', syntax: fastRoutePath, statements: common }
+const slim: RouterStyle = { framework: 'slim', endSlash: 'kept', syntax: fastRoutePath, statements: common }
 
 /** Slim 2: middleware stands before the handler, which comes last; parameters begin with a colon. */
-const slimTwo: RouterStyle = { framework: 'slim', syntax: journeyPath, statements: common, handlerAt: -1 }
+const slimTwo: RouterStyle = {
+  framework: 'slim',
+  endSlash: 'kept',
+  syntax: journeyPath,
+  statements: common,
+  handlerAt: -1,
+}
 
 const TYPES =
   /^Slim\\(?:App|Slim|Interfaces\\RouteCollectorProxyInterface|Routing\\RouteCollectorProxy|Interfaces\\RouteCollectorInterface)$/

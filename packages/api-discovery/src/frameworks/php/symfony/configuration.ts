@@ -1,7 +1,7 @@
 /** Routes and imports in `config/routes.yaml`, `.xml` and `.php`: which file puts which below which prefix. */
 import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { concat, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { actionOf, targetName } from '../controllers.ts'
@@ -130,7 +130,7 @@ export function prefixOf(value: Value | undefined): Value {
 }
 
 export function joinPaths(prefix: Value, path: Value): Value {
-  const paths = itemsOf(path).map((one) => concat([prefix, text('/'), one]))
+  const paths = itemsOf(path).map((one) => below(prefix, one))
   const [only] = paths
   return paths.length === 1 && only !== undefined ? only : list(paths)
 }

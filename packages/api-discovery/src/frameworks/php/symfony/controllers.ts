@@ -1,7 +1,7 @@
 /** Routes that stand on controllers, as attributes or annotations. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { FunctionDef } from '../../../engine/ir.ts'
-import { concat, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, list, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
 import type { Router } from '../../../routing/graph.ts'
@@ -112,7 +112,7 @@ function pathsOf(mark: Mark): Value {
 function join(prefix: Value, path: Value): Value {
   if (prefix.kind === 'list') return list(prefix.items.flatMap((one) => itemsOf(join(one, path))))
   if (path.kind === 'list') return list(path.items.map((one) => join(prefix, one)))
-  return concat([prefix, text('/'), path])
+  return below(prefix, path)
 }
 
 /** Puts a class's routes on a router. */

@@ -19,6 +19,7 @@ export interface SymfonyFacts {
 
 export const symfonyReader: Reader = {
   framework: 'symfony',
+  endSlash: 'kept',
   syntax: bracePath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const known = factsOf(route)

@@ -4,7 +4,7 @@ import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import {
   alternatives,
-  concat,
+  below,
   field,
   itemsOf,
   native,
@@ -76,7 +76,7 @@ export function addRoute(call: Call, run: Interpreter): void {
       line: call.line,
       condition: call.condition,
       methods,
-      path: concat([literal(namespace), text('/'), route]),
+      path: below(literal(namespace), route),
       handlers: [...(permission === undefined ? [] : [native(new Permission(permission, run))]), callback ?? text('')],
       params: paramsOf(field(endpoint, 'args') ?? field(options, 'args'), methods),
       facts,

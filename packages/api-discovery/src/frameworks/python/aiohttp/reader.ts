@@ -22,6 +22,7 @@ function aiohttpPath(piece: string): readonly PathForm[] {
 
 export const aiohttpReader = viewReader({
   framework: 'aiohttp',
+  endSlash: 'kept',
   syntax: aiohttpPath,
   request: AIOHTTP_REQUEST,
   guard: middlewareGuard,

@@ -11,7 +11,7 @@ const REQUEST: RequestShape = {
   raw: ['get_body'],
 }
 
-const views = viewReader({ framework: 'azure-functions', syntax: azurePath, request: REQUEST })
+const views = viewReader({ framework: 'azure-functions', endSlash: 'dropped', syntax: azurePath, request: REQUEST })
 
 export const azureReader: Reader = {
   ...views,

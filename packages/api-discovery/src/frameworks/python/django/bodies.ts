@@ -3,7 +3,6 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import {
   alternatives,
   itemsOf,
-  labelOf,
   plainText,
   text,
   type ClassValue,
@@ -14,7 +13,6 @@ import type { ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { classAttribute, methodOf } from '../views.ts'
-import type { Lists } from './settings.ts'
 import { formSchema, modelSchema, serializerSchema } from './model-fields.ts'
 
 /** Adds a body's fields, and the body as a whole. */
@@ -31,21 +29,11 @@ export function addBound(of: ClassValue, place: ParamPlace, facts: HandlerFacts,
   addBody(place === 'json' ? serializerSchema(of, run) : formSchema(of, run), place, facts)
 }
 
-/** What is known of a view beside its class. */
-export interface ClassInputs {
-  /** The serializer of the action itself: `@action(serializer_class=…)`. */
-  readonly serializer: Value | undefined
-  /** Whether the body goes to the serializer of the class. */
-  readonly takesBody: boolean
-  /** What the settings say of lists. */
-  readonly lists: Lists
-}
-
 /** What a class-based view's attributes say of its inputs when `action` answers. */
 export function addClassInputs(
   view: Instance,
   action: string,
-  inputs: ClassInputs,
+  ownSerializer: Value | undefined,
   facts: HandlerFacts,
   run: Interpreter,
 ): void {
@@ -53,12 +41,10 @@ export function addClassInputs(
   const bases = run.project.outsideBases(of, run)
   if (bases.some((base) => base.startsWith('rest_framework'))) {
     if (action === 'delete' || action === 'destroy') return
-    const serializer = inputs.takesBody
-      ? (inputs.serializer ?? chosen(view, action, 'get_serializer_class', 'serializer_class', run))
-      : undefined
+    const serializer = ownSerializer ?? chosen(view, action, 'get_serializer_class', 'serializer_class', run)
     if (serializer?.kind === 'class') addBody(serializerSchema(serializer, run), 'json', facts)
     if (action === 'list' || (action === 'get' && bases.some((base) => /\.List\w*APIView$/.test(base))))
-      addFilters(of, inputs.lists, facts, run)
+      addFilters(of, facts, run)
     return
   }
   if (action !== 'post') return
@@ -90,7 +76,7 @@ function chosen(
 }
 
 /** Query parameters of the filters of Django REST framework and django-filter. */
-function addFilters(of: ClassValue, lists: Lists, facts: HandlerFacts, run: Interpreter): void {
+function addFilters(of: ClassValue, facts: HandlerFacts, run: Interpreter): void {
   const add = (name: string): void => facts.add({ name, in: 'query', required: false })
   for (const attribute of ['filterset_fields', 'filter_fields']) {
     const given = classAttribute(of, attribute, run)
@@ -111,13 +97,9 @@ function addFilters(of: ClassValue, lists: Lists, facts: HandlerFacts, run: Inte
     const fields = meta?.kind === 'class' ? classAttribute(meta, 'fields', run) : undefined
     for (const item of itemsOf(fields)) if (item.kind === 'text') add(plainText(item) ?? 'filter')
   }
-  const own = classAttribute(of, 'filter_backends', run)
-  const backends = (own === undefined ? lists.filters : itemsOf(own)).flatMap((one) => labelOf(one) ?? [])
   if (classAttribute(of, 'search_fields', run) !== undefined) add('search')
-  // Without `ordering_fields` the fields of the serializer can be asked for.
-  if (classAttribute(of, 'ordering_fields', run) !== undefined || backends.includes('OrderingFilter')) add('ordering')
-  const pagination = classAttribute(of, 'pagination_class', run) ?? lists.pagination
-  if (pagination?.kind !== 'constant') addPages(pagination, facts, run)
+  if (classAttribute(of, 'ordering_fields', run) !== undefined) add('ordering')
+  addPages(classAttribute(of, 'pagination_class', run), facts, run)
 }
 
 function addPages(pagination: Value | undefined, facts: HandlerFacts, run: Interpreter): void {

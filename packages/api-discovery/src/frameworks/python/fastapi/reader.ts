@@ -16,6 +16,7 @@ import { native } from '../../../engine/values.ts'
 
 export const fastapiReader: Reader = {
   framework: 'fastapi',
+  endSlash: 'kept',
   syntax: starlettePath,
   guard(handler: Value): FoundGuard | undefined {
     return named(dependencyOf(handler)) ?? middlewareGuard(handler)

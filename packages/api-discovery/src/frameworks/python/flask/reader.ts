@@ -38,6 +38,7 @@ const MODELS: Readonly<Record<string, ParamPlace>> = {
 function readerFor(framework: string): Reader {
   return {
     framework,
+    endSlash: 'kept',
     syntax: werkzeugPath,
     handlerName: viewName,
     guard: hookGuard,

@@ -12,6 +12,7 @@ import { readSignature } from './signature.ts'
 
 export const litestarReader: Reader = {
   framework: 'litestar',
+  endSlash: 'dropped',
   syntax: starlettePath,
   handlerName: viewName,
   /** Guards raise when the connection may not go on. */

@@ -1,7 +1,17 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, Native, type Call } from '../../../engine/native.ts'
 import type { Module, Project } from '../../../engine/project.ts'
-import { alternatives, concat, itemsOf, NULL, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import {
+  alternatives,
+  below,
+  concat,
+  itemsOf,
+  NULL,
+  plainText,
+  text,
+  unknown,
+  type Value,
+} from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { placeOf } from '../routed.ts'
@@ -69,15 +79,15 @@ function addAll(value: Value, prefix: Value, router: Router, done: Set<Native>, 
     } else if (item.native instanceof RouteGroup) {
       done.add(item.native)
       const { declaration } = item.native
-      const below = concat([prefix, text('/'), declaration.named.get('prefix') ?? text('')])
-      addAll(argument(declaration, 0, 'routes') ?? unknown('routes'), below, router, done, run, depth + 1)
+      const prefixed = below(prefix, declaration.named.get('prefix') ?? text(''))
+      addAll(argument(declaration, 0, 'routes') ?? unknown('routes'), prefixed, router, done, run, depth + 1)
     }
   }
 }
 
 function addRoute({ verb, declaration }: MasoniteRoute, prefix: Value, router: Router, run: Interpreter): void {
   const shift = verb === 'match' ? 1 : 0
-  const path = concat([prefix, text('/'), argument(declaration, shift, 'url') ?? unknown('url')])
+  const path = below(prefix, argument(declaration, shift, 'url') ?? unknown('url'))
   const controller = argument(declaration, shift + 1, 'controller')
   if (verb === 'resource' || verb === 'api') {
     for (const [method, suffix, action] of RESOURCE) {

@@ -1,6 +1,6 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, Native, textArgument, type Call } from '../../../engine/native.ts'
-import { alternatives, concat, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import { alternatives, below, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
 import { memberNamed, moduleNamed } from '../modules.ts'
 import { placeOf } from '../routed.ts'
 import { methodNames } from '../views.ts'
@@ -48,7 +48,7 @@ export class Configurator extends Native {
     const path = argument(call, 1, 'pattern', 'path') ?? unknown('pattern')
     if (name === undefined) return
     const methods = methodNames(call.named.get('request_method'))
-    registryOf(run).addRoute(name, { path: concat([this.#prefix, text('/'), path]), declared: call, methods })
+    registryOf(run).addRoute(name, { path: below(this.#prefix, path), declared: call, methods })
     // `add_route(name, pattern, view=…)` of old declares both.
     const view = call.named.get('view')
     if (view !== undefined)
@@ -85,7 +85,7 @@ export class Configurator extends Native {
 
   #below(prefix: Value | undefined): Configurator {
     if (prefix === undefined || prefix.kind === 'constant') return this
-    return new Configurator(concat([this.#prefix, text('/'), prefix]))
+    return new Configurator(below(this.#prefix, prefix))
   }
 }
 

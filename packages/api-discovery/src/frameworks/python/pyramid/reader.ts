@@ -38,6 +38,7 @@ function pyramidPath(piece: string): readonly PathForm[] {
 
 export const pyramidReader: Reader = {
   framework: 'pyramid',
+  endSlash: 'kept',
   syntax: pyramidPath,
   handlerName: viewName,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

@@ -1,7 +1,7 @@
 /** `DefaultRouter`, `SimpleRouter` and the nested routers of drf-nested-routers and drf-extensions. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, Native, textArgument, type Call, type Site } from '../../../engine/native.ts'
-import { concat, native, NULL, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import { concat, native, NULL, plainText, text, truth, unknown, type Value } from '../../../engine/values.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { asRegex } from '../django/path.ts'
 import { urlsOf } from '../django/pattern.ts'
@@ -13,19 +13,24 @@ export class ViewSetRouter extends Native {
   readonly router: Router
   /** Before every prefix: where the parent of a nested router stands. */
   readonly #base: Value
+  /** What its paths end with (Routers, `trailing_slash`). */
+  readonly #end: Value
   readonly #registered = new Map<string, { readonly path: Value; readonly viewset: Value | undefined }>()
 
-  private constructor(router: Router, base: Value) {
+  private constructor(router: Router, base: Value, end: Value) {
     super()
     this.router = router
     this.#base = base
+    this.#end = end
   }
 
   static make(name: string, call: Call, reader: Reader, run: Interpreter): ViewSetRouter {
     const router = run.project.graph.router(reader)
     const [parent] = call.args
     const isNested = parent?.kind === 'native' && parent.native instanceof ViewSetRouter
-    const made = new ViewSetRouter(router, isNested ? parent.native.#nestedBase(call, run) : text(''))
+    const slash = call.named.get('trailing_slash')
+    const end = text(slash !== undefined && truth(slash) === false ? '' : '/')
+    const made = new ViewSetRouter(router, isNested ? parent.native.#nestedBase(call, run) : text(''), end)
     if (name.endsWith('DefaultRouter') && !isNested) {
       // It serves a list of its routes at its root (Routers, DefaultRouter).
       const facts: DjangoFacts = { wrappers: [] }
@@ -73,7 +78,7 @@ export class ViewSetRouter extends Native {
         file,
         line,
         condition,
-        path: asRegex(path),
+        path: asRegex(concat([path, this.#end])),
         methods: ['GET'],
         handlers: [viewset ?? NULL],
         facts,
@@ -86,7 +91,7 @@ export class ViewSetRouter extends Native {
         file: at?.file ?? file,
         line: at?.line ?? line,
         condition,
-        path: asRegex(concat([path, suffix])),
+        path: asRegex(concat([path, suffix, this.#end])),
         methods,
         handlers: [fn ?? NULL],
         handler,

@@ -5,6 +5,7 @@ import { STARLETTE_REQUEST } from './request.ts'
 
 export const starletteReader = viewReader({
   framework: 'starlette',
+  endSlash: 'kept',
   syntax: starlettePath,
   request: STARLETTE_REQUEST,
   guard: middlewareGuard,

@@ -8,7 +8,7 @@ import { placeOf } from '../routed.ts'
 import { methodNames } from '../views.ts'
 import { werkzeugPath } from '../werkzeug-path.ts'
 
-const reader: Reader = { framework: 'werkzeug', syntax: werkzeugPath }
+const reader: Reader = { framework: 'werkzeug', endSlash: 'kept', syntax: werkzeugPath }
 
 export const werkzeug: Framework = {
   name: 'werkzeug',

@@ -19,6 +19,7 @@ export interface GrapeFacts {
 export function grapeReader(helpers: HelperSet): Reader {
   return {
     framework: 'grape',
+    endSlash: 'dropped',
     syntax: journeyPath,
     inputsShareNames: true,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

@@ -13,6 +13,7 @@ import { actionClass, schemaOfAction } from './actions.ts'
 
 export const hanamiReader: Reader = {
   framework: 'hanami',
+  endSlash: 'dropped',
   syntax: journeyPath,
   inputsShareNames: true,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

@@ -2,7 +2,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { concat, itemsOf, native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, pairsOf, yieldTo } from '../arguments.ts'
@@ -67,7 +67,7 @@ class RackBuilder extends RackApp {
     const router = rackRouter(app, run)
     if (router === undefined || router === this.router) return
     const { file, line, condition } = call
-    this.router.mount({ file, line, condition, path: concat([this.#prefix, text('/'), path]), router, handlers: [] })
+    this.router.mount({ file, line, condition, path: below(this.#prefix, path), router, handlers: [] })
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
@@ -86,7 +86,7 @@ class RackBuilder extends RackApp {
           const inner = new RackBuilder(run.project.graph.router(rackReader))
           yieldTo(block, [], run, native(inner))
           const { file, line, condition } = call
-          const path = concat([this.#prefix, text('/'), first])
+          const path = below(this.#prefix, first)
           this.router.mount({ file, line, condition, path, router: inner.router, handlers: [] })
         }
         return native(this)

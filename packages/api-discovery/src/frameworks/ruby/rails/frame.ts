@@ -1,5 +1,5 @@
 /** Where in `routes.draw` a line stands: what the blocks around it put before its paths and controllers. */
-import { concat, text, type Value } from '../../../engine/values.ts'
+import { below as under, text, type Value } from '../../../engine/values.ts'
 import { singularize } from '../../../languages/inflector.ts'
 
 /** A block of `resources` or `resource`. */
@@ -44,7 +44,7 @@ export const TOP: Frame = {
 
 /** `a/b` with holes kept. */
 export function below(prefix: Value, path: Value | undefined): Value {
-  return path === undefined ? prefix : concat([prefix, text('/'), path])
+  return path === undefined ? prefix : under(prefix, path)
 }
 
 /** `admin` below `api` is `api/admin`. */
@@ -56,9 +56,9 @@ export function collectionPath(frame: Frame, resource: Resource): Value {
   return below(frame.prefix, resource.path)
 }
 
-/** Members of a shallow resource leave the resources around it out, whether these are shallow or not. */
+/** Members of a resource in a shallow one leave its path out. */
 export function memberPath(frame: Frame, resource: Resource): Value {
-  const isCut = resource.isShallow && resource.param !== undefined
+  const isCut = resource.isShallow && frame.shallowDepth > 0
   const start = below(isCut ? frame.shallowPrefix : frame.prefix, resource.path)
   return resource.param === undefined ? start : below(start, text(`:${resource.param}`))
 }

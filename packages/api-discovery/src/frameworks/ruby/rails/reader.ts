@@ -23,6 +23,7 @@ export class RouteGuard extends Native {
 
 export const railsReader: Reader = {
   framework: 'rails',
+  endSlash: 'dropped',
   syntax: journeyPath,
   inputsShareNames: true,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

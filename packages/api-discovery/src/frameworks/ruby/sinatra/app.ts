@@ -2,10 +2,9 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { concat, itemsOf, native, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { below, itemsOf, native, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
-import { withNamedGroups } from '../../../routing/named-groups.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, namesIn, yieldTo } from '../arguments.ts'
@@ -103,7 +102,7 @@ export class SinatraApp extends RackApp {
         line: call.line,
         condition: call.condition,
         methods: some,
-        path: path.kind === 'regex' ? this.#regex(path, handler) : concat([this.#prefix, text('/'), path]),
+        path: path.kind === 'regex' ? this.#regex(path) : below(this.#prefix, path),
         handlers: [handler],
       })
     }
@@ -111,10 +110,9 @@ export class SinatraApp extends RackApp {
   }
 
   /** A regular expression in a namespace is matched behind its path. */
-  #regex(path: Extract<Value, { kind: 'regex' }>, handler: Value): Value {
+  #regex(path: Extract<Value, { kind: 'regex' }>): Value {
     const prefix = plainText(this.#prefix) ?? ''
-    const source = handler.kind === 'function' ? withNamedGroups(path.source, handler.fn) : path.source
-    return { kind: 'regex', source: prefix === '' ? source : prefix + source.replace(/^(?:\\A|\^)/, '') }
+    return prefix === '' ? path : { kind: 'regex', source: prefix + path.source.replace(/^(?:\\A|\^)/, '') }
   }
 
   #namespace(call: Call, run: Interpreter): Value {
@@ -123,7 +121,7 @@ export class SinatraApp extends RackApp {
     if (block !== undefined && path !== undefined) {
       const router = run.project.graph.router(this.router.reader)
       const { file, line, condition } = call
-      this.router.mount({ file, line, condition, path: concat([this.#prefix, text('/'), path]), router, handlers: [] })
+      this.router.mount({ file, line, condition, path: below(this.#prefix, path), router, handlers: [] })
       const inner = native(new SinatraApp(router, this.helpers))
       yieldTo(block, [], run, inner)
     }
@@ -144,7 +142,7 @@ export class SinatraApp extends RackApp {
       file: call.file,
       line: call.line,
       condition: call.condition,
-      path: path === undefined ? undefined : concat([this.#prefix, text('/'), path]),
+      path: path === undefined ? undefined : below(this.#prefix, path),
       handlers: [native(new FilterBlock(block, this.helpers.find, run))],
       always: true,
     })

@@ -16,6 +16,7 @@ import { ActixResource, ActixRoute, ActixRouter, servedBy } from './router.ts'
 function readerFor(framework: string): Reader {
   return {
     framework,
+    endSlash: 'kept',
     syntax: rustPath,
     guard: wrapGuard,
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {

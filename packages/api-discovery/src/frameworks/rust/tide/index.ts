@@ -2,7 +2,7 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { alternatives, concat, native, text, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import { alternatives, below, native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { requestReader } from '../reader.ts'
 import { siteOf, verbsNamed } from '../router.ts'
@@ -45,7 +45,7 @@ class TideRoute extends Native {
       this.#router.route({ ...siteOf(call), methods, path: this.#path, handlers: [first] })
       return native(this)
     }
-    if (name === 'at') return native(new TideRoute(this.#router, concat([this.#path, text('/'), first ?? UNKNOWN])))
+    if (name === 'at') return native(new TideRoute(this.#router, below(this.#path, first ?? UNKNOWN)))
     if (name === 'nest') {
       for (const one of first === undefined ? [] : alternatives(run.settle(first))) {
         if (one.kind === 'native' && one.native instanceof TideServer)

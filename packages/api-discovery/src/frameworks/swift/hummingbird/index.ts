@@ -17,6 +17,7 @@ const IMPORT = /^Hummingbird/
 
 const reader: Reader = {
   framework: 'hummingbird',
+  endSlash: 'dropped',
   syntax: (piece) => colonPath(piece.replaceAll(/\{(\w+)\}/g, ':$1')),
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const handler = route.handlers.at(-1)

@@ -12,6 +12,7 @@ import { vaporRequest } from './request.ts'
 
 const reader: Reader = {
   framework: 'vapor',
+  endSlash: 'dropped',
   syntax: colonPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const handler = route.handlers.at(-1)
