@@ -7,6 +7,7 @@ import { csharpFrameworks } from './csharp/index.ts'
 import { dartFrameworks } from './dart/index.ts'
 import { fsharpFrameworks } from './fsharp/index.ts'
 import { goFrameworks } from './go/index.ts'
+import { groovyFrameworks } from './groovy/index.ts'
 import { haskellFrameworks } from './haskell/index.ts'
 import { javaFrameworks } from './java/index.ts'
 import { elixirFrameworks } from './elixir/index.ts'
@@ -29,6 +30,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...goFrameworks,
   ...rustFrameworks,
   ...kotlinFrameworks,
+  ...groovyFrameworks,
   ...phpFrameworks,
   ...rubyFrameworks,
   ...elixirFrameworks,

@@ -7,6 +7,7 @@ import { dart } from './dart/index.ts'
 import { elixir } from './elixir/index.ts'
 import { go } from './go/index.ts'
 import { java } from './java/index.ts'
+import { groovy } from './groovy/index.ts'
 import { javascript } from './javascript/index.ts'
 import { kotlin } from './kotlin/index.ts'
 import { lua } from './lua/index.ts'
@@ -24,6 +25,7 @@ export const LANGUAGES: readonly Language[] = [
   java,
   go,
   kotlin,
+  groovy,
   php,
   ruby,
   elixir,

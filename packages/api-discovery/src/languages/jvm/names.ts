@@ -20,7 +20,7 @@ export function scopeName(file: string, packageName: string): string {
   const packageFolder = packageName.replaceAll('.', '/')
   const isConventional = packageFolder !== '' && (folder === packageFolder || folder.endsWith(`/${packageFolder}`))
   const root = isConventional ? folder.slice(0, folder.length - packageFolder.length) : folder
-  return `${root.replace(/\/$/, '').replace(/(?:^|\/)(?:java|kotlin)$/, '')}${SEPARATOR}${packageName}`
+  return `${root.replace(/\/$/, '').replace(/(?:^|\/)(?:java|kotlin|groovy)$/, '')}${SEPARATOR}${packageName}`
 }
 
 const SEPARATOR = '|'

@@ -4,7 +4,7 @@ import type { Module, Project } from '../../engine/project.ts'
 import type { External } from '../../engine/values.ts'
 import { anywhere, qualifiedName, scopeName, splitScope } from './names.ts'
 
-const EXTENSION = /\.(?:java|kts?)$/
+const EXTENSION = /\.(?:java|kts?|groovy)$/
 class PackageIndex {
   readonly #project: Project
   readonly #byName = new Map<string, string[]>()

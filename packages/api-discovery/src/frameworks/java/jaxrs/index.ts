@@ -10,7 +10,7 @@ import { noteMapping } from './servers.ts'
 
 export const jaxrs: Framework = {
   name: 'jaxrs',
-  languages: ['java', 'kotlin'],
+  languages: ['java', 'kotlin', 'groovy'],
   packages: [
     'javax.ws.rs*',
     'jakarta.ws.rs*',

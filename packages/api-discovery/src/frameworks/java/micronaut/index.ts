@@ -7,7 +7,7 @@ import { micronautProtection } from './intercept-url-map.ts'
 
 export const micronaut: Framework = {
   name: 'micronaut',
-  languages: ['java', 'kotlin'],
+  languages: ['java', 'kotlin', 'groovy'],
   packages: ['io.micronaut.*'],
   hints: String.raw`@(?:Controller|ServerWebSocket)\b|io\.micronaut\.http`,
 

@@ -8,7 +8,7 @@ import { handlerFunction, handlerName } from '../../jvm/handlers.ts'
 import { ByMethod, RatpackContext } from './context.ts'
 
 /** `users/:id`, `users/:id?`, `users/:id:\d+`, `::regex` */
-function ratpackPath(piece: string): readonly PathForm[] {
+export function ratpackPath(piece: string): readonly PathForm[] {
   return combine(
     piece.split(/(\/?:\w+(?:\?)?(?::[^/]*)?)/).map((part): PathForm[] => {
       const match = /^(\/?):(\w+)(\?)?/.exec(part)

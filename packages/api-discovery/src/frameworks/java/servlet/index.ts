@@ -12,7 +12,7 @@ import { addWebXml } from './web-xml.ts'
 
 export const servlet: Framework = {
   name: 'servlet',
-  languages: ['java', 'kotlin'],
+  languages: ['java', 'kotlin', 'groovy'],
   packages: ['javax.servlet*', 'jakarta.servlet*', 'javax.websocket*', 'jakarta.websocket*'],
   hints: String.raw`@(?:WebServlet|ServerEndpoint)\b|\bextends\s+HttpServlet\b|:\s*HttpServlet\(`,
 

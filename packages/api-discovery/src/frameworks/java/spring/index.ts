@@ -14,7 +14,7 @@ import { springProtection } from './security/protection.ts'
 
 export const spring: Framework = {
   name: 'spring',
-  languages: ['java', 'kotlin'],
+  languages: ['java', 'kotlin', 'groovy'],
   packages: ['org.springframework.*'],
   hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bSimpleUrlHandlerMapping\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
 
