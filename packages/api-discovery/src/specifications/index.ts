@@ -5,17 +5,33 @@ import type { Skipped, SourceEndpoint } from '../model.ts'
 import { apiBlueprint } from './api-blueprint/index.ts'
 import { asyncapi } from './asyncapi/index.ts'
 import { bruno } from './bruno/index.ts'
+import { openCollection } from './bruno/open-collection.ts'
 import { DocumentError } from './document.ts'
 import { SearchedFolder } from './folder.ts'
 import type { SpecificationFormat } from './format.ts'
+import { googleDiscovery } from './google-discovery/index.ts'
 import { graphql } from './graphql/index.ts'
+import { graphqlIntrospection } from './graphql/introspection.ts'
 import { har } from './har/index.ts'
+import { hoppscotch } from './hoppscotch/index.ts'
 import { httpFile } from './http-file/index.ts'
+import { hurl } from './hurl/index.ts'
 import { insomnia } from './insomnia/index.ts'
+import { jmeter } from './jmeter/index.ts'
+import { odata } from './odata/index.ts'
 import { openapi } from './openapi/index.ts'
+import { openrpc } from './openrpc/index.ts'
+import { pact } from './pact/index.ts'
 import { postman } from './postman/index.ts'
 import { protobuf } from './protobuf/index.ts'
 import { raml } from './raml/index.ts'
+import { recordings } from './recordings/index.ts'
+import { smithy } from './smithy/index.ts'
+import { swagger1 } from './swagger-1/index.ts'
+import { thunderClient } from './thunder-client/index.ts'
+import { typespec } from './typespec/index.ts'
+import { wadl } from './wadl/index.ts'
+import { wiremock } from './wiremock/index.ts'
 import { wsdl } from './wsdl/index.ts'
 
 /** Asked in this order; the first that accepts a file reads it. */
@@ -26,12 +42,28 @@ export const SPECIFICATIONS: readonly SpecificationFormat[] = [
   insomnia,
   har,
   bruno,
+  openCollection,
   httpFile,
   graphql,
+  graphqlIntrospection,
   protobuf,
   raml,
   apiBlueprint,
   wsdl,
+  wadl,
+  odata,
+  openrpc,
+  googleDiscovery,
+  swagger1,
+  smithy,
+  typespec,
+  pact,
+  thunderClient,
+  hoppscotch,
+  wiremock,
+  jmeter,
+  hurl,
+  ...recordings,
 ]
 
 /** Package managers' and tools' own files, which are large and never specifications. */

@@ -93,10 +93,12 @@ function numbers(node: DocumentNode): Partial<Schema> {
   return result
 }
 
-/** One parameter for each field of an object, in the order of the schema. */
+/** One parameter for each field of an object, in the order of the schema; those of alternatives are never required. */
 export function fieldsOf(schema: Schema, place: ParamPlace): Param[] {
   const required = new Set(schema.required)
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+  const alternatives = (schema.oneOf ?? []).flatMap((one) => Object.entries(one.properties ?? {}))
+  const fields = new Map([...alternatives, ...Object.entries(schema.properties ?? {})])
+  return [...fields].map(([name, property]) => ({
     name,
     in: place,
     ...(required.has(name) ? { required: true } : {}),

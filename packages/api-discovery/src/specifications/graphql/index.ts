@@ -11,13 +11,11 @@ import {
 import type { Param, Schema } from '../../model.ts'
 import { DocumentError } from '../document.ts'
 import type { FoundEndpoint, SpecificationFormat } from '../format.ts'
+import { graphqlEndpoint, SCALARS } from './operation.ts'
 
 const MAX_TOKENS = 2_000_000
 const MAX_DEPTH = 4
 const MAX_LIST_NESTING = 50
-
-/** The document does not say where it is served; this is where servers do unless told otherwise. */
-const PATH = '/graphql'
 
 export const graphql: SpecificationFormat = {
   name: 'graphql',
@@ -71,8 +69,6 @@ function rootsOf(definitions: readonly DefinitionNode[]): ReadonlyMap<string, st
   ])
 }
 
-const LABELS: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }
-
 function endpointOf(
   field: FieldDefinitionNode,
   operation: string,
@@ -89,27 +85,9 @@ function endpointOf(
     }
   })
   const isDeprecated = (field.directives ?? []).some((directive) => directive.name.value === 'deprecated')
-  const summary = field.description?.value.split('\n')[0]?.trim()
-  return {
-    // Subscriptions are served over WebSockets (graphql-transport-ws), which begin with a GET.
-    method: operation === 'subscription' ? 'GET' : 'POST',
-    path: PATH,
-    protocol: operation === 'subscription' ? 'ws' : 'graphql',
-    operation: `${LABELS[operation] ?? operation}.${field.name.value}`,
-    params,
-    line: field.name.loc?.startToken.line ?? 1,
-    ...(isDeprecated ? { deprecated: true } : {}),
-    ...(summary === undefined || summary === '' ? {} : { summary }),
-    confidence: { level: 'medium', reason: `a schema does not say its path; ${PATH} is what servers use by default` },
-  }
-}
-
-const SCALARS: Readonly<Record<string, Schema>> = {
-  ID: { type: 'string' },
-  String: { type: 'string' },
-  Int: { type: 'integer' },
-  Float: { type: 'number' },
-  Boolean: { type: 'boolean' },
+  const line = field.name.loc?.startToken.line ?? 1
+  const description = field.description?.value
+  return graphqlEndpoint({ operation, name: field.name.value, params, line, isDeprecated, description })
 }
 
 function schemaOf(type: TypeNode, inputs: ReadonlyMap<string, InputObjectTypeDefinitionNode>, depth: number): Schema {

@@ -3,11 +3,10 @@ import type { Param } from '../../model.ts'
 import { at, entriesOf, itemsOf, textAt, type DocumentNode } from '../document.ts'
 import { endpointOfExample } from '../example-request.ts'
 import type { FoundEndpoint, SpecificationFormat } from '../format.ts'
-import { isOfRecordedSite } from './site.ts'
+import { isAssetPath, isOfRecordedSite } from './site.ts'
 
 const ASSET_TYPE =
   /^(?:image|font|audio|video)\/|^text\/(?:css|javascript)|^application\/(?:javascript|x-javascript|font|wasm)/
-const ASSET_PATH = /\.(?:js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp[34]|webm|wasm)$/i
 
 export const har: SpecificationFormat = {
   name: 'har',
@@ -32,7 +31,7 @@ export const har: SpecificationFormat = {
 function isAsset(entry: DocumentNode): boolean {
   const type = textAt(entry, 'response', 'content', 'mimeType') ?? ''
   const url = textAt(entry, 'request', 'url') ?? ''
-  return ASSET_TYPE.test(type) || ASSET_PATH.test(url.replace(/[?#].*$/s, ''))
+  return ASSET_TYPE.test(type) || isAssetPath(url.replace(/[?#].*$/s, ''))
 }
 
 function read(entry: DocumentNode): FoundEndpoint | undefined {

@@ -30,3 +30,10 @@ export function siteOf(url: string): string | undefined {
   const isShort = labels.length > 2 && (labels.at(-2) ?? '').length <= 3 && (labels.at(-1) ?? '').length <= 2
   return labels.slice(isShort ? -3 : -2).join('.')
 }
+
+const ASSET_PATH = /\.(?:js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp[34]|webm|wasm)$/i
+
+/** Whether a path without query is that of a picture, style, script or the like. */
+export function isAssetPath(path: string): boolean {
+  return ASSET_PATH.test(path)
+}

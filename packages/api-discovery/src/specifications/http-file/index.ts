@@ -56,6 +56,7 @@ function requestOf(lines: readonly string[], from: number, to: number): ExampleR
   const contentType = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value
   const cookie = headers.find(({ name }) => name.toLowerCase() === 'cookie')?.value ?? ''
   const isForm = /urlencoded/.test(contentType ?? '')
+  const parts = /multipart/.test(contentType ?? '') ? partNames(lines.slice(at + 1, to)) : []
   return {
     method: method === 'GRAPHQL' ? 'POST' : method === 'WEBSOCKET' ? 'GET' : method,
     ...(method === 'WEBSOCKET' ? { protocol: 'ws' as const } : {}),
@@ -64,15 +65,22 @@ function requestOf(lines: readonly string[], from: number, to: number): ExampleR
     headers: headers.map(({ name }) => name),
     cookies: cookie.split(';').map((pair) => pair.split('=', 1)[0] ?? ''),
     ...(contentType === undefined ? {} : { contentType }),
-    ...(isForm
-      ? {
-          form: body
-            .replaceAll('\n', '')
-            .split('&')
-            .map((pair) => pair.split('=', 1)[0] ?? ''),
-        }
-      : { body: { text: body } }),
+    ...(parts.length > 0
+      ? { form: parts }
+      : isForm
+        ? {
+            form: body
+              .replaceAll('\n', '')
+              .split('&')
+              .map((pair) => pair.split('=', 1)[0] ?? ''),
+          }
+        : { body: { text: body } }),
   }
+}
+
+/** `Content-Disposition: form-data; name="file"` */
+function partNames(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^content-disposition:.*\bname="?([^";]+)"?/i.exec(line)?.[1] ?? [])
 }
 
 /** The body without handlers of responses (`> {% … %}`), redirections (`>> file`) and inclusions (`< file`). */

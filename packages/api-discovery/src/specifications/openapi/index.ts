@@ -1,5 +1,5 @@
 /** OpenAPI 2.0 (Swagger), 3.0, 3.1 and 3.2, in one file or split over several. */
-import type { Body, Param, Schema, SpecifiedResponse } from '../../model.ts'
+import { ANY_METHODS, type Body, type Param, type Schema, type SpecifiedResponse } from '../../model.ts'
 import { entriesOf, isTrue, itemsOf, textAt, textOf, textsOf, type DocumentNode } from '../document.ts'
 import type { Folder, FoundEndpoint, Place, SpecificationFormat } from '../format.ts'
 import { templatePath, withPathParams } from '../paths.ts'
@@ -7,7 +7,20 @@ import { child, resolveReference } from '../references.ts'
 import { fieldsOf, schemaOf } from '../schema.ts'
 import { promisedSecurity } from '../security.ts'
 
-const OPERATIONS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
+/** What API Gateway exports for a method that stands for those that are not named (Amazon API Gateway: OpenAPI extensions). */
+const ANY_OPERATION = 'x-amazon-apigateway-any-method'
+const OPERATIONS = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+  ANY_OPERATION,
+] as const
 const MAX_ENDPOINTS = 50_000
 
 export const openapi: SpecificationFormat = {
@@ -51,6 +64,14 @@ class Reader {
         if (entry === undefined || found.length >= MAX_ENDPOINTS) continue
         const operation = resolveReference({ file: item.file, node: entry.value }, this.#folder)
         if (operation?.node.kind !== 'map') continue
+        if (method === ANY_OPERATION) {
+          const others = ANY_METHODS.filter(
+            (one) => item.node.kind === 'map' && !item.node.entries.has(one.toLowerCase()),
+          )
+          for (const one of others)
+            found.push(...this.#operation(template, one, item, operation, { file: item.file, line: entry.line }))
+          continue
+        }
         const isMoved = operation.file !== item.file
         found.push(
           ...this.#operation(template, method, item, operation, {

@@ -1,15 +1,18 @@
-/** Postman collections, format 2.0 and 2.1. */
+/** Postman collections, format 1, 2.0 and 2.1. */
 import { at, entriesOf, isTrue, itemsOf, textAt, textOf, type DocumentNode } from '../document.ts'
 import { endpointOfExample } from '../example-request.ts'
 import type { FoundEndpoint, SpecificationFormat } from '../format.ts'
+import { isVersion1, readVersion1 } from './version-1.ts'
 
 export const postman: SpecificationFormat = {
   name: 'postman',
   extensions: ['.json'],
   accepts: (text) =>
-    text.includes('"item"') && /getpostman\.com|postman\.com\/json\/collection|"_postman_id"/.test(text),
+    (text.includes('"item"') && /getpostman\.com|postman\.com\/json\/collection|"_postman_id"/.test(text)) ||
+    isVersion1(text),
   read: (_, file, folder) => {
     const node = folder.document(file)
+    if (at(node, 'item') === undefined && at(node, 'collection') === undefined) return readVersion1(node)
     const collection = at(node, 'collection') ?? node
     const variables = new Map(
       itemsOf(at(collection, 'variable')).flatMap((one) => {

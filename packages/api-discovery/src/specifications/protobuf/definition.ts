@@ -1,5 +1,5 @@
 /** What a `.proto` file declares: messages and services, with the `google.api.http` options of the methods. */
-import { protoTokens, type Token } from './tokens.ts'
+import { idlTokens, type Token } from '../tokens.ts'
 
 export interface Field {
   readonly name: string
@@ -37,7 +37,7 @@ export interface Definition {
 const MAX_DEPTH = 64
 
 export function parseProto(text: string): Definition {
-  return new ProtoReader(protoTokens(text)).read()
+  return new ProtoReader(idlTokens(text)).read()
 }
 
 /** A value of an option: text, or a message in text format with its fields in order. */
