@@ -2,12 +2,12 @@
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Call } from '../../engine/native.ts'
 import type { Project } from '../../engine/project.ts'
-import { native, text, type Value } from '../../engine/values.ts'
+import type { Value } from '../../engine/values.ts'
 import { VerbRouter, type RouterStyle } from './verb-router.ts'
 
 export class AmbientRouter {
   readonly #style: RouterStyle
-  current: VerbRouter
+  readonly current: VerbRouter
 
   private constructor(style: RouterStyle, run: Interpreter) {
     this.#style = style
@@ -24,13 +24,7 @@ export class AmbientRouter {
 
   /** Fills a group below a path. */
   group(path: Value | undefined, fill: Value | undefined, call: Call, run: Interpreter): Value {
-    const outer = this.current
-    const inner = VerbRouter.untold(this.#style, run)
-    outer.mount(path ?? text(''), inner.router, call)
-    this.current = inner
-    if (fill?.kind === 'function') run.invoke(fill, [native(inner)])
-    this.current = outer
-    return native(inner)
+    return this.current.groupInPlace(path, fill, call, run)
   }
 }
 

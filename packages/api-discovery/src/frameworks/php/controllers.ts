@@ -54,6 +54,10 @@ export function actionOf(
       const name = plainText(method)
       return of === undefined || name === undefined ? undefined : actionNamed(of, name, run)
     }
+    case 'external': {
+      const of = classOf(target, run, namespaces)
+      return of === undefined ? undefined : actionOf(of, run)
+    }
     case 'text':
       return textAction(plainText(target) ?? '', run, namespaces)
     default:
@@ -76,7 +80,9 @@ function functionAction(name: string, run: Interpreter): Action | undefined {
 function classOf(value: Value, run: Interpreter, namespaces: readonly string[]): ClassValue | undefined {
   if (value.kind === 'class') return value
   if (value.kind === 'instance') return value.of
-  const name = plainText(value)
+  // A class that the file forgot to import.
+  const isBareName = value.kind === 'external' && value.path.length === 0 && !value.package.includes('\\')
+  const name = isBareName ? value.package : plainText(value)
   return name === undefined ? undefined : classByName(name, run, namespaces)
 }
 
@@ -142,6 +148,15 @@ export class ControllerSelf extends Native {
 export function typeNames(param: ParamDef): string[] {
   const types = param.type?.kind === 'union' ? param.type.of : param.type === undefined ? [] : [param.type]
   return types.flatMap((type) => (type.kind === 'named' ? [type.name] : []))
+}
+
+/**
+ * Whether a parameter is declared with a type of one of these names. Snippets often leave the import out, so that the
+ * name falls into the namespace of the file; a class of the folder that has this name is meant first.
+ */
+export function isDeclaredAs(param: ParamDef, names: RegExp, fn: FunctionValue, run: Interpreter): boolean {
+  const isNamedSo = typeNames(param).some((name) => names.test(name.slice(name.lastIndexOf('\\') + 1)))
+  return isNamedSo && paramClass(param, fn, run) === undefined
 }
 
 /** The class of the folder that a parameter is declared with. */

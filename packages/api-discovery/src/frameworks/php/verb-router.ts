@@ -103,7 +103,8 @@ function argumentsOf(fn: FunctionValue, request: Value): Value[] {
 }
 
 export class VerbRouter extends Native {
-  readonly router: Router
+  /** Where routes go now; only `groupInPlace` changes it. */
+  router: Router
   readonly style: RouterStyle
 
   constructor(router: Router, style: RouterStyle) {
@@ -160,6 +161,17 @@ export class VerbRouter extends Native {
       run.invoke(fill.fn.params.length > 0 ? fill : { ...fill, self: native(inner) }, [native(inner)])
     }
     return native(new GroupLink(inner.router))
+  }
+
+  /** A group during which the router itself means the group: `$router->mount('/x', function () use ($router) { … })` */
+  groupInPlace(path: Value | undefined, fill: Value | undefined, call: Call, run: Interpreter): Value {
+    const outer = this.router
+    const inner = run.project.graph.router(outer.reader)
+    this.mount(path ?? text(''), inner, call)
+    this.router = inner
+    if (fill?.kind === 'function') run.invoke(fill, [native(this)])
+    this.router = outer
+    return native(new GroupLink(inner))
   }
 
   mount(path: Value, router: Router, call: Call, handlers: readonly Value[] = []): void {

@@ -16,7 +16,7 @@ const ROUTERS =
 export const laravel: Framework = {
   name: 'laravel',
   languages: ['php'],
-  packages: ['Illuminate\\*', 'Laravel\\*', 'Route', 'Auth', 'Request', 'Validator', 'Input'],
+  packages: ['Illuminate\\*', 'Laravel\\*', 'Application', 'Route', 'Auth', 'Request', 'Validator', 'Input'],
   hints: String.raw`\bRoute::|Illuminate\\(?:Routing|Http|Foundation)|\$router->|\$app->(?:router->)?(?:get|post|put|patch|delete|group)\(|\bextends\s+\w*(?:Controller|FormRequest|Request)\b|withRouting|middlewareAliases|routeMiddleware|middlewareGroups`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {

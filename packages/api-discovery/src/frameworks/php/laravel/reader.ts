@@ -5,7 +5,7 @@ import type { PathSyntax } from '../../../routing/path.ts'
 import { classSchema } from '../../../schemas/types.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { bracePath, fastRoutePath } from '../brace-path.ts'
-import { ControllerSelf, paramClass, typeNames, type Action } from '../controllers.ts'
+import { ControllerSelf, isDeclaredAs, paramClass, typeNames, type Action } from '../controllers.ts'
 import { hasBody, PlacedFacts, type InputSink } from '../inputs.ts'
 import { controllerGuards } from './controller-middleware.ts'
 import { MiddlewareRef } from './middleware.ts'
@@ -48,9 +48,9 @@ function factsOf(route: Route): LaravelFacts | undefined {
   return route.facts as LaravelFacts | undefined
 }
 
-/** Forms come from pages, which Lumen has none of; JSON from the rest. */
+/** JSON comes to routes of APIs, which all of Lumen's are; forms come from the pages of the rest. */
 function sinkOf(route: Route, facts: HandlerFacts, hasPages: boolean): InputSink {
-  const isPage = hasPages && /(?:^|\/)web\.php$/.test(route.file)
+  const isPage = hasPages && !/(?:^|[/_-])api(?:[/_.-]|$)/i.test(route.file)
   const place = !hasBody(route) ? 'query' : isPage ? 'form' : 'json'
   return { facts: new PlacedFacts(facts, place), place }
 }
@@ -71,7 +71,7 @@ function readAction({ fn, of }: Action, sink: InputSink, run: Interpreter): void
 /** Requests and data objects that the container hands to a handler. */
 function argumentsOf(fn: FunctionValue, sink: InputSink, run: Interpreter): Value[] {
   return fn.fn.params.map((param): Value => {
-    if (typeNames(param).some((name) => /(?:^|\\)Http\\Request$|^Request$|\\ServerRequestInterface$/.test(name))) {
+    if (isDeclaredAs(param, /^(?:Request|ServerRequestInterface)$/, fn, run)) {
       return native(new LaravelRequest(sink))
     }
     // Models are looked up by what the path holds.
@@ -79,7 +79,7 @@ function argumentsOf(fn: FunctionValue, sink: InputSink, run: Interpreter): Valu
     const of = isModel ? undefined : paramClass(param, fn, run)
     if (of === undefined) return { kind: 'unknown', label: param.to.kind === 'name' ? param.to.name : 'argument' }
     const bases = run.project.outsideBases(of, run)
-    if (bases.some((base) => /\\FormRequest$|\\Http\\Request$/.test(base))) {
+    if (bases.some((base) => /(?:^|\\)(?:FormRequest|Http\\Request)$/.test(base))) {
       learnFormRequest(of, sink, run)
       return native(new LaravelRequest(sink))
     }

@@ -198,6 +198,8 @@ export function withRouting(call: Call, run: Interpreter): void {
     const file = fileNamed(plainText(path) ?? '', call.file, run.project.files)
     if (file !== undefined) mountFile(file, { ...top, middleware: [text('web')] }, call, run)
   }
+  const health = argument(call, -1, 'health')
+  if (health?.kind === 'text') addRoute(top, ['GET'], health, undefined, call, run)
   const then = argument(call, -1, 'then') ?? argument(call, -1, 'using')
   if (then?.kind === 'function') run.invoke(then, [])
 }

@@ -3,7 +3,8 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { concat, list, native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import type { HttpMethod } from '../../../model.ts'
 import { combine, type PathForm } from '../../../routing/path.ts'
 import { regexPath } from '../../../routing/regex-path.ts'
 import { AmbientRouter } from '../ambient-router.ts'
@@ -21,12 +22,37 @@ export function braceOrRegexPath(piece: string): readonly PathForm[] {
 
 const statements: RouterStyle['statements'] = {
   match: (router, call) => router.add(methodsIn(call.args[0]), call.args[1], call.args[2], call),
-  mount: (router, call, run) => router.group(call.args[0], call.args.at(-1), call, run),
-  group: (router, call, run) => router.group(call.args[0], call.args.at(-1), call, run),
+  mount: (router, call, run) => router.groupInPlace(call.args[0], call.args.at(-1), call, run),
+  group: (router, call, run) => router.groupInPlace(call.args[0], call.args.at(-1), call, run),
   setBasePath: (router, call) => {
     router.router.prefix = call.args[0]
     return undefined
   },
+}
+
+/** Action, methods and path of what `resource` registers. */
+type ResourceRoute = readonly [action: string, methods: readonly HttpMethod[], path: string]
+
+const API_RESOURCE: readonly ResourceRoute[] = [
+  ['index', ['GET'], ''],
+  ['store', ['POST'], ''],
+  ['show', ['GET'], '/{id}'],
+  ['update', ['POST', 'PUT', 'PATCH'], '/{id}/edit'],
+  ['destroy', ['DELETE'], '/{id}/delete'],
+]
+
+const FORMS: readonly ResourceRoute[] = [
+  ['create', ['GET'], '/create'],
+  ['edit', ['GET'], '/{id}/edit'],
+]
+
+function resource(router: VerbRouter, call: Call, routes: readonly ResourceRoute[]): undefined {
+  const [path, controller] = call.args
+  if (path === undefined || controller === undefined) return undefined
+  for (const [action, methods, rest] of routes) {
+    router.add(methods, concat([path, text(rest)]), list([controller, text(action)]), call)
+  }
+  return undefined
 }
 
 const leafStyle: RouterStyle = {
@@ -34,9 +60,8 @@ const leafStyle: RouterStyle = {
   syntax: braceOrRegexPath,
   statements: {
     ...statements,
-    // `app()` inside a group is the group.
-    group: (_, call, run) => AmbientRouter.of(leafStyle, run).group(call.args[0], call.args.at(-1), call, run),
-    mount: (_, call, run) => AmbientRouter.of(leafStyle, run).group(call.args[0], call.args.at(-1), call, run),
+    resource: (router, call) => resource(router, call, [...API_RESOURCE, ...FORMS]),
+    apiResource: (router, call) => resource(router, call, API_RESOURCE),
   },
   handlerAt: -1,
 }
@@ -62,12 +87,14 @@ export const leaf: Framework = {
 
   /** `app()->get('/x', …)` of Leaf 3. */
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
-    if (unknown.label !== 'app' || method !== '()' || call.args.length > 0 || !usesLeaf(run.project)) return undefined
+    if (unknown.label !== 'app' || method !== '()' || call.args.length > 0 || !usesLeaf(call.file, run.project))
+      return undefined
     return new LeafHelper(AmbientRouter.of(leafStyle, run).current)
   },
 }
 
-function usesLeaf(project: Project): boolean {
+function usesLeaf(file: string, project: Project): boolean {
+  if (project.files.text(file)?.includes('Leaf\\') === true) return true
   return [...project.files.paths].some(
     (path) => /(?:^|\/)composer\.json$/.test(path) && project.files.text(path)?.includes('"leafs/') === true,
   )

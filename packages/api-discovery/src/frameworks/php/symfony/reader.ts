@@ -4,7 +4,7 @@ import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { classSchema, schemaOfType } from '../../../schemas/types.ts'
 import { bracePath } from '../brace-path.ts'
-import { ControllerSelf, paramClass, typeNames, type Action } from '../controllers.ts'
+import { ControllerSelf, isDeclaredAs, paramClass, type Action } from '../controllers.ts'
 import { hasBody, PlacedFacts, type InputSink } from '../inputs.ts'
 import { marksOf, markValue, type Mark } from '../marks.ts'
 import type { MarkedGuard } from './guards.ts'
@@ -50,7 +50,7 @@ function learnMark(mark: Mark, { facts }: InputSink): void {
 
 function argumentsOf(fn: FunctionValue, sink: InputSink, run: Interpreter): Value[] {
   return fn.fn.params.map((param): Value => {
-    if (typeNames(param).some((name) => /(?:^|\\)HttpFoundation\\Request$|^Request$/.test(name))) {
+    if (isDeclaredAs(param, /^Request$/, fn, run)) {
       return native(new SymfonyRequest(sink))
     }
     const variable = param.to.kind === 'name' ? param.to.name.slice(1) : ''
