@@ -7,10 +7,18 @@ import type { Schema } from '../../model.ts'
 import { schemaOfType } from '../../schemas/types.ts'
 import { markNamed, marksOf } from './marks.ts'
 
-export function wireSchema(type: TypeExpr | undefined, scope: Scope, run: Interpreter): Schema | undefined {
+/** How the names of properties travel where no attribute says: `camel` of ASP.NET Core, or as they are `written`. */
+export type Naming = 'camel' | 'written'
+
+export function wireSchema(
+  type: TypeExpr | undefined,
+  scope: Scope,
+  run: Interpreter,
+  naming: Naming = 'camel',
+): Schema | undefined {
   const schema = schemaOfType(type, scope, run)
   if (schema === undefined) return undefined
-  return renamed(schema, namesOf(type, scope, run))
+  return renamed(schema, namesOf(type, scope, run), naming === 'camel' ? camelCase : (name) => name)
 }
 
 /** Names that attributes give to the properties of the class itself; undefined takes one out. */
@@ -36,19 +44,23 @@ function collect(of: ClassValue, names: Map<string, string | undefined>, run: In
   for (const base of run.project.basesOf(of, run)) if (base.kind === 'class') collect(base, names, run, depth + 1)
 }
 
-function renamed(schema: Schema, names: ReadonlyMap<string, string | undefined>): Schema {
+function renamed(
+  schema: Schema,
+  names: ReadonlyMap<string, string | undefined>,
+  usual: (name: string) => string,
+): Schema {
   const { properties, items, required } = schema
-  const rename = (name: string): string | undefined => (names.has(name) ? names.get(name) : camelCase(name))
+  const rename = (name: string): string | undefined => (names.has(name) ? names.get(name) : usual(name))
   return {
     ...schema,
-    ...(items === undefined ? {} : { items: renamed(items, names) }),
+    ...(items === undefined ? {} : { items: renamed(items, names, usual) }),
     ...(properties === undefined
       ? {}
       : {
           properties: Object.fromEntries(
             Object.entries(properties).flatMap(([name, property]) => {
               const wire = rename(name)
-              return wire === undefined ? [] : [[wire, renamed(property, new Map())]]
+              return wire === undefined ? [] : [[wire, renamed(property, new Map(), usual)]]
             }),
           ),
         }),

@@ -6,11 +6,9 @@ import type { Value } from '../../engine/values.ts'
 import { VerbRouter, type RouterStyle } from './verb-router.ts'
 
 export class AmbientRouter {
-  readonly #style: RouterStyle
   readonly current: VerbRouter
 
   private constructor(style: RouterStyle, run: Interpreter) {
-    this.#style = style
     this.current = VerbRouter.application(style, run)
   }
 

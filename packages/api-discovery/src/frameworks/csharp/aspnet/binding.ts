@@ -8,28 +8,34 @@ import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { schemaOfType } from '../../../schemas/types.ts'
 import { markNamed, marksOf, type Mark } from '../marks.ts'
-import { camelCase, wireSchema } from '../schemas.ts'
+import { camelCase, wireSchema, type Naming } from '../schemas.ts'
 
 /** What differs between the frameworks that bind by type. */
 export interface BindingRules {
   /** Where a simple value comes from that is not in the path. */
   readonly simple: ParamPlace
   /** Where an object comes from; `services` are left out before. */
-  readonly complex: ParamPlace
+  readonly complex: ParamPlace | undefined
+  /** How JSON names properties. Default: `camel`. */
+  readonly naming?: Naming
 }
 
 const SOURCES: Readonly<Record<string, ParamPlace>> = {
   FromQuery: 'query',
   FromUri: 'query',
+  FromODataUri: 'path',
   FromHeader: 'header',
   FromForm: 'form',
   FromRoute: 'path',
   FromBody: 'json',
+  QueryField: 'query',
+  FormField: 'form',
+  JsonData: 'json',
 }
 
 /** Given by the framework itself. */
 const PROVIDED =
-  /^(?:HttpContext|HttpContextBase|HttpRequest|HttpRequestMessage|HttpResponse|ClaimsPrincipal|CancellationToken|PipeReader|LinkGenerator|IUrlHelper)$/
+  /^(?:HttpContext|HttpContextBase|HttpRequest|HttpRequestMessage|HttpResponse|ClaimsPrincipal|CancellationToken|PipeReader|LinkGenerator|IUrlHelper|I?FormCollection|ILambdaContext)$/
 const FILES = /^(?:IFormFile|IFormFileCollection|HttpPostedFileBase)$/
 const SERVICE =
   /(?:Service|Services|Context|Repository|Manager|Factory|Logger|Mediator|Sender|Publisher|Handler|Client|Provider|Store|Bus|Accessor|Cache|Options|Mapper|Db|DB|Validator|UnitOfWork)$/
@@ -61,12 +67,15 @@ interface Bound {
 }
 
 function bind(
-  { name, type, marks, scope }: Bound,
+  { name, type: declaredType, marks, scope }: Bound,
   pathNames: ReadonlyMap<string, string>,
   rules: BindingRules,
   facts: HandlerFacts,
   run: Interpreter,
 ): void {
+  // Some of the fields of an entity are sent as a `Delta<T>`.
+  const type =
+    nameOfType(declaredType) === 'Delta' && declaredType?.kind === 'named' ? declaredType.args[0] : declaredType
   if (markNamed(marks, 'FromServices', 'FromKeyedServices', 'BindNever') !== undefined) return
   const typeName = nameOfType(type)
   if (typeName !== undefined && PROVIDED.test(typeName)) return
@@ -93,12 +102,15 @@ function bind(
     facts.add({ name: pathNames.get(wire.toLowerCase()) ?? wire, in: 'path', ...more })
     return
   }
-  if (simple && place !== 'json') {
+  if (place === undefined) return
+  // Fields of one object, as WCF and page methods take their arguments.
+  if (simple && (place !== 'json' || declared === undefined)) {
     facts.add({ name: wire, in: place, ...more })
     return
   }
   if (declared === undefined && isService(type, scope, run)) return
-  if (place === 'json') addBody(type, scope, facts, run, wire)
+  if (typeName === 'ODataQueryOptions' || typeName === 'ODataActionParameters') return
+  if (place === 'json') addBody(type, scope, facts, run, wire, rules.naming)
   else addFields(type, scope, place, wire, facts, run)
 }
 
@@ -109,8 +121,9 @@ export function addBody(
   facts: HandlerFacts,
   run: Interpreter,
   name = 'body',
+  naming?: Naming,
 ): void {
-  const schema = wireSchema(type, scope, run)
+  const schema = wireSchema(type, scope, run, naming)
   if (schema === undefined) {
     facts.add({ name, in: 'body' })
     return

@@ -9,24 +9,30 @@ export interface Controller {
   readonly of: ClassValue
   /** Of the class and of those that it extends, nearest first. */
   readonly marks: readonly Mark[]
-  /** `mvc` returns pages, `api` data, `webapi` is Web API 2. */
-  readonly kind: 'mvc' | 'api' | 'webapi'
+  /** `mvc` returns pages, `api` data, `webapi` is Web API 2, `odata` goes by names. */
+  readonly kind: 'mvc' | 'api' | 'webapi' | 'odata'
 }
 
 const BASES =
   /(?:^|\.)(?:Controller|ControllerBase|ApiController|ODataController|AsyncController|AbpController|AbpControllerBase)$/
+
+/** Ardalis.ApiEndpoints: a controller of one action, `EndpointBaseAsync.WithRequest<T>.WithActionResult`. */
+const SINGLE_ACTION = /(?:^|\.)(?:EndpointBase(?:Sync|Async)?|Base(?:Async)?Endpoint)(?:\.With\w+|$)/
 
 export function controllerOf(of: ClassValue, run: Interpreter): Controller | undefined {
   if (of.def.abstract === true || of.def.name === undefined) return undefined
   const bases = run.project.outsideBases(of, run)
   const marks = classMarks(of, run)
   if (markNamed(marks, 'NonController') !== undefined) return undefined
+  if (bases.some((base) => base.endsWith('WebApiController'))) return undefined
+  if (bases.some((base) => SINGLE_ACTION.test(base))) return { of, marks, kind: 'api' }
   const isNamedSo = of.def.name.endsWith('Controller')
   const isMarked = markNamed(marks, 'ApiController', 'Controller') !== undefined
   const derives = bases.some((base) => BASES.test(base) || (isNamedSo && /Controller(?:Base)?$/.test(base)))
   const isRouted = isNamedSo && markNamed(marks, 'Route', 'RoutePrefix') !== undefined
   if (!derives && !isMarked && !isRouted && !(isNamedSo && bases.length === 0 && hasActions(of))) return undefined
   if (bases.some((base) => base.endsWith('.ApiController'))) return { of, marks, kind: 'webapi' }
+  if (bases.some((base) => /(?:^|\.)ODataController$/.test(base))) return { of, marks, kind: 'odata' }
   const isApi = markNamed(marks, 'ApiController') !== undefined || bases.some((base) => base.endsWith('ControllerBase'))
   return { of, marks, kind: isApi ? 'api' : 'mvc' }
 }

@@ -1,14 +1,17 @@
 /** Routes of controllers: by attributes, or by the conventions of the application. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { text, type ClassValue, type Value } from '../../../engine/values.ts'
+import { plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { actionsOf, controllerOf, type Action, type Controller } from './controller-class.ts'
+import { markNamed } from '../marks.ts'
 import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
+import { belowModel, odataConvention, odataTemplates } from './odata.ts'
 import { templateNames } from './path.ts'
 import { aspnetReader, type ActionFacts } from './reader.ts'
 import { aspnetState, type AspNetState, type Convention } from './state.ts'
 import {
   actionName,
+  controllerName,
   conventionalPaths,
   declaredRoutes,
   isAbsolute,
@@ -35,6 +38,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
   const prefixes = classTemplates(controller)
   for (const action of actionsOf(of, run)) {
     const declared = declaredRoutes(action.marks)
+    if (controller.kind === 'odata' && addOdata(controller, action, declared, prefixes.length > 0, state, run)) continue
     const isRouted = prefixes.length > 0 || declared.some(({ template }) => template !== undefined)
     if (isRouted && !(controller.kind === 'webapi' && declared.every(({ template }) => template === undefined))) {
       addDeclared(controller, action, prefixes, declared, state, run)
@@ -69,7 +73,25 @@ export function addDedicated(names: ReadonlySet<string>, run: Interpreter): void
 }
 
 function classTemplates({ marks }: Controller): readonly Value[] {
-  return marks.flatMap((mark) => (mark.name === 'Route' || mark.name === 'RoutePrefix' ? (mark.args[0] ?? []) : []))
+  const prefixes = marks.filter(({ name }) => name === 'RoutePrefix')
+  const starts = prefixes.length > 0 ? prefixes : marks.filter(({ name }) => name === 'Route')
+  return starts.flatMap(({ args }) => args[0] ?? [])
+}
+
+/** MVC 5: `[Route("{action=index}")]` beside `[RoutePrefix]` is the template of the actions that have none. */
+function usualTemplate(controller: Controller, action: Action, slug: (name: string) => string): readonly Value[] {
+  const { marks } = controller
+  const usual = marks.some(({ name }) => name === 'RoutePrefix') ? markNamed(marks, 'Route') : undefined
+  const pattern = plainText(usual?.args[0])
+  if (pattern === undefined) return []
+  const defaults = new Map([['controller', controllerName(controller)]])
+  if (!templateNames(pattern).some((name) => name.toLowerCase() === 'action')) {
+    defaults.set('action', actionName(action))
+  }
+  const convention: Convention = { pattern, defaults, byVerb: false, guards: [], file: '', line: 0 }
+  return conventionalPaths(convention, { ...controller, marks: [] }, action, slug).map((path) =>
+    text(path.replace(/^\//, '')),
+  )
 }
 
 function addDeclared(
@@ -85,14 +107,41 @@ function addDeclared(
   const starts = prefixes.length > 0 ? prefixes : [text('')]
   const versioned = controller.marks.some(({ name }) => name === 'RouteArea')
   for (const { methods, template, line } of routes) {
-    const own = template ?? text('')
-    const bases = isAbsolute(own) ? [text('')] : starts
-    for (const base of bases) {
-      const area = versioned && !isAbsolute(own) ? [text(areaPrefix(controller))] : []
-      const whole = withTokens(joined([...area, base, own]), controller, action, slug)
-      add(controller, action, whole, methods.length > 0 ? methods : methodsOf(controller, action), line, [], state, run)
+    const usual = template === undefined ? usualTemplate(controller, action, slug) : []
+    for (const own of usual.length > 0 ? usual : [template ?? text('')]) {
+      const bases = isAbsolute(own) ? [text('')] : starts
+      for (const base of bases) {
+        const area = versioned && !isAbsolute(own) ? [text(areaPrefix(controller))] : []
+        const whole = withTokens(joined([...area, base, own]), controller, action, slug)
+        const answered = methods.length > 0 ? methods : methodsOf(controller, action)
+        add(controller, action, whole, answered, line, [], state, run)
+      }
     }
   }
+}
+
+/** Whether OData's own conventions route the action; those with a template of MVC are routed as there. */
+function addOdata(
+  controller: Controller,
+  action: Action,
+  declared: readonly Declared[],
+  hasPrefix: boolean,
+  state: AspNetState,
+  run: Interpreter,
+): boolean {
+  const verbs = declared.flatMap((one) => one.methods)
+  const line = declared[0]?.line ?? action.member.line
+  const templates = odataTemplates(controller, action)
+  for (const template of templates) {
+    const methods = verbs.length > 0 ? verbs : methodsOf(controller, action)
+    add(controller, action, belowModel(template, run), methods, line, [], state, run)
+  }
+  if (templates.length > 0) return true
+  if (hasPrefix || declared.some(({ template }) => template !== undefined)) return false
+  for (const { methods, path } of odataConvention(controller, action, verbs)) {
+    add(controller, action, belowModel(text(path), run), methods, line, [], state, run)
+  }
+  return true
 }
 
 function areaPrefix({ marks }: Controller): string {
@@ -142,7 +191,7 @@ function slugger({ lowercase }: AspNetState): (name: string) => string {
  */
 function methodsOf(controller: Controller, action: Action): readonly HttpMethod[] {
   const verb = /^(Get|Post|Put|Patch|Delete|Head|Options)/.exec(actionName(action))?.[1]
-  if (controller.kind === 'webapi') return [verb?.toUpperCase() ?? 'POST']
+  if (controller.kind === 'webapi' || controller.kind === 'odata') return [verb?.toUpperCase() ?? 'POST']
   const takesBody = JSON.stringify(action.member.method?.params ?? []).match(/"name":"From(?:Body|Form)"/)
   if (takesBody !== null) return ['POST']
   return [controller.kind === 'api' && verb !== undefined ? verb.toUpperCase() : 'GET']

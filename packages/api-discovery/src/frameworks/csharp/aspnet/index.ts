@@ -9,6 +9,7 @@ import { stringFunction } from '../../../languages/csharp/methods.ts'
 import { Filters, PolicyBuilder } from './authorization.ts'
 import { addController, addDedicated } from './controllers.ts'
 import { RouteBuilder } from './endpoints.ts'
+import { noteOdata } from './odata.ts'
 import { aspnetProtection } from './protection.ts'
 import { Services } from './services.ts'
 
@@ -26,6 +27,7 @@ export const aspnet: Framework = {
     const [type, method] = names.slice(-2)
     if (names.at(-1) === 'AuthorizationPolicyBuilder') return native(new PolicyBuilder(call.condition))
     if ((type === 'String' || type === 'string') && method !== undefined) return stringFunction(method, call)
+    noteOdata(callee, call, run)
     if (type === 'WebApplication') {
       if (method === 'CreateBuilder' || method === 'CreateSlimBuilder' || method === 'CreateEmptyBuilder')
         return native(new HostBuilder(run, call.condition))

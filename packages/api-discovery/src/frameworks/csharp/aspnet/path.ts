@@ -51,13 +51,26 @@ export function templateParts(template: string): TemplatePart[] {
 /** Where the brace at `open` closes; constraints hold doubled braces. */
 function closing(template: string, open: number): number {
   for (let at = open + 1; at < template.length; at++) {
-    if (template[at] === '{' && template[at + 1] === '{') at++
+    // Web API 2 does not double the braces in `regex(\d{4})`.
+    if (template[at] === '(') at = endOfArguments(template, at)
+    else if (template[at] === '{' && template[at + 1] === '{') at++
     else if (template[at] === '}') {
       if (template[at + 1] !== '}' || !template.slice(open + 1, at).includes('{{')) return at
       at++
     }
   }
   return template.length
+}
+
+/** Where the parenthesis at `open` closes, or `open` when it does not. */
+function endOfArguments(template: string, open: number): number {
+  let depth = 0
+  for (let at = open; at < template.length; at++) {
+    if (template[at] === '\\') at++
+    else if (template[at] === '(') depth++
+    else if (template[at] === ')' && --depth === 0) return at
+  }
+  return open
 }
 
 function parameter(inside: string): TemplatePart {

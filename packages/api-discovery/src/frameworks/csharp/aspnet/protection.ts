@@ -5,6 +5,7 @@ import type { Project } from '../../../engine/project.ts'
 import { native, UNKNOWN, type ClassValue } from '../../../engine/values.ts'
 import type { Guard, SourceEndpoint } from '../../../model.ts'
 import type { Decision, Protection } from '../../../routing/access-rules.ts'
+import type { Controller } from './controller-class.ts'
 import { pageOf, type Page } from '../razor-pages/page.ts'
 import {
   authorizationState,
@@ -40,9 +41,10 @@ interface Place {
   readonly projects: Projects
 }
 
-const KINDS: Readonly<Record<'mvc' | 'api' | 'webapi', readonly FilteredKind[]>> = {
+const KINDS: Readonly<Record<Controller['kind'], readonly FilteredKind[]>> = {
   mvc: ['core', 'mvc'],
   api: ['core'],
+  odata: ['core'],
   webapi: ['webapi'],
 }
 

@@ -4,13 +4,15 @@ import type { FunctionDef } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
 import { UNKNOWN, type ClassValue, type FunctionValue, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
+import type { Naming } from '../schemas.ts'
 import { marksOf, type Mark } from '../marks.ts'
 import { withoutLenient } from './authorization.ts'
 import { bindParameter, nameOfType, type BindingRules } from './binding.ts'
 import type { Action, Controller } from './controller-class.ts'
 import { allowsAnonymous, guardsOfMarks, type PlacedGuard } from './guards.ts'
 import { aspnetPath } from './path.ts'
-import { httpContext, httpRequest } from './request.ts'
+import { collection, httpContext, httpRequest } from './request.ts'
+import { aspnetState } from './state.ts'
 import { namesIn } from './templates.ts'
 
 export interface ActionFacts {
@@ -106,7 +108,7 @@ function readAction(
   const { method } = action.member
   if (method === undefined) return
   const scope = action.owner.scope
-  const rules = rulesFor(controller, action, route)
+  const rules = rulesFor(controller, action, route, run)
   const names = namesIn([template])
   for (const param of method.params) bindParameter(param, scope, names, rules, into, run)
   readAccesses(
@@ -119,10 +121,20 @@ function readAction(
   )
 }
 
-function rulesFor(controller: Controller, action: Action, route: Route): BindingRules {
+function namingOf({ kind }: Controller, run: Interpreter): Naming {
+  const { hasCamelCaseJson, hasCamelCaseModel } = aspnetState(run.project)
+  if (kind === 'webapi') return hasCamelCaseJson ? 'camel' : 'written'
+  return kind === 'odata' && !hasCamelCaseModel ? 'written' : 'camel'
+}
+
+function rulesFor(controller: Controller, action: Action, route: Route, run: Interpreter): BindingRules {
   const sends = route.methods.some((method) => /^(?:POST|PUT|PATCH)$/.test(method))
   if (controller.kind !== 'mvc')
-    return { simple: 'query', complex: sends || controller.kind === 'webapi' ? 'json' : 'query' }
+    return {
+      simple: 'query',
+      complex: sends || controller.kind === 'webapi' ? 'json' : 'query',
+      naming: namingOf(controller, run),
+    }
   const json = action.member.method?.params.some(({ decorators }) =>
     JSON.stringify(decorators ?? []).includes('FromBody'),
   )
@@ -140,6 +152,12 @@ function readEndpoint({ endpoint }: EndpointFacts, handler: FunctionValue, into:
   readAccesses(handler, handler.fn, handler.scope, into, run)
 }
 
+/** What a method of a class reads from the request that the class has. */
+export function readRequest(of: ClassValue, method: FunctionDef, into: HandlerFacts, run: Interpreter): void {
+  const fn = run.makeFunction(method, of.scope, undefined, of)
+  readAccesses(fn, method, of.scope, into, run, new ControllerSelf(of, into))
+}
+
 /** What the body reads from the context itself. */
 function readAccesses(
   fn: FunctionValue,
@@ -152,6 +170,7 @@ function readAccesses(
   const args = def.params.map((param): Value => {
     const type = nameOfType(param.type)
     if (type === 'HttpRequest' || type === 'HttpRequestMessage') return httpRequest(into)
+    if (type === 'FormCollection' || type === 'IFormCollection') return collection('form', into)
     const isContext = type === 'HttpContext' || (type === undefined && def.params.length === 1)
     return isContext ? httpContext(into) : UNKNOWN
   })

@@ -8,7 +8,17 @@ import { PlaceValue } from '../../../routing/recorder.ts'
 import { readNamed, readWholeBody, RequestObject } from '../../shared/request-object.ts'
 import { addBody } from './binding.ts'
 
-const READERS = ['TryGetValue', 'ContainsKey', 'GetValues', 'Get', 'GetFile', 'GetCommaSeparatedValues', 'GetValue']
+const READERS = [
+  'TryGetValue',
+  'ContainsKey',
+  'GetValues',
+  'Get',
+  'GetFile',
+  'GetCommaSeparatedValues',
+  'GetValue',
+  'As',
+  'AsMultiple',
+]
 
 /** Properties of collections that are no fields. */
 const NOT_FIELDS = new Set(['Count', 'Keys', 'Values', 'AllKeys', 'Files', 'HasKeys', 'ContentLength', 'Length'])
@@ -26,7 +36,7 @@ class Collection extends PlaceValue {
   }
 }
 
-function collection(place: ParamPlace, facts: HandlerFacts): Value {
+export function collection(place: ParamPlace, facts: HandlerFacts): Value {
   return native(new Collection(place, facts))
 }
 

@@ -23,12 +23,25 @@ export class AspNetState {
   /** Prefix of the group that controllers are mapped on. */
   controllerPrefix: Value | undefined
   lowercase = false
+  /** OData names JSON as the model does, unless the model is built in lower camel case. */
+  readonly hasCamelCaseModel: boolean
+  /** Web API 2 names JSON as classes do, unless a resolver of names in camelCase is set. */
+  readonly hasCamelCaseJson: boolean
+  /** What OData's entity sets stand below; undefined when nothing says. */
+  odataPrefix: Value | undefined
+
+  constructor(project: Project) {
+    const mentions = (word: string): boolean =>
+      project.modules().some(({ file }) => project.files.text(file)?.includes(word) === true)
+    this.hasCamelCaseJson = mentions('CamelCasePropertyNamesContractResolver')
+    this.hasCamelCaseModel = mentions('EnableLowerCamelCase')
+  }
 }
 
 const states = new WeakMap<Project, AspNetState>()
 
 export function aspnetState(project: Project): AspNetState {
   let state = states.get(project)
-  if (state === undefined) states.set(project, (state = new AspNetState()))
+  if (state === undefined) states.set(project, (state = new AspNetState(project)))
   return state
 }

@@ -1,9 +1,12 @@
 /** ServiceStack: `[Route("/users/{Id}", "GET")]` on request classes, answered by the services that take them. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import { Native, type Call, type Site } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { plainText, type ClassValue } from '../../../engine/values.ts'
+import { native, plainText, type ClassValue, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { DOTNET } from '../../../languages/csharp/names.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import { byBody } from '../../../routing/bodies.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { bindProperties, nameOfType } from '../aspnet/binding.ts'
 import { guardsOfMarks, type PlacedGuard } from '../aspnet/guards.ts'
@@ -38,8 +41,17 @@ const reader: Reader = {
 export const servicestack: Framework = {
   name: 'servicestack',
   languages: ['csharp'],
-  packages: [],
-  hints: String.raw`\bServiceStack\b|:\s*IReturn(?:Void)?\b|:\s*Service\b`,
+  packages: [DOTNET],
+  hints: String.raw`\bServiceStack\b|\bRoutes\s*\.Add<|:\s*IReturn(?:Void)?\b|:\s*Service\b`,
+
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    const [holder, method] = callee.path.filter((part) => part !== '()').slice(-2)
+    return holder === 'Routes' && method === 'Add' ? new Routes().method(method, call, run) : undefined
+  },
+
+  claim(unknown: Unknown, method: string): Native | undefined {
+    return unknown.label === 'Routes' && method === 'Add' ? new Routes() : undefined
+  },
 
   files(project: Project, run: Interpreter): void {
     const services = servicesOf(project, run)
@@ -81,21 +93,43 @@ function addRoutes(of: ClassValue, services: readonly ServiceMethod[], run: Inte
     if (mark.name !== 'Route' || path === undefined) continue
     const given = plainText(mark.args[1] ?? mark.named.get('Verbs'))
     const methods = given === undefined ? verbsOf(services) : given.toUpperCase().split(/[\s,]+/)
-    const router = run.project.graph.router(reader)
-    router.isApplication = true
-    const guards = authenticated([...marks, ...(services[0]?.marks ?? [])])
-    const facts: ServiceRoute = { request: of, guards }
-    const handler = services[0]?.service.def.name ?? of.def.name ?? 'service'
-    router.route({
-      file: of.scope.module.file,
-      line: mark.line,
-      methods,
-      path,
-      handlers: [],
-      condition: undefined,
-      handler,
-      facts,
-    })
+    register(of, services, path, methods, { file: of.scope.module.file, line: mark.line }, run)
+  }
+}
+
+function register(
+  of: ClassValue,
+  services: readonly ServiceMethod[],
+  path: Value,
+  methods: readonly HttpMethod[],
+  site: Site,
+  run: Interpreter,
+): void {
+  const router = run.project.graph.router(reader)
+  router.isApplication = true
+  const marks = marksOf(of.def.decorators, of.scope, run)
+  const guards = authenticated([...marks, ...(services[0]?.marks ?? [])])
+  const facts: ServiceRoute = { request: of, guards }
+  const handler = services[0]?.service.def.name ?? of.def.name ?? 'service'
+  for (const some of byBody(methods)) {
+    router.route({ ...site, methods: some, path, handlers: [], condition: undefined, handler, facts })
+  }
+}
+
+/** `Routes.Add<Hello>("/hello", "GET").Add<Hello>("/hello/{Name}")` of an application. */
+class Routes extends Native {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [type] = call.types
+    const [path, verbs] = call.args
+    if (name !== 'Add' || path === undefined || type === undefined || call.types.length > 1) return undefined
+    const of = run.project.resolveType(type, call.scope, run).find((one) => one.kind === 'class')
+    if (of?.def.name !== undefined) {
+      const services = servicesOf(run.project, run).get(of.def.name) ?? []
+      const given = plainText(verbs)
+      const methods = given === undefined ? verbsOf(services) : given.toUpperCase().split(/[\s,]+/)
+      register(of, services, path, methods, { file: call.file, line: call.line }, run)
+    }
+    return native(this)
   }
 }
 
