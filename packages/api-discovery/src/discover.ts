@@ -5,7 +5,7 @@ import { Project } from './engine/project.ts'
 import { walk } from './files/walk.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { LANGUAGES } from './languages/index.ts'
-import type { Guard, Skipped, SkipReason, SourceDiscovery } from './model.ts'
+import type { Guard, HttpMethod, Skipped, SkipReason, SourceDiscovery } from './model.ts'
 import { flatten, type Inspected } from './routing/flatten.ts'
 import type { Reader, Route } from './routing/graph.ts'
 import { Recorder } from './routing/recorder.ts'
@@ -52,9 +52,11 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
 
   const protection = project.protection(run)
 
-  const inspect = (route: Route, reader: Reader): Inspected => {
+  const inspect = (route: Route, reader: Reader, method: HttpMethod | undefined): Inspected => {
     const recorder = new Recorder()
     let guards: Guard[] = []
+    run.method = method
+    run.wantedMethod = false
     try {
       reader.readHandlers?.(route, recorder, run)
       guards = (reader.routeGuards?.(route, run) ?? []).map(({ guard, file, line }) => ({
@@ -66,7 +68,12 @@ export async function discoverSource(dir: string, options: DiscoverOptions = {})
     } catch (error) {
       project.report(route.file, error)
     }
-    return { params: recorder.params, guards, ...(recorder.body === undefined ? {} : { body: recorder.body }) }
+    return {
+      params: recorder.params,
+      guards,
+      ...(recorder.body === undefined ? {} : { body: recorder.body }),
+      dependsOnMethod: run.wantedMethod,
+    }
   }
   const endpoints = flatten(project.graph, inspect, protection)
   const descriptions = descriptionsIn(dir, walked.skipped)

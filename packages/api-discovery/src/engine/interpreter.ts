@@ -12,6 +12,7 @@ import { memberOf } from './members.ts'
 import { callValue } from './methods.ts'
 import type { Call, Condition } from './native.ts'
 import { bind, iterate } from './patterns.ts'
+import type { HttpMethod } from '../model.ts'
 import type { HandlerFacts } from '../routing/graph.ts'
 import type { Module, Project } from './project.ts'
 import { Scope } from './scope.ts'
@@ -40,6 +41,10 @@ export class Interpreter {
   handling = 0
   /** Where the handler that is being read puts its facts, for requests that are global names (Flask). */
   facts: HandlerFacts | undefined = undefined
+  /** The method of the request that the handler being read answers; undefined while it is read for several at once. */
+  method: HttpMethod | undefined = undefined
+  /** A handler that was read for several methods at once wanted to know which one it answers. */
+  wantedMethod = false
   condition: Condition | undefined = undefined
   /** Functions being read now, outermost first. */
   readonly calls: FunctionDef[] = []
@@ -491,6 +496,13 @@ export class Interpreter {
 
   call(callee: Value, call: Call): Value {
     return callValue(this, callee, call)
+  }
+
+  /** The method of the request, for the handler that asks for it. */
+  methodOfRequest(): Value {
+    if (this.method !== undefined) return text(this.method)
+    this.wantedMethod = true
+    return UNKNOWN
   }
 
   /** Reads a handler to see what it takes from its request. Calls that do not pass the request on are not followed. */

@@ -107,6 +107,8 @@ export interface Decorator {
 export interface ClassDef {
   readonly name?: string
   readonly bases: readonly Expr[]
+  /** Arguments beside the bases: `class View(HTTPMethodView, attach=app)` (Python). */
+  readonly keywords?: readonly Arg[]
   readonly decorators: readonly Decorator[]
   readonly members: readonly Member[]
   readonly line: number

@@ -10,7 +10,13 @@ export function journeyPath(piece: string): readonly PathForm[] {
 
 /** Sinatra calls what `*` matches `splat`. */
 export function mustermannPath(piece: string): readonly PathForm[] {
-  return new Reader(piece.replace(/\.\??:format\??/g, '').replace(FORMAT, ''), 'splat').sequence(0)
+  const plain = piece
+    .replace(/\.\??:format\??/g, '')
+    .replace(FORMAT, '')
+    // A slash and a parameter that may both be missing go together: nobody means `/posts:format`.
+    .replace(/\/\?(:\w+)\?/g, '(/$1)')
+    .replaceAll(')?', ')')
+  return new Reader(plain, 'splat').sequence(0)
 }
 
 const LITERAL = new RegExp(String.raw`[^()*:?{\\${HOLE_OPEN}]+|${HOLE_OPEN}[^${HOLE_CLOSE}]*${HOLE_CLOSE}?`, 'y')

@@ -1,7 +1,7 @@
 /** From routers, routes and mounts to endpoints: prefixes joined, methods and alternatives written out, guards kept. */
 import { isWithin, type Condition } from '../engine/native.ts'
 import { alternatives, itemsOf, labelOf, type Hole, type Text, type Value } from '../engine/values.ts'
-import type { Body, Confidence, Guard, Param, SourceEndpoint } from '../model.ts'
+import type { Body, Confidence, Guard, HttpMethod, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
 import type { Middleware, Mount, Reader, Route, Router, RoutingGraph } from './graph.ts'
 import type { LetsThrough } from './refusal.ts'
@@ -37,7 +37,11 @@ export interface Inspected {
   readonly params: readonly Param[]
   readonly body?: Body
   readonly guards: readonly Guard[]
+  /** The handlers look at the method of the request, so that each method has to be read by itself. */
+  readonly dependsOnMethod: boolean
 }
+
+type Inspect = (route: Route, reader: Reader, method: HttpMethod | undefined) => Inspected
 
 /** An endpoint with each of the routes that declare it. */
 interface Flat {
@@ -45,12 +49,8 @@ interface Flat {
   readonly routes: readonly Omit<Asked, 'isServed'>[]
 }
 
-/** `inspect` reads the handlers of a route; it is asked once for each route. `protection` tells guards of the configuration. */
-export function flatten(
-  graph: RoutingGraph,
-  inspect: (route: Route, reader: Reader) => Inspected,
-  protection: Protection = () => [],
-): SourceEndpoint[] {
+/** `inspect` reads the handlers of a route, for one of its methods or for all at once. `protection` tells guards of the configuration. */
+export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Protection = () => []): SourceEndpoint[] {
   const flattener = new Flattener(inspect, knownMounts(graph))
   // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
   const routers = [...graph.routers]
@@ -82,12 +82,12 @@ export function flatten(
 
 class Flattener {
   readonly visited = new Set<Router>()
-  readonly #inspect: (route: Route, reader: Reader) => Inspected
+  readonly #inspect: Inspect
   readonly #hasKnownMount: ReadonlySet<Router>
-  readonly #inspected = new Map<Route, Inspected>()
+  readonly #inspected = new Map<Route, Map<HttpMethod | undefined, Inspected>>()
   readonly #endpoints = new Map<string, Flat>()
 
-  constructor(inspect: (route: Route, reader: Reader) => Inspected, hasKnownMount: ReadonlySet<Router>) {
+  constructor(inspect: Inspect, hasKnownMount: ReadonlySet<Router>) {
     this.#inspect = inspect
     this.#hasKnownMount = hasKnownMount
   }
@@ -164,7 +164,7 @@ class Flattener {
         const guards = [
           ...before(local, route.condition),
           ...guardsOf(route.handlers.slice(0, -1), route, reader),
-          ...this.#factsOf(route, reader).guards,
+          ...this.#factsOf(route, reader, method).guards,
         ].filter(
           (guard) =>
             reader.isTakenOut?.(route, guard.name) !== true &&
@@ -185,7 +185,7 @@ class Flattener {
   ): void {
     const path = withUniqueNames(closeHoles(joinWithEnd(form.path)))
     const key = `${method} ${path} ${route.protocol ?? ''} ${route.operation ?? ''}`
-    const facts = this.#factsOf(route, reader)
+    const facts = this.#factsOf(route, reader, method)
     const inputs = (params: readonly Param[]): readonly Param[] =>
       reader.inputsShareNames === true ? inPathFirst(params, path) : params
     const last = route.handlers.at(-1)
@@ -218,10 +218,19 @@ class Flattener {
     })
   }
 
-  #factsOf(route: Route, reader: Reader): Inspected {
-    let facts = this.#inspected.get(route)
-    if (facts === undefined) this.#inspected.set(route, (facts = this.#inspect(route, reader)))
-    return facts
+  #factsOf(route: Route, reader: Reader, method: HttpMethod): Inspected {
+    let known = this.#inspected.get(route)
+    if (known === undefined) this.#inspected.set(route, (known = new Map()))
+    const remembered = (wanted: HttpMethod | undefined): Inspected => {
+      let facts = known.get(wanted)
+      if (facts === undefined) known.set(wanted, (facts = this.#inspect(route, reader, wanted)))
+      return facts
+    }
+    // HEAD is answered by what answers GET (RFC 9110 §9.3.2).
+    const asked = method === 'HEAD' && route.methods.includes('GET') ? 'GET' : method
+    if (route.methods.length === 1) return remembered(asked)
+    const all = remembered(undefined)
+    return all.dependsOnMethod ? remembered(asked) : all
   }
 }
 

@@ -33,6 +33,9 @@ import { eve } from './eve/index.ts'
 import { fasthtml } from './fasthtml/index.ts'
 import { flaskClassful } from './flask-classful/index.ts'
 import { hug } from './hug/index.ts'
+import { odoo } from './odoo/index.ts'
+import { frappe } from './frappe/index.ts'
+import { muffin } from './muffin/index.ts'
 import { pecan } from './pecan/index.ts'
 import { responder } from './responder/index.ts'
 import { socketio } from './socketio/index.ts'
@@ -74,6 +77,9 @@ export const pythonFrameworks: readonly Framework[] = [
   fasthtml,
   flaskClassful,
   hug,
+  odoo,
+  frappe,
+  muffin,
   pecan,
   responder,
   socketio,

@@ -110,7 +110,8 @@ export class RequestValue extends Native {
     this.#facts = facts
   }
 
-  override member(name: string, _site?: Site, _run?: Interpreter): Value | undefined {
+  override member(name: string, _site?: Site, run?: Interpreter): Value | undefined {
+    if (name === 'method') return run?.methodOfRequest()
     const { places, whole, single, raw, itself, cgi } = this.#shape
     const place = own(places, name)
     if (place !== undefined) return native(new Parameters(place, this.#facts))

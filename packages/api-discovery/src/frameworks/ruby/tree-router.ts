@@ -4,6 +4,7 @@ import { Native, type Call } from '../../engine/native.ts'
 import { plainText, text, unknown, type FunctionValue, type Value } from '../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Param } from '../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../routing/graph.ts'
+import { takeBody } from '../../routing/bodies.ts'
 import { mustermannPath } from '../../routing/colon-path.ts'
 import { leadingGuard } from './block-guards.ts'
 import { readBlocks } from './block-self.ts'
@@ -111,13 +112,14 @@ function isParam(value: Value): boolean {
 /** Registers the end of a branch. */
 export function addLeaf(branch: Branch, methods: readonly HttpMethod[] | undefined, call: Call): void {
   const block = blockOf(call)
+  const answered = methods ?? branch.methods ?? ANY_METHODS
   branch.router.route({
     file: call.file,
     line: call.line,
     condition: call.condition,
-    methods: methods ?? branch.methods ?? ANY_METHODS,
+    methods: answered,
     path: text(''),
     handlers: block === undefined ? [] : [block],
-    params: branch.params,
+    params: branch.params.map((param) => (answered.every((one) => takeBody([one])) ? { ...param, in: 'form' } : param)),
   })
 }

@@ -1,4 +1,4 @@
-import type { ClassDef, Decorator, Expr, FunctionDef, Member, Stmt } from '../../engine/ir.ts'
+import type { Arg, ClassDef, Decorator, Expr, FunctionDef, Member, Stmt } from '../../engine/ir.ts'
 import { changed, lineOf, withFirst } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { decoratorsOf, namedChildren, type PythonContext } from './context.ts'
@@ -9,16 +9,30 @@ export function lowerClass(node: Node, context: PythonContext, decorators: reado
   const name = node.field('name')?.text()
   const bases = node.field('superclasses')
   const body = node.field('body')
+  const keywords = bases === null ? [] : namedChildren(bases).flatMap((base) => keywordOf(base, context))
   return {
     ...(name === undefined ? {} : { name }),
     bases:
       bases === null
         ? []
-        : namedChildren(bases).flatMap((base) => (base.kind() === 'keyword_argument' ? [] : [context.expr(base)])),
+        : namedChildren(bases).flatMap((base) =>
+            base.kind() === 'keyword_argument' ? [] : [context.expr(withoutArguments(base))],
+          ),
+    ...(keywords.length === 0 ? {} : { keywords }),
     decorators,
     members: body === null ? [] : namedChildren(body).flatMap((child) => members(child, context)),
     line: lineOf(node),
   }
+}
+
+/** `Base` of `Base[User]`: what a generic class is filled with makes it no other class. */
+function withoutArguments(base: Node): Node {
+  return base.kind() === 'subscript' ? (base.field('value') ?? base) : base
+}
+
+function keywordOf(node: Node, context: PythonContext): Arg[] {
+  const name = node.kind() === 'keyword_argument' ? node.field('name')?.text() : undefined
+  return name === undefined ? [] : [{ name, value: context.optional(node.field('value')) }]
 }
 
 function members(node: Node, context: PythonContext): Member[] {
@@ -38,6 +52,14 @@ function members(node: Node, context: PythonContext): Member[] {
         ? []
         : [{ name: def.name, line: def.line, static: true, value: { kind: 'class', def } }]
     }
+    // What stands under a condition may be there.
+    case 'if_statement':
+    case 'elif_clause':
+    case 'else_clause':
+    case 'try_statement':
+    case 'except_clause':
+    case 'block':
+      return context.deeper(() => namedChildren(node).flatMap((child) => members(child, context)), [])
     default:
       return []
   }

@@ -137,7 +137,7 @@ function string(node: Node, context: PythonContext): Expr {
     if (child.kind() === 'string_content') {
       const text = context.slice(child)
       const plain = /f/i.test(start) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
-      return [str(raw ? plain : unescape(plain))]
+      return [str(raw ? plain : unescape(keepUnknownEscapes(plain)))]
     }
     if (child.kind() === 'interpolation')
       return [context.optional(child.field('expression') ?? namedChildren(child)[0])]
@@ -146,6 +146,13 @@ function string(node: Node, context: PythonContext): Expr {
   const [only] = parts
   if (parts.length === 0) return str('')
   return parts.length === 1 && only?.kind === 'string' ? only : { kind: 'template', parts }
+}
+
+/** Doubles the backslash of what is no escape in Python, which leaves both characters: `'\d'` (Lexical analysis, Escape sequences). */
+function keepUnknownEscapes(text: string): string {
+  return text.replace(/\\([\s\S])/g, (whole, one: string) =>
+    /[\n\\'"abfnrtv0-7xNuU\r]/.test(one) ? whole : `\\${whole}`,
+  )
 }
 
 function call(node: Node, context: PythonContext): Expr {

@@ -41,7 +41,7 @@ export class BlackSheepApp extends DecoratorApp {
   override add(call: Call, methods: readonly HttpMethod[], view: Value | undefined, isSocket = false): void {
     const fn = viewFunction(view)
     const path = argument(call, 0, 'path', 'pattern') ?? text('/')
-    const whole = fn?.owner === undefined ? path : concat([controllerPath(fn.owner), path])
+    const whole = fn?.owner === undefined ? path : concat([controllerPath(fn.owner), text('/'), path])
     this.router.route({
       ...placeOf(call),
       path: whole,
@@ -52,11 +52,19 @@ export class BlackSheepApp extends DecoratorApp {
   }
 }
 
-/** `@classmethod def route(cls): return '/users'`; `ApiController` puts `/api/{name}` before its methods. */
+/** `@classmethod def route(cls): return '/users'`; `ApiController` puts `/api/{version}/{name}` before its methods. */
 function controllerPath(of: ClassValue): Value {
-  const route = of.def.members.find((member) => member.name === 'route')?.method
-  const returned = route?.body.findLast((statement) => statement.kind === 'return')
-  if (returned?.kind === 'return' && returned.value?.kind === 'string') return text(returned.value.value)
+  const route = returnedText(of, 'route')
+  if (route !== undefined) return text(route)
   const isApi = of.def.bases.some((base) => base.kind === 'name' && base.name === 'ApiController')
-  return isApi && of.def.name !== undefined ? text(`/api/${of.def.name.toLowerCase()}`) : text('')
+  if (!isApi || of.def.name === undefined) return text('')
+  const name = returnedText(of, 'class_name') ?? of.def.name.toLowerCase()
+  return text(['/api', returnedText(of, 'version'), name].filter((part) => part !== undefined).join('/'))
+}
+
+/** `@classmethod def version(cls): return 'v1'` */
+function returnedText(of: ClassValue, name: string): string | undefined {
+  const method = of.def.members.find((member) => member.name === name)?.method
+  const returned = method?.body.findLast((statement) => statement.kind === 'return')
+  return returned?.kind === 'return' && returned.value?.kind === 'string' ? returned.value.value : undefined
 }

@@ -1,8 +1,8 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import type { ParamDef } from '../../../engine/ir.ts'
+import type { ParamDef, TypeExpr } from '../../../engine/ir.ts'
 import type { Scope } from '../../../engine/scope.ts'
-import { native, type Value } from '../../../engine/values.ts'
-import type { ParamPlace } from '../../../model.ts'
+import { native, plainText, type Value } from '../../../engine/values.ts'
+import type { Param, ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { schemaOfType } from '../../../schemas/types.ts'
 import { colonPath } from '../colon-path.ts'
@@ -11,7 +11,7 @@ import { addSchema } from '../input-mark.ts'
 import { namesInPath } from '../path-names.ts'
 import { RequestValue, type RequestShape } from '../request.ts'
 import { unwrapped } from '../standard/index.ts'
-import { viewFunction, viewName } from '../views.ts'
+import { classAttribute, viewFunction, viewName } from '../views.ts'
 
 const REQUEST: RequestShape = {
   places: { query: 'query', route_values: 'path', headers: 'header', cookies: 'cookie' },
@@ -51,6 +51,17 @@ export const blacksheepReader: Reader = {
   },
 }
 
+/** `class FromAccept(FromHeader[str]): name = 'Accept'` */
+function ownBinder(type: TypeExpr, scope: Scope, run: Interpreter): Param | undefined {
+  const of = run.project.resolveType(type, scope, run).find((one) => one.kind === 'class')
+  if (of?.kind !== 'class') return undefined
+  const bases = run.project.outsideBases(of, run).map((base) => base.slice(base.lastIndexOf('.') + 1))
+  const binder = bases.find((base) => Object.hasOwn(BINDERS, base))
+  const name = plainText(classAttribute(of, 'name', run))
+  const place = binder === undefined ? undefined : BINDERS[binder]
+  return place === undefined || name === undefined ? undefined : { name, in: place }
+}
+
 function isRequest({ to, type }: ParamDef): boolean {
   return (to.kind === 'name' && to.name === 'request') || (type?.kind === 'named' && /(?:^|\.)Request$/.test(type.name))
 }
@@ -65,6 +76,11 @@ function readParam(
 ): void {
   const { to, type } = param
   if (to.kind !== 'name' || type === undefined || isRequest(param)) return
+  const own = ownBinder(type, scope, run)
+  if (own !== undefined) {
+    facts.add(own)
+    return
+  }
   const short = type.kind === 'named' ? type.name.slice(type.name.lastIndexOf('.') + 1) : ''
   const bound = Object.hasOwn(BINDERS, short) ? BINDERS[short] : undefined
   const schema = schemaOfType(bound !== undefined && type.kind === 'named' ? type.args[0] : type, scope, run)

@@ -32,7 +32,9 @@ export const bottle: Framework = {
 
   member(of: External, name: string, run: Interpreter): Value | undefined {
     const isRequest = of.path.at(-1) === 'request' && of.path.length === 1
-    return isRequest && run.facts !== undefined ? new RequestValue(BOTTLE_REQUEST, run.facts).member(name) : undefined
+    return isRequest && run.facts !== undefined
+      ? new RequestValue(BOTTLE_REQUEST, run.facts).member(name, undefined, run)
+      : undefined
   },
 
   typed(type: External, run: Interpreter): Value | undefined {

@@ -31,7 +31,7 @@ export const cherrypy: Framework = {
 
   member(of: External, name: string, run: Interpreter): Value | undefined {
     if (fullName(of) !== 'cherrypy.request' || run.facts === undefined) return undefined
-    return new RequestValue(CHERRYPY_REQUEST, run.facts).member(name)
+    return new RequestValue(CHERRYPY_REQUEST, run.facts).member(name, undefined, run)
   },
 
   isGlobalRequest: (of: External) => fullName(of) === 'cherrypy.request',

@@ -1,6 +1,15 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Decorator, Member } from '../../../engine/ir.ts'
-import { fullName, text, type ClassValue, type FunctionValue, type Instance } from '../../../engine/values.ts'
+import { argument } from '../../../engine/native.ts'
+import {
+  fullName,
+  itemsOf,
+  plainText,
+  text,
+  type ClassValue,
+  type FunctionValue,
+  type Instance,
+} from '../../../engine/values.ts'
 import type { HttpMethod, Param } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { classAttribute, methodNames, methodOf, VERBS } from '../views.ts'
@@ -39,9 +48,21 @@ function addPage(router: Router, { member, of }: Held, object: Instance, path: s
   if (fn === undefined) return
   const allowed = allowedMethods(member, of, run)
   const methods = allowed.length > 0 ? allowed : methodsShown(fn.fn)
-  const name = member.name === 'index' ? '' : member.name === 'default' ? '/{wildcard}' : `/${member.name}`
   const line = decorator?.line ?? member.line
-  add(router, of, line, `${path}${name}`, methods, fn)
+  for (const name of [member.name, ...aliases(decorator, of, run)])
+    add(router, of, line, `${path}${ofPage(name)}`, methods, fn)
+}
+
+function ofPage(name: string): string {
+  if (name === 'index') return ''
+  return name === 'default' ? '/{wildcard}' : `/${name}`
+}
+
+/** `@cherrypy.expose(['alias', 'other'])`: further names of the page, where `_` stands for dots. */
+function aliases(decorator: Decorator | undefined, of: ClassValue, run: Interpreter): string[] {
+  if (decorator?.value.kind !== 'call') return []
+  const given = argument(run.callFrom(decorator.value, of.scope), 0, 'func', 'alias')
+  return itemsOf(given).flatMap((item) => plainText(item)?.replaceAll('.', '_') ?? [])
 }
 
 /** With the method dispatcher, an exposed class answers with `GET`, `POST` and their kin. */

@@ -3,6 +3,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import {
   alternatives,
   itemsOf,
+  labelOf,
   plainText,
   text,
   type ClassValue,
@@ -13,6 +14,7 @@ import type { ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { classAttribute, methodOf } from '../views.ts'
+import type { Lists } from './settings.ts'
 import { formSchema, modelSchema, serializerSchema } from './model-fields.ts'
 
 /** Adds a body's fields, and the body as a whole. */
@@ -29,11 +31,21 @@ export function addBound(of: ClassValue, place: ParamPlace, facts: HandlerFacts,
   addBody(place === 'json' ? serializerSchema(of, run) : formSchema(of, run), place, facts)
 }
 
+/** What is known of a view beside its class. */
+export interface ClassInputs {
+  /** The serializer of the action itself: `@action(serializer_class=…)`. */
+  readonly serializer: Value | undefined
+  /** Whether the body goes to the serializer of the class. */
+  readonly takesBody: boolean
+  /** What the settings say of lists. */
+  readonly lists: Lists
+}
+
 /** What a class-based view's attributes say of its inputs when `action` answers. */
 export function addClassInputs(
   view: Instance,
   action: string,
-  ownSerializer: Value | undefined,
+  inputs: ClassInputs,
   facts: HandlerFacts,
   run: Interpreter,
 ): void {
@@ -41,10 +53,12 @@ export function addClassInputs(
   const bases = run.project.outsideBases(of, run)
   if (bases.some((base) => base.startsWith('rest_framework'))) {
     if (action === 'delete' || action === 'destroy') return
-    const serializer = ownSerializer ?? chosen(view, action, 'get_serializer_class', 'serializer_class', run)
+    const serializer = inputs.takesBody
+      ? (inputs.serializer ?? chosen(view, action, 'get_serializer_class', 'serializer_class', run))
+      : undefined
     if (serializer?.kind === 'class') addBody(serializerSchema(serializer, run), 'json', facts)
     if (action === 'list' || (action === 'get' && bases.some((base) => /\.List\w*APIView$/.test(base))))
-      addFilters(of, facts, run)
+      addFilters(of, inputs.lists, facts, run)
     return
   }
   if (action !== 'post') return
@@ -76,7 +90,7 @@ function chosen(
 }
 
 /** Query parameters of the filters of Django REST framework and django-filter. */
-function addFilters(of: ClassValue, facts: HandlerFacts, run: Interpreter): void {
+function addFilters(of: ClassValue, lists: Lists, facts: HandlerFacts, run: Interpreter): void {
   const add = (name: string): void => facts.add({ name, in: 'query', required: false })
   for (const attribute of ['filterset_fields', 'filter_fields']) {
     const given = classAttribute(of, attribute, run)
@@ -97,9 +111,13 @@ function addFilters(of: ClassValue, facts: HandlerFacts, run: Interpreter): void
     const fields = meta?.kind === 'class' ? classAttribute(meta, 'fields', run) : undefined
     for (const item of itemsOf(fields)) if (item.kind === 'text') add(plainText(item) ?? 'filter')
   }
+  const own = classAttribute(of, 'filter_backends', run)
+  const backends = (own === undefined ? lists.filters : itemsOf(own)).flatMap((one) => labelOf(one) ?? [])
   if (classAttribute(of, 'search_fields', run) !== undefined) add('search')
-  if (classAttribute(of, 'ordering_fields', run) !== undefined) add('ordering')
-  addPages(classAttribute(of, 'pagination_class', run), facts, run)
+  // Without `ordering_fields` the fields of the serializer can be asked for.
+  if (classAttribute(of, 'ordering_fields', run) !== undefined || backends.includes('OrderingFilter')) add('ordering')
+  const pagination = classAttribute(of, 'pagination_class', run) ?? lists.pagination
+  if (pagination?.kind !== 'constant') addPages(pagination, facts, run)
 }
 
 function addPages(pagination: Value | undefined, facts: HandlerFacts, run: Interpreter): void {

@@ -30,7 +30,12 @@ function knownOf(project: Project): Known {
   let one = known.get(project)
   if (one === undefined) {
     const made: { settings: Settings } = {
-      settings: { roots: [], defaultPermissions: [], middleware: { own: [], login: undefined } },
+      settings: {
+        roots: [],
+        defaultPermissions: [],
+        defaultLists: { pagination: undefined, filters: [] },
+        middleware: { own: [], login: undefined },
+      },
     }
     one = Object.assign(made, { reader: djangoReader(() => made.settings) })
     known.set(project, one)

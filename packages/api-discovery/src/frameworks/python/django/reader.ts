@@ -1,8 +1,10 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { ClassValue, FunctionValue, Value } from '../../../engine/values.ts'
 import type { HandlerFacts, PlacedGuard, Reader, Route } from '../../../routing/graph.ts'
+import type { Body, Param } from '../../../model.ts'
 import { decoratorGuards, knownGuard } from '../guards.ts'
 import { RequestValue } from '../request.ts'
+import { unwrapped } from '../standard/index.ts'
 import { methodOf, readView, viewFunction, viewName } from '../views.ts'
 import { addClassInputs } from './bodies.ts'
 import { apiViewGuards, isApiView } from '../rest-framework/api-view.ts'
@@ -28,6 +30,28 @@ const TAKING_PART: Readonly<Record<string, readonly string[]>> = {
   destroy: ['perform_destroy'],
 }
 
+/** What hands the body to the serializer of the class. */
+const SERIALIZES = /"kind":"super"|"name":"(?:get_serializer|serializer_class|get_serializer_class)"/
+
+/** Facts that know whether something of the body was read. */
+class BodyFacts implements HandlerFacts {
+  readonly #facts: HandlerFacts
+  hasBody = false
+
+  constructor(facts: HandlerFacts) {
+    this.#facts = facts
+  }
+
+  add(param: Param): void {
+    this.hasBody ||= param.in === 'json' || param.in === 'form'
+    this.#facts.add(param)
+  }
+
+  setBody(body: Body): void {
+    this.#facts.setBody(body)
+  }
+}
+
 /** A reader for one search, which knows the settings once all modules were read. */
 export function djangoReader(settings: () => Settings): Reader {
   return {
@@ -39,14 +63,18 @@ export function djangoReader(settings: () => Settings): Reader {
       const known = factsOf(route)
       const view = viewFunction(route.handlers.at(-1))
       const request = new RequestValue(DJANGO_REQUEST, facts)
-      if (view !== undefined) readView(view, request, facts, run)
+      const own = new BodyFacts(facts)
+      if (view !== undefined) readView(view, new RequestValue(DJANGO_REQUEST, own), own, run)
       if (known?.class === undefined) return
       const { view: instance, action, serializer } = known.class
       for (const name of Object.hasOwn(TAKING_PART, action) ? (TAKING_PART[action] ?? []) : []) {
         const method = methodOf(instance, name, run)
         if (method !== undefined && method !== view) readView(method, request, facts, run)
       }
-      addClassInputs(instance, action, serializer, facts, run)
+      // A method that takes its body apart by itself leaves the class's serializer aside.
+      const readsItself = own.hasBody && view !== undefined && !SERIALIZES.test(JSON.stringify(unwrapped(view).fn.body))
+      const inputs = { serializer, takesBody: !readsItself, lists: settings().defaultLists }
+      addClassInputs(instance, action, inputs, facts, run)
     },
     routeGuards(route: Route, run: Interpreter) {
       const known = factsOf(route)

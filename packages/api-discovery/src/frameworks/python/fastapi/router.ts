@@ -3,7 +3,8 @@ import { argument, Native, textArgument, type Call } from '../../../engine/nativ
 import { itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
-import { Routed, routedOf } from '../routed.ts'
+import { placeOf, Routed, routedOf } from '../routed.ts'
+import { starletteReader } from '../starlette/reader.ts'
 import { starletteMethod } from '../starlette/router.ts'
 import { fastapiReader } from './reader.ts'
 
@@ -36,9 +37,19 @@ export class FastApiRouter extends Routed {
       case 'include_router':
         this.#mount(call, argument(call, 0, 'router'), argument(call, -1, 'prefix'), run)
         return undefined
+      case 'add_route':
+      case 'route':
+        return starletteMethod(this.#plain(call, run), name, call, run)
       default:
         return starletteMethod(this.router, name, call, run)
     }
+  }
+
+  /** Where routes of Starlette's own kind are, whose handlers are given the request and no dependencies. */
+  #plain(call: Call, run: Interpreter): Router {
+    const router = run.project.graph.router(starletteReader)
+    this.router.mount({ ...placeOf(call), path: text(''), router, handlers: [], isApart: true })
+    return router
   }
 
   override member(name: string): Value | undefined {

@@ -7,6 +7,7 @@ import type { Body, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { classSchema, schemaOfType } from '../../../schemas/types.ts'
+import { formSchema } from '../django/model-fields.ts'
 import { annotated, bareType, calledFunction, Dependency, dependencyOf, ParamMark } from './marks.ts'
 import { securityParams } from './security.ts'
 
@@ -103,7 +104,7 @@ export class Signature {
       return
     }
     const mark = marks.find((one) => one instanceof ParamMark)
-    const schema = schemaOfType(type, typeScope, this.#run)
+    const schema = schemaOfType(type, typeScope, this.#run) ?? this.#modelSchema(type, typeScope)
     const required = value === undefined || (mark !== undefined && markOf(value).length > 0 && mark.isRequired)
     if (mark !== undefined) this.#addMarked(name, mark, schema, required)
     else if (this.#pathNames.has(name)) this.#facts.add({ name, in: 'path', required: true, ...schemaPart(schema) })
@@ -145,6 +146,15 @@ export class Signature {
     return this.#run.project
       .resolveType(type, scope, this.#run)
       .some((one) => one.kind === 'external' && !VALUES.test(fullName(one)))
+  }
+
+  /** A class that extends a model of a package is a body, of whose fields nothing may be known. */
+  #modelSchema(type: TypeExpr | undefined, scope: Scope): Schema | undefined {
+    const of = this.#classOf(type, scope)
+    if (of?.kind !== 'class') return undefined
+    const bases = this.#run.project.outsideBases(of, this.#run)
+    if (bases.some((base) => /^ninja\b.*\.ModelSchema$/.test(base))) return formSchema(of, this.#run)
+    return bases.some((base) => /\.(?:BaseModel|SQLModel|Schema)$/.test(base)) ? { type: 'object' } : undefined
   }
 
   #classOf(type: TypeExpr | undefined, scope: Scope): Value | undefined {

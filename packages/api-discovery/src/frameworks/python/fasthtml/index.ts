@@ -1,7 +1,7 @@
 /** FastHTML: `@rt('/path')` on functions that are named after verbs or answer GET and POST, inputs by name. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
-import { argument, type Call } from '../../../engine/native.ts'
+import { argument, Native, type Call } from '../../../engine/native.ts'
 import { list, native, plainText, text, type External, type Value } from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
@@ -72,6 +72,7 @@ class FastHtmlApp extends Routed {
   }
 
   override member(name: string): Value | undefined {
+    if (VERBS.includes(name)) return native(new Verb(this, name))
     return name === 'route' ? native(this) : undefined
   }
 
@@ -87,8 +88,13 @@ class FastHtmlApp extends Routed {
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
     const path = argument(call, 0, 'path')
-    if (VERBS.includes(name))
-      return native(new Registering((view) => this.#add(call, path, [name.toUpperCase()], view)))
+    const methodsOfName = VERBS.includes(name) ? [name.toUpperCase()] : undefined
+    if (methodsOfName !== undefined && path !== undefined && viewFunction(path) !== undefined) {
+      this.#add(call, undefined, methodsOfName, path)
+      return path
+    }
+    if (methodsOfName !== undefined)
+      return native(new Registering((view) => this.#add(call, path, methodsOfName, view)))
     if (name === 'route') {
       const methods = methodNames(argument(call, 1, 'methods'))
       return native(new Registering((view) => this.#add(call, path, methods.length > 0 ? methods : undefined, view)))
@@ -110,6 +116,22 @@ class FastHtmlApp extends Routed {
 
   #addSocket(call: Call, path: Value | undefined, view: Value): void {
     this.router.route({ ...placeOf(call), methods: ['GET'], path: path ?? text('/'), handlers: [view], protocol: 'ws' })
+  }
+}
+
+/** `@app.get` over a function, without a call. */
+class Verb extends Native {
+  readonly #app: FastHtmlApp
+  readonly #name: string
+
+  constructor(app: FastHtmlApp, name: string) {
+    super()
+    this.#app = app
+    this.#name = name
+  }
+
+  override call(call: Call, run: Interpreter): Value | undefined {
+    return this.#app.method(this.#name, call, run)
   }
 }
 

@@ -26,5 +26,5 @@ export function isRequest(of: External): boolean {
 /** A member of the request while a handler is read: `request.args`. */
 export function requestMember(of: External, name: string, run: Interpreter): Value | undefined {
   if (!isRequest(of) || run.facts === undefined) return undefined
-  return new RequestValue(FLASK_REQUEST, run.facts).member(name)
+  return new RequestValue(FLASK_REQUEST, run.facts).member(name, undefined, run)
 }

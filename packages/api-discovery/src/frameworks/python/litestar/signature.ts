@@ -80,7 +80,9 @@ function readParam(
   const schema = schemaOfType(type, scope, run)
   if (name === 'data') {
     const place = mark?.isForm === true ? 'form' : 'json'
-    if (schema?.type === 'object' || schema?.type === 'array') addSchema(schema, place, facts)
+    // What a single uploaded file is called in the description that Litestar makes.
+    if (place === 'form' && schema?.format === 'binary') facts.add({ name: 'file', in: 'form', schema })
+    else if (schema?.type === 'object' || schema?.type === 'array') addSchema(schema, place, facts)
     else facts.add({ name: 'body', in: 'body' })
     return
   }

@@ -68,7 +68,9 @@ export const pecan: Framework = {
   },
 
   member(of: External, name: string, run: Interpreter): Value | undefined {
-    return isRequest(of) && run.facts !== undefined ? new RequestValue(REQUEST, run.facts).member(name) : undefined
+    return isRequest(of) && run.facts !== undefined
+      ? new RequestValue(REQUEST, run.facts).member(name, undefined, run)
+      : undefined
   },
 
   isGlobalRequest: isRequest,

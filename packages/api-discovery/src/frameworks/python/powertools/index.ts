@@ -3,9 +3,14 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call, Site } from '../../../engine/native.ts'
 import { native, type External, type Value } from '../../../engine/values.ts'
+import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { DecoratorApp, type DecoratorDialect } from '../decorator-app.ts'
 import { RequestValue, type RequestShape } from '../request.ts'
-import { viewReader } from '../views.ts'
+import { isParamMark, ParamMark } from '../fastapi/marks.ts'
+import { Signature } from '../fastapi/signature.ts'
+import { namesInPath } from '../path-names.ts'
+import { unwrapped } from '../standard/index.ts'
+import { viewFunction, viewReader } from '../views.ts'
 import { werkzeugPath } from '../werkzeug-path.ts'
 
 const EVENT: RequestShape = {
@@ -20,8 +25,23 @@ const EVENT: RequestShape = {
   raw: ['body', 'decoded_body'],
 }
 
+const plain = viewReader({ framework: 'aws-powertools', syntax: werkzeugPath, request: EVENT })
+
+/** With `enable_validation`, what a handler takes beside its path comes from query, headers and body by its types. */
+const reader: Reader = {
+  ...plain,
+  readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+    plain.readHandlers?.(route, facts, run)
+    const view = viewFunction(route.handlers.at(-1))
+    if (view === undefined) return
+    const signature = new Signature(run, facts, namesInPath(route, werkzeugPath, run))
+    signature.read(unwrapped(view))
+    signature.finish()
+  },
+}
+
 const DIALECT: DecoratorDialect = {
-  reader: viewReader({ framework: 'aws-powertools', syntax: werkzeugPath, request: EVENT }),
+  reader,
   unsaid: ['GET'],
   including: { include_router: { prefix: 'prefix' } },
 }
@@ -39,8 +59,9 @@ export const powertools: Framework = {
   packages: ['aws_lambda_powertools', 'aws_lambda_powertools.*'],
   hints: String.raw`\baws_lambda_powertools\.event_handler\b`,
 
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1) ?? ''
+    if (isParamMark(name)) return native(new ParamMark(name, call))
     const isResolver =
       /^(?:APIGatewayRestResolver|APIGatewayHttpResolver|ALBResolver|LambdaFunctionUrlResolver|VPCLatticeResolver|VPCLatticeV2Resolver|ApiGatewayResolver)$/.test(
         name,

@@ -23,7 +23,9 @@ export const py4web: Framework = {
 
   member(of: External, name: string, run: Interpreter): Value | undefined {
     const isRequest = fullName(of) === 'py4web.request' && run.facts !== undefined
-    return isRequest && run.facts !== undefined ? new RequestValue(BOTTLE_REQUEST, run.facts).member(name) : undefined
+    return isRequest && run.facts !== undefined
+      ? new RequestValue(BOTTLE_REQUEST, run.facts).member(name, undefined, run)
+      : undefined
   },
 
   isGlobalRequest: (of: External) => fullName(of) === 'py4web.request',

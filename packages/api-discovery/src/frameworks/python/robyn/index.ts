@@ -6,7 +6,7 @@ import { native, type External, type Value } from '../../../engine/values.ts'
 import { colonPath } from '../colon-path.ts'
 import { DecoratorApp, type DecoratorDialect } from '../decorator-app.ts'
 import type { RequestShape } from '../request.ts'
-import { viewReader } from '../views.ts'
+import { methodNames, viewReader } from '../views.ts'
 
 const ROBYN_REQUEST: RequestShape = {
   places: { query_params: 'query', path_params: 'path', headers: 'header', form_data: 'form', files: 'form' },
@@ -21,6 +21,16 @@ const DIALECT: DecoratorDialect = {
   sockets: ['websocket'],
 }
 
+class RobynApp extends DecoratorApp {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    if (name !== 'add_route') return super.method(name, call, run)
+    const path = argument(call, 1, 'endpoint')
+    if (path !== undefined)
+      this.add({ ...call, args: [path] }, methodNames(argument(call, 0, 'route_type')), argument(call, 2, 'handler'))
+    return undefined
+  }
+}
+
 export const robyn: Framework = {
   name: 'robyn',
   languages: ['python'],
@@ -29,8 +39,8 @@ export const robyn: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1)
-    if (name === 'Robyn') return native(new DecoratorApp(run, DIALECT, true))
-    if (name === 'SubRouter') return native(new DecoratorApp(run, DIALECT, false, argument(call, 1, 'prefix')))
+    if (name === 'Robyn') return native(new RobynApp(run, DIALECT, true))
+    if (name === 'SubRouter') return native(new RobynApp(run, DIALECT, false, argument(call, 1, 'prefix')))
     if (name === 'WebSocket') addSocket(call, run)
     return undefined
   },

@@ -1,6 +1,15 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { argument, Native, type Call, type Site } from '../../../engine/native.ts'
-import { concat, itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
+import {
+  concat,
+  itemsOf,
+  native,
+  plainText,
+  text,
+  unknown,
+  type ClassValue,
+  type Value,
+} from '../../../engine/values.ts'
 import type { HttpMethod } from '../../../model.ts'
 import { placeOf, Registering, Routed, routedOf } from '../routed.ts'
 import { methodsArgument, verbHandlers } from '../views.ts'
@@ -12,14 +21,16 @@ const NO_PATH = text('')
 
 /** `Sanic('app')` and `Blueprint('name', url_prefix='/x', version=1)`. */
 export class SanicRouter extends Routed {
-  readonly version: Value | undefined
+  readonly version: Version
   readonly prefix: Value
+  /** Those for routes that have a version of their own. */
+  readonly versions: SanicRouter[] = []
 
-  private constructor(router: ConstructorParameters<typeof Routed>[0], prefix: Value, version: Value | undefined) {
+  private constructor(router: ConstructorParameters<typeof Routed>[0], prefix: Value, version: Version) {
     super(router)
     this.prefix = prefix
     this.version = version
-    router.rootPrefix = concat([versionPrefix(version), prefix])
+    router.rootPrefix = concat([versionPath(version), prefix])
   }
 
   static make(run: Interpreter, call: Call | undefined, isApplication: boolean): SanicRouter {
@@ -29,8 +40,18 @@ export class SanicRouter extends Routed {
     return new SanicRouter(
       router,
       prefix === undefined || prefix.kind === 'constant' ? NO_PATH : prefix,
-      call?.named.get('version'),
+      versionOf(call),
     )
+  }
+
+  /** The router for routes of another version than the blueprint's, below the same prefixes. */
+  #ofVersion(version: Version, run: Interpreter): SanicRouter {
+    const known = this.versions.find((one) => plainText(one.version.number) === plainText(version.number))
+    if (known !== undefined) return known
+    const made = new SanicRouter(run.project.graph.router(sanicReader), this.prefix, version)
+    made.router.isApplication = this.router.isApplication
+    this.versions.push(made)
+    return made
   }
 
   /** Hooks may be used without a call: `@app.on_request`. */
@@ -54,13 +75,7 @@ export class SanicRouter extends Routed {
         return undefined
       case 'blueprint':
       case 'register_blueprint':
-        this.#include(
-          call,
-          argument(call, 0, 'blueprint'),
-          [argument(call, -1, 'url_prefix')],
-          call.named.get('version'),
-          run,
-        )
+        this.#include(call, argument(call, 0, 'blueprint'), [argument(call, -1, 'url_prefix')], versionOf(call), run)
         return undefined
       case 'middleware':
       case 'on_request':
@@ -71,6 +86,10 @@ export class SanicRouter extends Routed {
       default:
         return undefined
     }
+  }
+
+  attach(view: ClassValue, call: Call, run: Interpreter): void {
+    this.#add(call, argument(call, -1, 'uri'), view, undefined, run)
   }
 
   #decorator(call: Call, methods: readonly HttpMethod[] | undefined): Value {
@@ -85,9 +104,9 @@ export class SanicRouter extends Routed {
     run: Interpreter,
   ): void {
     const view = given === undefined ? undefined : run.settle(given)
-    const version = call.named.get('version')
-    const path =
-      version === undefined ? (uri ?? unknown('uri')) : concat([versionPrefix(version), uri ?? unknown('uri')])
+    const version = versionOf(call)
+    const { router } = version.number === undefined ? this : this.#ofVersion(version, run)
+    const path = uri ?? unknown('uri')
     const of =
       view?.kind === 'class'
         ? view
@@ -96,11 +115,11 @@ export class SanicRouter extends Routed {
           : undefined
     if (of !== undefined) {
       for (const { method, fn } of verbHandlers(of, run)) {
-        this.router.route({ ...placeOf(call), path, methods: [method], handlers: [fn] })
+        router.route({ ...placeOf(call), path, methods: [method], handlers: [fn] })
       }
       return
     }
-    this.router.route({
+    router.route({
       ...placeOf(call),
       path,
       methods: methods ?? ['GET'],
@@ -124,7 +143,7 @@ export class SanicRouter extends Routed {
     call: Call,
     given: Value | undefined,
     prefixes: readonly (Value | undefined)[],
-    version: Value | undefined,
+    version: Version,
     run: Interpreter,
   ): void {
     for (const item of itemsOf(given)) {
@@ -132,7 +151,7 @@ export class SanicRouter extends Routed {
       if (of.kind === 'native' && of.native instanceof SanicGroup) {
         const { members, prefix } = of.native
         for (const member of members)
-          this.#include(call, member, [...prefixes, prefix], version ?? of.native.version, run)
+          this.#include(call, member, [...prefixes, prefix], inner(of.native.version, version), run)
         continue
       }
       const child = routedOf(of, run)
@@ -141,8 +160,11 @@ export class SanicRouter extends Routed {
       const [first, ...rest] = prefixes
       const own = first !== undefined && rest.length === 0 ? [first] : [...prefixes, child.prefix]
       const known = own.filter((one) => one !== undefined)
-      const path = concat([versionPrefix(child.version ?? version), ...known.flatMap((one) => [text('/'), one])])
-      this.router.mount({ ...placeOf(call), path, router: child.router, handlers: [] })
+      const below = known.flatMap((one) => [text('/'), one])
+      for (const one of [child, ...child.versions]) {
+        const path = concat([versionPath(inner(one.version, version)), ...below])
+        this.router.mount({ ...placeOf(call), path, router: one.router, handlers: [] })
+      }
     }
   }
 
@@ -165,9 +187,9 @@ export class SanicRouter extends Routed {
 export class SanicGroup extends Native {
   readonly members: Value[]
   readonly prefix: Value | undefined
-  readonly version: Value | undefined
+  readonly version: Version
 
-  constructor(members: Value[], prefix: Value | undefined, version: Value | undefined) {
+  constructor(members: Value[], prefix: Value | undefined, version: Version) {
     super()
     this.members = members
     this.prefix = prefix
@@ -178,7 +200,7 @@ export class SanicGroup extends Native {
     return new SanicGroup(
       [...itemsOf({ kind: 'list', items: [...call.args], open: false })],
       call.named.get('url_prefix'),
-      call.named.get('version'),
+      versionOf(call),
     )
   }
 
@@ -188,9 +210,28 @@ export class SanicGroup extends Native {
   }
 }
 
+/** `version=1, version_prefix='/api/v'` */
+interface Version {
+  readonly number: Value | undefined
+  readonly prefix: Value | undefined
+}
+
+function versionOf(call: Call | undefined): Version {
+  const number = call?.named.get('version')
+  return {
+    number: number?.kind === 'constant' ? undefined : number,
+    prefix: call?.named.get('version_prefix'),
+  }
+}
+
+/** What a route, blueprint or group says itself goes before what is said around it. */
+function inner(own: Version, around: Version): Version {
+  return { number: own.number ?? around.number, prefix: own.prefix ?? around.prefix }
+}
+
 /** `/v1` of `version=1`. */
-function versionPrefix(version: Value | undefined): Value {
-  if (version === undefined || version.kind === 'constant') return NO_PATH
-  const known = plainText(version)
-  return known === undefined ? concat([text('/v'), version]) : text(`/v${known.replace(/^v/, '')}`)
+function versionPath({ number, prefix = text('/v') }: Version): Value {
+  if (number === undefined) return NO_PATH
+  const known = plainText(number)
+  return concat([prefix, known === undefined ? number : text(known.replace(/^v/, ''))])
 }

@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../../../engine/values.ts'
 import type { Module } from '../../../engine/project.ts'
+import { withNamedGroups } from '../../../routing/named-groups.ts'
 import { placeOf, Routed } from '../routed.ts'
 import { methodOf, verbHandlers } from '../views.ts'
 import { tornadoReader } from './reader.ts'
@@ -103,18 +104,12 @@ function isLoose(rule: Value, run: Interpreter): boolean {
 
 /** A last segment that is one of some words names an endpoint each: `/kernels/x/(?P<action>restart|interrupt)`. */
 function writtenOut(source: string): string {
-  return source.replace(/\/\(\?P<\w+>([\w-]+(?:\|[\w-]+)+)\)(?=\/?\??\$?$)/, '/(?:$1)')
+  return source.replace(/\/\(\?P?<\w+>([\w-]+(?:\|[\w-]+)+)\)(?=\/?\??\$?$)/, '/(?:$1)')
 }
 
 /** The pattern as a regular expression; its unnamed groups are the handler's parameters, in order. */
 function asPath(pattern: Value, fn?: FunctionValue): Value {
   const source = plainText(pattern)
   if (source === undefined) return pattern.kind === 'regex' ? pattern : list([])
-  let next = 0
-  const named = source.replace(/\\.|\[(?:\\.|[^\]])*\]|\((?!\?)/g, (part) => {
-    if (part !== '(') return part
-    const param = fn?.fn.params[next++]?.to
-    return param?.kind === 'name' ? `(?P<${param.name}>` : part
-  })
-  return { kind: 'regex', source: writtenOut(named) }
+  return { kind: 'regex', source: writtenOut(withNamedGroups(source, fn?.fn)) }
 }

@@ -4,6 +4,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import {
+  alternatives,
   native,
   plainText,
   text,
@@ -12,17 +13,24 @@ import {
   type Instance,
   type Value,
 } from '../../../engine/values.ts'
-import type { Router } from '../../../routing/graph.ts'
+import type { ParamPlace } from '../../../model.ts'
+import type { Reader } from '../../../routing/graph.ts'
 import type { RequestShape } from '../request.ts'
 import { placeOf } from '../routed.ts'
 import { methodOf, VERBS, viewReader } from '../views.ts'
 
-const REQUEST: RequestShape = {
-  places: { args: 'query' },
-  single: { getHeader: 'header', getCookie: 'cookie' },
-  raw: ['content'],
+/** Arguments come from the query, and from the body where there is a form. */
+function readerFor(args: ParamPlace): Reader {
+  const request: RequestShape = {
+    places: { args },
+    single: { getHeader: 'header', getCookie: 'cookie' },
+    raw: ['content'],
+  }
+  return viewReader({ framework: 'twisted', syntax: (piece) => [{ path: piece, params: [] }], request })
 }
-const reader = viewReader({ framework: 'twisted', syntax: (piece) => [{ path: piece, params: [] }], request: REQUEST })
+
+const reader = readerFor('query')
+const formReader = readerFor('form')
 
 const roots = new WeakMap<Project, Set<Value>>()
 
@@ -44,11 +52,7 @@ export const twisted: Framework = {
   },
 
   files(project: Project, run: Interpreter): void {
-    for (const root of roots.get(project) ?? []) {
-      const router = project.graph.router(reader)
-      router.isApplication = true
-      addResource(router, root, '', undefined, run, 0)
-    }
+    for (const root of roots.get(project) ?? []) addResource(root, '', undefined, run, 0)
   },
 }
 
@@ -71,27 +75,32 @@ class ResourceValue extends Native {
   }
 }
 
-function addResource(
-  router: Router,
-  value: Value,
-  path: string,
-  call: Call | undefined,
-  run: Interpreter,
-  depth: number,
-): void {
+function addResource(value: Value, path: string, call: Call | undefined, run: Interpreter, depth: number): void {
   if (depth > 16) return
   const own = value.kind === 'instance' ? value.base : value
-  if (value.kind === 'instance') addMethods(router, value, path, call, run)
+  if (value.kind === 'instance') addMethods(value, path, call, run)
+  if (value.kind === 'instance') addDynamic(value, path, call, run, depth)
   if (own?.kind !== 'native' || !(own.native instanceof ResourceValue)) return
-  for (const child of own.native.children)
-    addResource(router, child.value, `${path}/${child.name}`, child.call, run, depth + 1)
+  for (const child of own.native.children) addResource(child.value, `${path}/${child.name}`, child.call, run, depth + 1)
 }
 
-function addMethods(router: Router, of: Instance, path: string, call: Call | undefined, run: Interpreter): void {
+/** `def getChild(self, name, request): return User(name)`: the resources under any name. */
+function addDynamic(of: Instance, path: string, call: Call | undefined, run: Interpreter, depth: number): void {
+  const fn = methodOf(of, 'getChild', run)
+  const named = fn?.fn.params.findLast(({ to }, i, all) => to.kind === 'name' && i < all.length - 1)?.to
+  if (fn === undefined || named?.kind !== 'name') return
+  const given = run.maybe(() => run.call(fn, run.callOf(undefined, fn.scope, [], new Map(), fn.fn.line)))
+  for (const child of alternatives(given))
+    if (child.kind === 'instance' && child !== of) addResource(child, `${path}/{${named.name}}`, call, run, depth + 1)
+}
+
+function addMethods(of: Instance, path: string, call: Call | undefined, run: Interpreter): void {
   for (const verb of VERBS) {
     const fn = methodOf(of, `render_${verb.toUpperCase()}`, run)
     if (fn === undefined) continue
     const site = call === undefined ? siteOfClass(of.of, fn.fn.line) : placeOf(call)
+    const router = run.project.graph.router(verb === 'post' || verb === 'put' ? formReader : reader)
+    router.isApplication = true
     router.route({ ...site, methods: [verb.toUpperCase()], path: text(path === '' ? '/' : path), handlers: [fn] })
   }
 }

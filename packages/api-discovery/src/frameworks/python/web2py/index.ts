@@ -67,6 +67,6 @@ class GlobalRequest extends Native {
   override readonly isRequest = true
 
   override member(name: string, _site: Site, run: Interpreter): Value | undefined {
-    return run.facts === undefined ? undefined : new RequestValue(REQUEST, run.facts).member(name)
+    return run.facts === undefined ? undefined : new RequestValue(REQUEST, run.facts).member(name, undefined, run)
   }
 }

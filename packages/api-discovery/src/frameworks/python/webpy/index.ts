@@ -16,6 +16,7 @@ import type { Reader, Route } from '../../../routing/graph.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { memberNamed } from '../modules.ts'
+import { withNamedGroups } from '../../../routing/named-groups.ts'
 import { Parameters, RequestValue } from '../request.ts'
 import { placeOf, Routed, routedOf } from '../routed.ts'
 import { RouteFacts } from '../route-facts.ts'
@@ -108,7 +109,12 @@ function addTarget(
   const of = classOf(target, call, run)
   if (of === undefined) return
   for (const { method, fn } of verbHandlers(of, run, (verb) => verb.toUpperCase()))
-    router.route({ ...site, methods: [method], path: { kind: 'regex', source: `^${path}$` }, handlers: [fn] })
+    router.route({
+      ...site,
+      methods: [method],
+      path: { kind: 'regex', source: `^${withNamedGroups(path, fn.fn)}$` },
+      handlers: [fn],
+    })
 }
 
 /** A class, its name in the module of the call, or `package.module.Name`. */

@@ -56,9 +56,9 @@ export function collectionPath(frame: Frame, resource: Resource): Value {
   return below(frame.prefix, resource.path)
 }
 
-/** Members of a resource in a shallow one leave its path out. */
+/** Members of a shallow resource leave the resources around it out, whether these are shallow or not. */
 export function memberPath(frame: Frame, resource: Resource): Value {
-  const isCut = resource.isShallow && frame.shallowDepth > 0
+  const isCut = resource.isShallow && resource.param !== undefined
   const start = below(isCut ? frame.shallowPrefix : frame.prefix, resource.path)
   return resource.param === undefined ? start : below(start, text(`:${resource.param}`))
 }

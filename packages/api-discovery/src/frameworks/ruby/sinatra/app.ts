@@ -5,6 +5,7 @@ import type { Project } from '../../../engine/project.ts'
 import { below, itemsOf, native, plainText, text, type ClassValue, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { byBody } from '../../../routing/bodies.ts'
+import { withNamedGroups } from '../../../routing/named-groups.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, namesIn, yieldTo } from '../arguments.ts'
@@ -102,7 +103,7 @@ export class SinatraApp extends RackApp {
         line: call.line,
         condition: call.condition,
         methods: some,
-        path: path.kind === 'regex' ? this.#regex(path) : below(this.#prefix, path),
+        path: path.kind === 'regex' ? this.#regex(path, handler) : below(this.#prefix, path),
         handlers: [handler],
       })
     }
@@ -110,9 +111,10 @@ export class SinatraApp extends RackApp {
   }
 
   /** A regular expression in a namespace is matched behind its path. */
-  #regex(path: Extract<Value, { kind: 'regex' }>): Value {
+  #regex(path: Extract<Value, { kind: 'regex' }>, handler: Value): Value {
     const prefix = plainText(this.#prefix) ?? ''
-    return prefix === '' ? path : { kind: 'regex', source: prefix + path.source.replace(/^(?:\\A|\^)/, '') }
+    const source = handler.kind === 'function' ? withNamedGroups(path.source, handler.fn) : path.source
+    return { kind: 'regex', source: prefix === '' ? source : prefix + source.replace(/^(?:\\A|\^)/, '') }
   }
 
   #namespace(call: Call, run: Interpreter): Value {
