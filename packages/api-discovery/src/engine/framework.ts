@@ -20,6 +20,11 @@ export interface Framework {
    * of a regular expression. Files without any framework's words are not parsed until something imports them.
    */
   readonly hints: string
+  /**
+   * Words of the servers that generators write for it, as the source of a regular expression. What says that it is
+   * generated is left out without them; a route is one, whoever wrote it.
+   */
+  readonly generated?: string
   /** `callee(...)` or `new callee(...)`. */
   call?(callee: External, call: Call, run: Interpreter): Value | undefined
   /** `of.name`, when the plain outside value would not do. */

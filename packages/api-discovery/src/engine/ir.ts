@@ -161,7 +161,14 @@ export type Stmt =
   | { readonly kind: 'do'; readonly value: Expr }
   | { readonly kind: 'return'; readonly value?: Expr }
   | { readonly kind: 'throw'; readonly value: Expr; readonly line: number }
-  | { readonly kind: 'if'; readonly test: Expr; readonly yes: readonly Stmt[]; readonly no: readonly Stmt[] }
+  | {
+      readonly kind: 'if'
+      readonly test: Expr
+      readonly yes: readonly Stmt[]
+      readonly no: readonly Stmt[]
+      /** Of the condition or the label of a case, where the language's adapters ask. */
+      readonly line?: number
+    }
   | {
       readonly kind: 'loop'
       readonly to?: Pattern

@@ -146,7 +146,8 @@ function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], cal
     // Inside a handler only what receives the request can read it; `wrap(() => …)` may still close over it.
     // A decorator's wrapper hands all it was given to what it wraps.
     const forwards = call.expr?.args.some((arg) => arg.spread === true) === true
-    if (!forwards && fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function')) return UNKNOWN
+    if (!forwards && fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function'))
+      return run.project.withType(UNKNOWN, fn.fn.returns, fn.scope)
   }
   return run.invoke(fn, args, call.named, self)
 }

@@ -94,10 +94,10 @@ const TEST_FOLDERS = new Set([
 ])
 
 const TEST_FILE =
-  /(?:[._-](?:test|tests|spec|e2e|stories|cy)\.[a-z]+$)|(?:^test_.*\.py$)|(?:_test\.(?:go|py|rb|exs|dart|cr|clj)$)|(?:_spec\.(?:rb|cr|lua)$)|(?:(?:Test|Tests|IT|TestCase|Spec)\.(?:java|kt|scala|groovy|cs|php|swift)$)|(?:^conftest\.py$)|(?:\.feature$)/
+  /(?:[._-](?:test|tests|spec|e2e|stories|cy)\.(?!go$)[a-z]+$)|(?:^test_.*\.py$)|(?:_test\.(?:go|py|rb|exs|dart|cr|clj)$)|(?:_spec\.(?:rb|cr|lua)$)|(?:(?:Test|Tests|IT|TestCase|Spec)\.(?:java|kt|scala|groovy|cs|php|swift)$)|(?:^conftest\.py$)|(?:\.feature$)/
 
 const GENERATED_FILE =
-  /(?:\.(?:min|bundle|chunk)\.[cm]?js$)|(?:\.d\.[cm]?ts$)|(?:[._-]pb2?(?:_grpc)?\.(?:py|go|js|ts|rb|dart)$)|(?:\.g(?:enerated)?\.[a-z]+$)|(?:\.designer\.cs$)|(?:_pb\.(?:js|d\.ts)$)|(?:^routeTree\.gen\.ts$)/
+  /(?:\.(?:min|bundle|chunk)\.[cm]?js$)|(?:\.d\.[cm]?ts$)|(?:[._-]pb2?(?:_grpc)?\.(?:py|js|ts|rb|dart)$)|(?:\.g(?:enerated)?\.[a-z]+$)|(?:\.designer\.cs$)|(?:_pb\.(?:js|d\.ts)$)|(?:^routeTree\.gen\.ts$)/
 
 /** These contain what a build produced in some languages and source in others. */
 const SOURCE_BESIDE = /^(?:src|app|lib|cmd|server|api|pages|routes)$/

@@ -20,10 +20,18 @@ export interface LoweredFile {
   readonly language?: string
 }
 
+/** How files of one language are read, and what is in those that are worth it. */
+export interface FilesOfLanguage {
+  readonly lowering: Lowering
+  readonly hints: RegExp
+  /** What is in generated files that are worth it. */
+  readonly servers: RegExp
+}
+
 export interface LoweringPlan {
   readonly root: string
   /** By extension, in lower case with the dot. */
-  readonly byExtension: ReadonlyMap<string, { readonly lowering: Lowering; readonly hints: RegExp }>
+  readonly byExtension: ReadonlyMap<string, FilesOfLanguage>
   readonly include: ReadonlySet<SkipReason>
 }
 
@@ -53,7 +61,9 @@ export function lowerFile({ file, bytes }: FileToLower, plan: LoweringPlan): Low
   }
   const lines = countLines(text)
   const judgment = judgeText(text)
-  if (judgment !== undefined && !plan.include.has(judgment.reason)) return skip(judgment.reason, judgment.detail, lines)
+  const isServer = judgment?.reason === 'generated' && entry.servers.test(text)
+  if (judgment !== undefined && !isServer && !plan.include.has(judgment.reason))
+    return skip(judgment.reason, judgment.detail, lines)
   if (!entry.hints.test(text)) return { lines, bytes, language }
   try {
     return { module: withTrees(() => entry.lowering.lower({ file, text })), lines, bytes, language }

@@ -1,9 +1,11 @@
 import type { Framework } from '../../engine/framework.ts'
+import { atreugo } from './atreugo/index.ts'
 import { beego } from './beego/index.ts'
 import { bone } from './bone/index.ts'
 import { buffalo } from './buffalo/index.ts'
 import { bunrouter } from './bunrouter/index.ts'
 import { chi } from './chi/index.ts'
+import { connect } from './connect/index.ts'
 import { echo } from './echo/index.ts'
 import { encore } from './encore/index.ts'
 import { fasthttp } from './fasthttp/index.ts'
@@ -15,9 +17,13 @@ import { goa } from './goa/index.ts'
 import { gocraft } from './gocraft/index.ts'
 import { goframe } from './goframe/index.ts'
 import { goji, olderGoji } from './goji/index.ts'
+import { gomicro } from './gomicro/index.ts'
 import { gorestful } from './gorestful/index.ts'
+import { goSwagger } from './goswagger/index.ts'
 import { goyave } from './goyave/index.ts'
 import { gozero } from './gozero/index.ts'
+import { gramework } from './gramework/index.ts'
+import { grpcGateway } from './grpcgateway/index.ts'
 import { hertz } from './hertz/index.ts'
 import { httprouter } from './httprouter/index.ts'
 import { httptreemux } from './httptreemux/index.ts'
@@ -33,6 +39,7 @@ import { pocketbase } from './pocketbase/index.ts'
 import { prometheus } from './prometheus/index.ts'
 import { revel } from './revel/index.ts'
 import { goStandard } from './standard/index.ts'
+import { twirp } from './twirp/index.ts'
 
 export const goFrameworks: readonly Framework[] = [
   gin,
@@ -68,6 +75,13 @@ export const goFrameworks: readonly Framework[] = [
   goyave,
   encore,
   goa,
+  atreugo,
+  gramework,
+  gomicro,
+  grpcGateway,
+  connect,
+  goSwagger,
+  twirp,
   netHttp,
   goStandard,
 ]

@@ -11,6 +11,7 @@ const READERS = [
   'Get',
   'Values',
   'Has',
+  'GetOK',
   'ByName',
   'Peek',
   'PeekBytes',

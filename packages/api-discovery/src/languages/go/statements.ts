@@ -102,7 +102,15 @@ function assignment(node: Node, context: GoContext, declares: boolean): Stmt[] {
   if (op !== undefined && op !== '=' && target !== undefined && first !== undefined) {
     return [doExpr({ kind: 'assign', to: target, value: lowerExpr(first, context), op: op.slice(0, -1) })]
   }
-  return sources.map((source, i) => give(targets[i], grown(source, namedChildren(left)[i], context)))
+  return sources.flatMap((source, i) => {
+    const target = namedChildren(left)[i]
+    // `*r = *r.WithContext(ctx)` copies what is known into what has the same type.
+    return isPointedTo(target) && isPointedTo(source) ? [] : [give(targets[i], grown(source, target, context))]
+  })
+}
+
+function isPointedTo(node: Node | undefined): boolean {
+  return node?.kind() === 'unary_expression' && node.field('operator')?.text() === '*'
 }
 
 /** `a, err := f()`: the results of one call, or a value with a flag. */
@@ -143,6 +151,7 @@ function ifStatement(node: Node, context: GoContext): Stmt[] {
       test: context.optional(node.field('condition')),
       yes: context.body(node.field('consequence')),
       no: otherwise,
+      line: lineOf(node),
     },
   ])
 }
@@ -181,7 +190,7 @@ function switchStatement(node: Node, context: GoContext): Stmt[] {
       (first, second) => (first === undefined ? second : { kind: 'either', first, second }),
       undefined,
     )
-    chain = [{ kind: 'if', test: test ?? UNKNOWN_EXPR, yes: caseBody(child, context), no: chain }]
+    chain = [{ kind: 'if', test: test ?? UNKNOWN_EXPR, yes: caseBody(child, context), no: chain, line: lineOf(child) }]
   }
   return after(node.field('initializer'), context, chain)
 }

@@ -3,7 +3,18 @@ import { Native, textArgument, type Call } from '../../../engine/native.ts'
 import { native, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { PlaceValue } from '../../../routing/recorder.ts'
-import { all, file, formValue, methodOf, one, placeOf, rawBody, RequestBody, type ContextTable } from '../request.ts'
+import {
+  all,
+  file,
+  formValue,
+  methodOf,
+  one,
+  placeOf,
+  rawBody,
+  RequestBody,
+  type Accessor,
+  type ContextTable,
+} from '../request.ts'
 
 export const fastContext: ContextTable = {
   methods: {
@@ -14,10 +25,23 @@ export const fastContext: ContextTable = {
     FormFile: file,
     PostBody: rawBody,
     Method: (_call, scene) => methodOf(scene),
+    ...comparisons(),
   },
   members: {
     Request: ({ facts }): Value => native(new FastRequest(facts)),
   },
+}
+
+/** `ctx.IsGet()`, `ctx.IsPost()` … */
+function comparisons(): ContextTable['methods'] {
+  const verbs = ['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options'].map((verb) => {
+    const asked: Accessor = (_call, scene) => {
+      scene.compared?.(verb.toUpperCase())
+      return UNKNOWN
+    }
+    return [`Is${verb}`, asked] as const
+  })
+  return Object.fromEntries(verbs)
 }
 
 /** `ctx.Request` */

@@ -6,6 +6,9 @@ import { native, type External, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { wrappingGuard } from '../guards.ts'
+import { functionsOf } from '../handlers.ts'
+import { methodsCompared } from '../nethttp/methods.ts'
+import { pathSwitch } from '../nethttp/paths.ts'
 import { mixedPath } from '../path.ts'
 import { goReader } from '../reader.ts'
 import { GoRouter, groupOf, methodsIn, orUnknown, VERBS } from '../router.ts'
@@ -38,6 +41,21 @@ class FastRouter extends GoRouter {
   }
 }
 
+/** A handler of everything, which tells paths apart itself. */
+function serveAll(handler: Value | undefined, call: Call, run: Interpreter): void {
+  for (const fn of functionsOf(handler, run)) {
+    const found = pathSwitch(fn, run)
+    if (found === undefined) continue
+    const router = FastRouter.make(run, reader)
+    router.router.isApplication = true
+    for (const { path, line, handler: one } of found.cases) {
+      const methods = methodsCompared([one], { args: [fastContext] }, run) ?? ANY_METHODS
+      const site = { ...call, line, file: one.scope.module.file }
+      for (const method of methods) router.register(site, [method], path, [one])
+    }
+  }
+}
+
 export const fasthttp: Framework = {
   name: 'fasthttp',
   languages: ['go'],
@@ -46,7 +64,11 @@ export const fasthttp: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.join('.')
-    if (callee.package.endsWith('valyala/fasthttp')) return name === 'RequestHandler' ? call.args[0] : undefined
+    if (callee.package.endsWith('valyala/fasthttp')) {
+      if (name.startsWith('ListenAndServe')) serveAll(call.args.at(-1), call, run)
+      if (name === 'Server' && call.constructs) serveAll(call.named.get('Handler'), call, run)
+      return name === 'RequestHandler' ? call.args[0] : undefined
+    }
     if (name !== 'New' && name !== 'Router') return undefined
     const made = FastRouter.make(run, reader)
     made.router.isApplication = true

@@ -1,5 +1,6 @@
 /** Request structs of GoFrame: `g.Meta` says path and method, the other fields are inputs. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Site } from '../../../engine/native.ts'
 import type { FunctionValue } from '../../../engine/values.ts'
 import type { HttpMethod, ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
@@ -11,6 +12,8 @@ export interface RequestMeta {
   readonly path: string | undefined
   readonly methods: readonly HttpMethod[] | undefined
   readonly summary: string | undefined
+  /** Of the annotation, which is what declares the route. */
+  readonly site: Site
 }
 
 /** The type of the request that a typed handler takes: `func(ctx context.Context, req *CreateReq) (res *CreateRes, err error)`. */
@@ -31,6 +34,7 @@ export function metaOf(declared: DeclaredType, run: Interpreter): RequestMeta | 
       path: tagOf(meta, 'path'),
       methods: methods === undefined ? undefined : methodsIn(text(methods)),
       summary: tagOf(meta, 'summary') ?? tagOf(meta, 'sm'),
+      site: { file: found.scope.module.file, line: meta.line },
     }
   }
   return undefined

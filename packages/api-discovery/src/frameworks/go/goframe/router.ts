@@ -127,7 +127,7 @@ export class GoFrameRouter extends GoRouter {
       return
     }
     this.register(
-      call,
+      { ...call, ...meta.site },
       meta.methods ?? ANY_METHODS,
       text(meta.path),
       [fn],

@@ -77,6 +77,7 @@ export const gozero: Framework = {
   languages: ['go'],
   packages: ['github.com/zeromicro/go-zero/rest*', 'github.com/tal-tech/go-zero/rest*'],
   hints: String.raw`go-zero/rest|\brest\.(?:Route|Server)\b|\bhttpx\.`,
+  generated: String.raw`\[\]rest\.Route\{`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.join('.')

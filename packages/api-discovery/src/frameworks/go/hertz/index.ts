@@ -63,6 +63,7 @@ export const hertz: Framework = {
   languages: ['go'],
   packages: ['github.com/cloudwego/hertz/*'],
   hints: String.raw`cloudwego/hertz`,
+  generated: String.raw`\*server\.Hertz\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [name] = callee.path

@@ -2,13 +2,15 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
-import { native, text, type External, type Value } from '../../../engine/values.ts'
-import type { Reader } from '../../../routing/graph.ts'
+import { native, text, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
+import type { ParamPlace } from '../../../model.ts'
+import type { HandlerFacts, Reader } from '../../../routing/graph.ts'
+import { bindJson, bindTags } from '../bind.ts'
 import { plainGuard } from '../nethttp/index.ts'
 import { PlainRouter } from '../nethttp/router.ts'
 import { bracePath } from '../path.ts'
 import { goReader } from '../reader.ts'
-import { all, json, plainRequest, tags, type ContextTable } from '../request.ts'
+import { all, plainRequest, tags, type Accessor, type ContextTable } from '../request.ts'
 import { groupOf, methodsIn, orUnknown, VERBS } from '../router.ts'
 
 const context: ContextTable = {
@@ -18,11 +20,30 @@ const context: ContextTable = {
     Form: all('form'),
     Header: all('header'),
     Request: plainRequest,
-    Bind: json(),
+    Bind: besidePath('json'),
     BindVars: tags([{ tag: 'json', place: 'path' }]),
-    BindQuery: tags([{ tag: 'json', place: 'query' }]),
-    BindForm: tags([{ tag: 'json', place: 'form' }]),
+    BindQuery: besidePath('query'),
+    BindForm: besidePath('form'),
   },
+}
+
+/**
+ * Fields of a message that are not in the path already: the path is bound last, into the same message (google.api.http,
+ * "any fields in the request message which are not bound by the path template").
+ */
+function besidePath(place: ParamPlace): Accessor {
+  return (call, scene, run) => {
+    const { facts, pathNames } = scene
+    const others: HandlerFacts = {
+      add: (param) => {
+        if (pathNames?.has(param.name) !== true) facts.add(param)
+      },
+      setBody: (body) => facts.setBody(body),
+    }
+    if (place === 'json') bindJson(call.args[0], others, run)
+    else bindTags(call.args[0], [{ tag: 'json', place }], others, run)
+    return UNKNOWN
+  }
 }
 
 const reader = goReader({ framework: 'kratos', syntax: bracePath, args: [context], guard: plainGuard })
@@ -76,6 +97,7 @@ export const kratos: Framework = {
   languages: ['go'],
   packages: ['github.com/go-kratos/kratos/v2/transport/http', 'github.com/go-kratos/kratos/transport/http'],
   hints: String.raw`go-kratos/kratos\S*/transport/http"`,
+  generated: String.raw`func Register\w+HTTPServer\(`,
 
   call(callee: External, _call: Call, run: Interpreter): Value | undefined {
     if (callee.path.join('.') !== 'NewServer') return undefined

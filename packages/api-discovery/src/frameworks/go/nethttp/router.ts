@@ -1,12 +1,14 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
-import { native, text, type Value } from '../../../engine/values.ts'
+import { native, plainText, text, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { layersOf } from '../handlers.ts'
 import { GoRouter, orUnknown, routersIn } from '../router.ts'
 import type { GoReaderOptions } from '../reader.ts'
+import { twirpServer } from '../twirp/server.ts'
 import { methodsCompared } from './methods.ts'
+import { pathSwitch, restName } from './paths.ts'
 import { muxPatterns } from './pattern.ts'
 
 /** Handlers of net/http take a writer and a request. */
@@ -36,13 +38,32 @@ export abstract class PlainRouter extends GoRouter {
     run: Interpreter,
   ): void {
     const layers = handlers.flatMap(layersOf)
+    if (this.serveCases(call, methods, layers, run)) return
     const stripped = strippedIn(layers.at(-1))
     const handler = stripped?.handler ?? layers.at(-1)
     const before = layers.slice(0, -1)
     const routers = routersIn(handler, run, call.file)
     for (const { router } of routers) this.mountAt(call, stripped?.prefix ?? text(''), router, before)
-    if (routers.length > 0 || isStatic(handler) || handler === undefined) return
+    if (routers.length > 0 || handler === undefined || isStatic(handler) || isListedElsewhere(handler, run)) return
+    if (isBelow(path) && isOpaque(handler)) return
     this.registerPlain(call, methods, path, [...before, handler], run)
+  }
+
+  /** Registers the paths that a handler tells apart itself; whether it serves no others. */
+  serveCases(
+    call: Call,
+    methods: readonly HttpMethod[] | undefined,
+    layers: readonly Value[],
+    run: Interpreter,
+  ): boolean {
+    const at = layers.findIndex((layer) => pathSwitch(layer, run) !== undefined)
+    const found = pathSwitch(layers[at], run)
+    if (found === undefined) return false
+    for (const { path, line, handler } of found.cases) {
+      const site = { ...call, line, file: handler.scope.module.file }
+      this.registerPlain(site, methods, path, [...layers.slice(0, at), handler], run)
+    }
+    return found.isComplete || at === layers.length - 1
   }
 }
 
@@ -56,7 +77,7 @@ export class ServeMux extends PlainRouter {
     if (name !== 'Handle' && name !== 'HandleFunc') return undefined
     const [pattern, ...handlers] = call.args
     for (const { method, path } of muxPatterns(orUnknown(pattern))) {
-      this.serve(call, method === undefined ? undefined : [method], path, handlers, run)
+      this.serve(call, method === undefined ? undefined : [method], withRest(path, handlers), handlers, run)
     }
     return native(this)
   }
@@ -85,4 +106,28 @@ export function isStatic(value: Value | undefined): boolean {
     handler?.kind === 'external' &&
     /^(?:FileServer|FileServerFS|NotFoundHandler|Dir|FS|AssetFS)$/.test(handler.path[0] ?? '')
   )
+}
+
+/** Whether all that a handler serves is known by what its generator wrote. */
+function isListedElsewhere(handler: Value, run: Interpreter): boolean {
+  return handler.kind === 'instance' && twirpServer(handler.of, run) !== undefined
+}
+
+/** A pattern for everything below a path. */
+function isBelow(path: Value): boolean {
+  const whole = plainText(path)
+  return whole !== undefined && whole !== '/' && whole.endsWith('/')
+}
+
+/** A handler that another package made: what it serves below its path cannot be seen. */
+function isOpaque(handler: Value): boolean {
+  return handler.kind === 'external' || (handler.kind === 'unknown' && handler.bare !== true)
+}
+
+/** A path to everything below it with the parameter that its handler cuts out by hand: `/items/` and `/items/{id}`. */
+function withRest(path: Value, handlers: readonly Value[]): Value {
+  const prefix = plainText(path)
+  if (prefix?.endsWith('/') !== true) return path
+  const name = restName(handlers.flatMap(layersOf).at(-1), prefix)
+  return name === undefined ? path : text(`${prefix}{${name}}`)
 }

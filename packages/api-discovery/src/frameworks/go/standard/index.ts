@@ -21,6 +21,8 @@ export const goStandard: Framework = {
         return name === 'Sprintf' ? sprintf(call.args) : name === 'Sprint' ? concat(call.args) : undefined
       case 'strings':
         return stringsFunction(name, call)
+      case 'net/http':
+        return name === 'CanonicalHeaderKey' ? call.args[0] : undefined
       case 'path':
       case 'path/filepath':
         return name === 'Join' ? joined(call.args) : undefined
