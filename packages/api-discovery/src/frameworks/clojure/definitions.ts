@@ -6,6 +6,8 @@ export interface Definition {
   readonly name: string
   readonly file: string
   readonly forms: readonly Form[]
+  /** Made by Liberator's `defresource`. */
+  readonly isResource?: boolean
 }
 
 export class Definitions {
@@ -22,7 +24,7 @@ export class Definitions {
         const isDefinition = /^(?:def\w*|defn-|defroutes|defapi)$/.test(nameOf(head) ?? '')
         // What stands at the top without a name is used by nothing.
         return isDefinition && named !== undefined
-          ? [{ name: named, file, forms: rest }]
+          ? [{ name: named, file, forms: rest, ...(nameOf(head) === 'defresource' ? { isResource: true } : {}) }]
           : [{ name: '', file, forms: [form] }]
       }),
     )

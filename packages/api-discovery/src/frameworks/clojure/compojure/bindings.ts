@@ -1,6 +1,9 @@
 /** What a route binds of its request: `[id q]`, `{{:keys [a]} :params}`, and the options of compojure-api. */
 import type { Param, ParamPlace } from '../../../model.ts'
-import { itemsOf, nameOf, valueOf, type Form } from '../reader.ts'
+import { fieldsOf } from '../declared-parameters.ts'
+import type { Definitions } from '../definitions.ts'
+import { inputsOfBody, mixedPlace } from '../inputs.ts'
+import { itemsOf, nameOf, type Form } from '../reader.ts'
 
 const PLACES: Readonly<Record<string, ParamPlace>> = {
   'query-params': 'query',
@@ -17,53 +20,55 @@ export function bindings(
   body: readonly Form[],
   inPath: ReadonlySet<string>,
   methods: readonly string[],
+  definitions: Definitions,
 ): Param[] {
-  const mixed: ParamPlace = methods.some((method) => /^(?:POST|PUT|PATCH)$/.test(method)) ? 'form' : 'query'
-  const found = [...bound(binding, mixed), ...options(body)]
-  return found.filter(({ name, in: place }) => !inPath.has(name) || (place !== 'query' && place !== 'form'))
+  const mixed = mixedPlace(methods)
+  const request = requestOf(binding)
+  const read = request === undefined ? [] : inputsOfBody(request, body, methods, definitions)
+  const found = [...bound(binding, mixed), ...read, ...options(body, definitions)]
+  // What is bound as a whole is read further when its fields are known.
+  const isKnown = found.some(({ in: place }) => place === 'json')
+  return found.filter(({ name, in: place }) => {
+    if (place === 'body') return !isKnown
+    return !inPath.has(name) || (place !== 'query' && place !== 'form')
+  })
 }
 
+/** What stands for the request: a name, a map that takes it apart, or what comes after `:as`. */
+function requestOf(binding: Form | undefined): Form | undefined {
+  if (binding?.kind !== 'vector') return binding
+  const as = binding.items.findIndex((item) => item.kind === 'keyword' && item.text === 'as')
+  return as < 0 ? undefined : binding.items[as + 1]
+}
+
+/** Names of a vector are those of parameters, in the path or not. */
 function bound(binding: Form | undefined, mixed: ParamPlace): Param[] {
-  if (binding?.kind === 'vector') {
-    const names: Param[] = []
-    for (const item of binding.items) {
-      const name = nameOf(item)
-      // `& rest`, `:as request` and schemas end the names.
-      if (name === undefined || name === '&') break
-      if (!name.startsWith(':')) names.push({ name, in: mixed })
-    }
-    return names
+  if (binding?.kind === 'map') {
+    const whole = binding.items.some((item, i) => {
+      const key = binding.items[i + 1]
+      return i % 2 === 0 && item.kind === 'symbol' && key?.kind === 'keyword' && key.text === 'body'
+    })
+    return whole ? [{ name: 'body', in: 'body' }] : []
   }
-  if (binding?.kind !== 'map') return []
-  return binding.items.flatMap((item, i): Param[] => {
-    const key = binding.items[i + 1]
-    if (i % 2 !== 0 || key?.kind !== 'keyword') return []
-    if (key.text === 'body') return item.kind === 'map' ? keysOf(item, 'json') : [{ name: 'body', in: 'body' }]
-    const place = key.text === 'params' ? mixed : PLACES[key.text]
-    return place === undefined ? [] : keysOf(item, place)
-  })
-}
-
-/** `{:keys [a b]}`, `{name :name}` */
-function keysOf(form: Form, place: ParamPlace): Param[] {
-  const keys = [...itemsOf(valueOf(form, 'keys')), ...itemsOf(valueOf(form, 'strs'))].flatMap(
-    (one) => nameOf(one) ?? [],
-  )
-  const named = itemsOf(form).flatMap((item, i) => {
-    const before = itemsOf(form)[i - 1]
-    return item.kind === 'keyword' && i % 2 === 1 && before?.kind === 'symbol' ? [item.text] : []
-  })
-  return [...keys, ...named].map((name) => ({ name, in: place }))
+  if (binding?.kind !== 'vector') return []
+  const names: Param[] = []
+  for (const item of binding.items) {
+    const name = nameOf(item)
+    // `& rest`, `:as request` and schemas end the names.
+    if (name === undefined || name === '&') break
+    if (!name.startsWith(':')) names.push({ name, in: mixed })
+  }
+  return names
 }
 
 /** `:query-params [q :- String]`, `:body [user User]` */
-function options(body: readonly Form[]): Param[] {
+function options(body: readonly Form[], definitions: Definitions): Param[] {
   const found: Param[] = []
   for (let i = 0; i + 1 < body.length && body[i]?.kind === 'keyword'; i += 2) {
     const key = body[i]
     const value = body[i + 1]
     if (key?.kind !== 'keyword') continue
-    if (key.text === 'body') found.push({ name: 'body', in: 'body' })
+    if (key.text === 'body') found.push(...wholeBody(itemsOf(value)[1], definitions))
     const place = PLACES[key.text]
     const parts = itemsOf(value)
     if (place === undefined) continue
@@ -76,4 +81,11 @@ function options(body: readonly Form[]): Param[] {
     }
   }
   return found
+}
+
+/** `:body [user User]`: the fields of a schema that the folder defines. */
+function wholeBody(schema: Form | undefined, definitions: Definitions): readonly Param[] {
+  const named = definitions.named(nameOf(schema))?.forms.at(-1) ?? schema
+  const fields = fieldsOf(named).map((name): Param => ({ name, in: 'json' }))
+  return fields.length > 0 ? fields : [{ name: 'body', in: 'body' }]
 }

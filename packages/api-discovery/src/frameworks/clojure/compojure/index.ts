@@ -9,6 +9,8 @@ import { colonPath } from '../../shared/colon-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
 import { Definitions, type Definition } from '../definitions.ts'
 import { itemsOf, nameOf, type Form } from '../reader.ts'
+import { clojureNames } from '../paths.ts'
+import { allowedMethods } from '../liberator.ts'
 import { bindings } from './bindings.ts'
 
 const reader: Reader = { framework: 'compojure', endSlash: 'dropped', syntax: colonPath }
@@ -76,7 +78,9 @@ class Walk {
       for (const one of rest.slice(1)) this.#form(one, prefix + path, within, onTheWay, depth + 1)
       return
     }
-    for (const one of items) this.#form(one, prefix, within, onTheWay, depth + 1)
+    // `routes` by itself is Compojure's own, whatever else the folder calls so.
+    const inner = head?.kind === 'symbol' && head.text === 'routes' ? items.slice(1) : items
+    for (const one of inner) this.#form(one, prefix, within, onTheWay, depth + 1)
   }
 
   #route(form: Form, verb: string, prefix: string, within: Definition): void {
@@ -84,11 +88,12 @@ class Walk {
     const path = this.#definitions.textOf(written?.kind === 'vector' ? itemsOf(written)[0] : written)
     if (path === undefined) return
     this.#count++
-    const methods: readonly HttpMethod[] = verb === 'ANY' ? ANY_METHODS : [verb]
+    const allowed = verb === 'ANY' ? allowedMethods(body.at(-1), this.#definitions) : undefined
+    const methods: readonly HttpMethod[] = verb === 'ANY' ? (allowed ?? ANY_METHODS) : [verb]
     const whole = prefix + path
     const router = this.#run.project.graph.router(reader)
     router.isApplication = true
-    const names = new Set([...whole.matchAll(/[:*]([\w-]+)/g)].map(([, name = '']) => name))
+    const names = clojureNames(whole)
     router.route({
       file: within.file,
       line: form.line,
@@ -102,7 +107,7 @@ class Walk {
       ),
       handlers: [],
       condition: undefined,
-      params: bindings(binding, body, names, methods),
+      params: bindings(binding, body, names, methods, this.#definitions),
     })
   }
 }

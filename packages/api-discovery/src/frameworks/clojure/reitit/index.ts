@@ -3,36 +3,22 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Project } from '../../../engine/project.ts'
 import { text } from '../../../engine/values.ts'
-import { ANY_METHODS, type HttpMethod, type Param, type ParamPlace } from '../../../model.ts'
+import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
-import { colonPath } from '../../shared/colon-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
+import { declaredParameters } from '../declared-parameters.ts'
 import { Definitions, type Definition } from '../definitions.ts'
+import { inputsOfHandler } from '../inputs.ts'
+import { clojurePath } from '../paths.ts'
 import { itemsOf, nameOf, valueOf, type Form } from '../reader.ts'
 
 function readerFor(framework: string): Reader {
-  return {
-    framework,
-    syntax: (piece) =>
-      colonPath(
-        piece
-          .replaceAll(/:([\w-]+)/g, (_, name: string) => `:${name.replaceAll('-', '_')}`)
-          .replaceAll(/\{\*?([\w.-]+)\}/g, (_, name: string) => `:${name.replaceAll(/[.-]/g, '_')}`),
-      ),
-  }
+  return { framework, syntax: clojurePath }
 }
 
 const reititReader = readerFor('reitit')
 const pedestalReader = readerFor('pedestal')
 const VERBS = /^(?:get|post|put|patch|delete|head|options)$/
-const PLACES: Readonly<Record<string, ParamPlace>> = {
-  query: 'query',
-  body: 'json',
-  form: 'form',
-  multipart: 'form',
-  header: 'header',
-}
-
 export const reitit: Framework = {
   name: 'reitit',
   languages: [],
@@ -40,7 +26,7 @@ export const reitit: Framework = {
   hints: '(?!)',
 
   files(project: Project, run: Interpreter): void {
-    const files = sourcesOf(project, /\.cljc?$/, /\(def|reitit|pedestal/)
+    const files = sourcesOf(project, /\.(?:cljc?|edn)$/, /\(def|reitit|pedestal/)
     const isPedestal = files.some(({ text: source }) => /io\.pedestal/.test(source))
     if (!isPedestal && !files.some(({ text: source }) => /\breitit\b/.test(source))) return
     const definitions = new Definitions(files)
@@ -51,7 +37,11 @@ export const reitit: Framework = {
 }
 
 function holdsRoute(forms: readonly Form[], depth: number): boolean {
-  return depth < 100 && forms.some((form) => isRoute(form) || holdsRoute(itemsOf(form), depth + 1))
+  return depth < 100 && forms.some((form) => isRoute(form) || isVerbose(form) || holdsRoute(itemsOf(form), depth + 1))
+}
+
+function isVerbose(form: Form): boolean {
+  return form.kind === 'map' && valueOf(form, 'path')?.kind === 'string' && valueOf(form, 'verbs')?.kind === 'map'
 }
 
 /** `["/path" …]`, with something behind the path. */
@@ -82,6 +72,10 @@ class Walk {
       if (other !== undefined && holdsRoute(other.forms, 0)) this.definition(other, prefix, onTheWay)
       return
     }
+    if (form.kind === 'map' && valueOf(form, 'path')?.kind === 'string') {
+      this.#verbose(form, prefix, within, onTheWay, depth)
+      return
+    }
     const path = this.#pathOf(form)
     if (path === undefined) {
       for (const one of itemsOf(form)) this.#form(one, prefix, within, onTheWay, depth + 1)
@@ -92,7 +86,8 @@ class Walk {
     const [second] = rest
     // Pedestal's table: `["/path" :get handler :route-name :x]`.
     if (second?.kind === 'keyword' && (VERBS.test(second.text) || second.text === 'any')) {
-      this.#add(whole, second.text === 'any' ? ANY_METHODS : [second.text.toUpperCase()], form, undefined, within, true)
+      const methods = second.text === 'any' ? ANY_METHODS : [second.text.toUpperCase()]
+      this.#add(whole, methods, form, rest[1], within, true)
       return
     }
     const children = rest.filter((one) => one.kind === 'vector' || one.kind === 'list')
@@ -102,9 +97,23 @@ class Walk {
         const other = this.#definitions.named(nameOf(one))
         if (other !== undefined && holdsRoute(other.forms, 0)) this.definition(other, whole, onTheWay)
         // A handler alone answers every method.
-        else if (children.length === 0) this.#add(whole, ANY_METHODS, form, undefined, within)
-      } else this.#form(one, whole, within, onTheWay, depth + 1)
+        else if (children.length === 0) this.#add(whole, ANY_METHODS, form, one, within)
+      } else if (nameOf(itemsOf(one)[0]) === 'fn') this.#add(whole, ANY_METHODS, form, one, within)
+      else this.#form(one, whole, within, onTheWay, depth + 1)
     }
+  }
+
+  /** Pedestal's verbose form: `{:path "/x" :verbs {:get {:handler h}} :children [{…}]}`. */
+  #verbose(form: Form, prefix: string, within: Definition, onTheWay: readonly Definition[], depth: number): void {
+    const path = valueOf(form, 'path')
+    const whole = prefix + (path?.kind === 'string' ? path.text : '')
+    for (const [i, verb] of itemsOf(valueOf(form, 'verbs')).entries()) {
+      const data = itemsOf(valueOf(form, 'verbs'))[i + 1]
+      if (i % 2 !== 0 || verb.kind !== 'keyword' || !(VERBS.test(verb.text) || verb.text === 'any')) continue
+      this.#add(whole, verb.text === 'any' ? ANY_METHODS : [verb.text.toUpperCase()], verb, data, within, true)
+    }
+    const children = valueOf(form, 'children')
+    for (const child of itemsOf(children)) this.#form(child, whole, within, onTheWay, depth + 1)
   }
 
   /** The text in front of a route's data, also where a definition names it: `[base ["/users" …]]`. */
@@ -139,7 +148,9 @@ class Walk {
     this.#count++
     const router = this.#run.project.graph.router(isPedestal ? pedestalReader : reititReader)
     router.isApplication = true
-    const params = paramsOf(valueOf(data, 'parameters'))
+    const declared = declaredParameters(valueOf(data, 'parameters'))
+    const handler = valueOf(data, 'handler') ?? (data?.kind === 'map' ? undefined : data)
+    const params = declared.length > 0 ? declared : inputsOfHandler(handler, this.#definitions, methods)
     router.route({
       file: within.file,
       line: at.line,
@@ -150,21 +161,4 @@ class Walk {
       params,
     })
   }
-}
-
-function paramsOf(parameters: Form | undefined): Param[] {
-  return itemsOf(parameters).flatMap((key, i): Param[] => {
-    const place = key.kind === 'keyword' && i % 2 === 0 ? PLACES[key.text] : undefined
-    if (place === undefined) return []
-    const given = itemsOf(parameters)[i + 1]
-    // Malli writes maps as vectors: `[:map [:x int?]]`.
-    const fields =
-      given?.kind === 'vector'
-        ? given.items.map((one) => itemsOf(one)[0])
-        : itemsOf(given).filter((_, at) => at % 2 === 0)
-    return fields.flatMap((one) => {
-      const field = one?.kind === 'list' ? itemsOf(one)[1] : one
-      return field?.kind === 'keyword' && field.text !== 'map' ? [{ name: field.text, in: place }] : []
-    })
-  })
 }
