@@ -97,13 +97,16 @@ function register(
   methods: readonly HttpMethod[],
   isSocket: boolean,
 ): void {
+  const path = argument(call, 0, 'path') ?? unknown('path')
+  // An address that a caller gave, which this application calls (OpenAPI Callbacks).
+  if (plainText(path)?.includes('{$') === true) return
   const deprecated = argument(call, -1, 'deprecated')
   const summary = textArgument(call, -1, 'summary')
   router.route({
     file: call.file,
     line: call.line,
     condition: call.condition,
-    path: argument(call, 0, 'path') ?? unknown('path'),
+    path,
     methods,
     handlers: [...dependenciesOf(call), ...(endpoint === undefined ? [] : [endpoint])],
     ...(isSocket ? { protocol: 'ws' as const } : {}),

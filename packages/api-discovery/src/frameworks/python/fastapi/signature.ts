@@ -118,10 +118,12 @@ export class Signature {
     }
     // A model as Query(), Header() or Form() stands for its fields.
     if (isObject(schema)) {
-      for (const param of paramsOfSchema(schema, mark.place)) this.#facts.add(param)
+      for (const param of paramsOfSchema(schema, mark.place)) {
+        this.#facts.add({ ...param, name: onTheWire(param.name, mark) })
+      }
       return
     }
-    const wire = mark.alias ?? (mark.place === 'header' && !mark.keepsUnderscores ? name.replaceAll('_', '-') : name)
+    const wire = mark.alias ?? onTheWire(name, mark)
     const own = mark.isFile ? { type: 'string' as const, format: 'binary' } : schema
     this.#facts.add({ name: wire, in: mark.place, ...(required ? { required: true } : {}), ...schemaPart(own) })
   }
@@ -134,9 +136,11 @@ export class Signature {
     required: boolean,
   ): void {
     if (this.#isSpecial(type, scope)) return
-    if (isObject(schema) || schema?.type === 'array') this.#bodies.push({ name, schema, embeds: false, required })
-    else if (schema?.format === 'binary')
-      this.#facts.add({ name, in: 'form', ...(required ? { required: true } : {}), schema })
+    const isFile = schema?.format === 'binary' || isListOfFiles(schema)
+    if (!isFile && (isObject(schema) || schema?.type === 'array'))
+      this.#bodies.push({ name, schema, embeds: false, required })
+    else if (isFile)
+      this.#facts.add({ name, in: 'form', ...(required ? { required: true } : {}), ...schemaPart(schema) })
     else this.#facts.add({ name, in: 'query', ...(required ? { required: true } : {}), ...schemaPart(schema) })
   }
 
@@ -176,6 +180,16 @@ function markOf(value: Value | undefined): (Dependency | ParamMark)[] {
 
 function isEmpty(value: Value): boolean {
   return value.kind === 'unknown' && value.label === undefined
+}
+
+/** Names of headers are written with `-` where Python needs `_` (Header Parameters, Automatic conversion). */
+function onTheWire(name: string, mark: ParamMark): string {
+  return mark.place === 'header' && !mark.keepsUnderscores ? name.replaceAll('_', '-') : name
+}
+
+/** `list[UploadFile]` */
+function isListOfFiles(schema: Schema | undefined): boolean {
+  return schema?.type === 'array' && typeof schema.items === 'object' && schema.items.format === 'binary'
 }
 
 function isObject(schema: Schema | undefined): boolean {
