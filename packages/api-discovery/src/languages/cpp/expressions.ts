@@ -99,6 +99,9 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
       const value = context.optional(node.field('right'))
       const op = node.field('operator')?.text() ?? '='
       const more = op === '=' ? {} : { op: op.slice(0, -1) }
+      // `api.get("/users") = handler`: what is assigned to the result of a call is handed to it.
+      const target = left.kind() === 'call_expression' ? context.expr(left) : undefined
+      if (target?.kind === 'call') return { ...target, args: [...target.args, { value }] }
       if (left.kind() === 'identifier')
         return { kind: 'assign', to: { kind: 'name', name: left.text() }, value, ...more }
       return { kind: 'assign', to: { kind: 'place', place: context.expr(left) }, value, ...more }

@@ -15,11 +15,13 @@ export function lowerParams(list: Node | undefined, context: PartsContext): Para
     const name = childrenOfKind(inner, 'identifier').at(-1)?.text() ?? '_'
     const type = typeOf(node.children())
     const value = nodes[i + 1]?.kind() === '=' ? nodes[i + 2] : undefined
+    const decorators = childrenOfKind(node, 'annotation').map((one) => annotation(one, context))
     return [
       {
         to: { kind: 'name', name },
         ...(type === undefined ? {} : { type }),
         ...(value === undefined ? {} : { value: context.expr(value), optional: true }),
+        ...(decorators.length === 0 ? {} : { decorators }),
         line: lineOf(node),
       },
     ]

@@ -1,4 +1,4 @@
-/** Alfred and Angel: `app.get('/users/:id', (req, res) => …)`, nested routes and groups. */
+/** Alfred, Angel and Relic: `app.get('/users/:id', (req, res) => …)`, nested routes and groups. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
@@ -6,6 +6,7 @@ import { native, type External, type FunctionValue, type Value } from '../../../
 import { DART } from '../../../languages/dart/index.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { importsPackage } from '../imports.ts'
 import { colonPath } from '../../shared/colon-path.ts'
 import { placeNamed, RequestObject } from '../../shared/request-object.ts'
 
@@ -18,6 +19,7 @@ const VERBS: Readonly<Record<string, readonly HttpMethod[]>> = {
   head: ['HEAD'],
   options: ['OPTIONS'],
   all: ANY_METHODS,
+  any: ANY_METHODS,
 }
 
 function readerFor(framework: string): Reader {
@@ -35,6 +37,19 @@ function readerFor(framework: string): Reader {
 
 const alfredReader = readerFor('alfred')
 const angelReader = readerFor('angel')
+const relicReader = readerFor('relic')
+
+const READERS: Readonly<Record<string, Reader>> = {
+  Alfred: alfredReader,
+  NestedRoute: alfredReader,
+  Angel: angelReader,
+  RelicApp: relicReader,
+  RelicRouter: relicReader,
+}
+
+function readerOf(type: string): Reader | undefined {
+  return Object.hasOwn(READERS, type) ? READERS[type] : undefined
+}
 
 function request(facts: HandlerFacts): Value {
   const query = (): Value => placeNamed('query', facts)
@@ -43,6 +58,8 @@ function request(facts: HandlerFacts): Value {
     new RequestObject(
       {
         params: () => placeNamed('path', facts),
+        pathParameters: () => placeNamed('path', facts),
+        url: () => native(new RequestObject({ queryParameters: query })),
         uri: () => native(new RequestObject({ queryParameters: query })),
         queryParameters: query,
         headers: () => placeNamed('header', facts, ['value']),
@@ -81,11 +98,18 @@ class DartRouter extends Native {
     const methods = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
     const site = { file: call.file, line: call.line, condition: call.condition }
     // What is not a handler (a static folder) answers nothing that is read here.
-    if (methods !== undefined && path !== undefined && second?.kind !== 'external') {
+    if (methods !== undefined && path !== undefined && (second?.kind !== 'external' || second.call === undefined)) {
       const handlers = second === undefined ? [] : [second]
       if (second?.kind === 'function' && opensSocket(second))
         this.#router.route({ ...site, methods: ['GET'], path, handlers: [], protocol: 'ws' })
       else this.#router.route({ ...site, methods, path, handlers })
+    } else if (
+      name === 'attach' &&
+      path !== undefined &&
+      second?.kind === 'native' &&
+      second.native instanceof DartRouter
+    ) {
+      this.#router.mount({ ...site, path, router: second.native.#router, handlers: [] })
     } else if ((name === 'route' || name === 'group') && path !== undefined) {
       const child = new DartRouter(run.project.graph.router(this.#reader), this.#reader)
       this.#router.mount({ ...site, path, router: child.#router, handlers: [] })
@@ -100,21 +124,21 @@ export const alfred: Framework = {
   name: 'alfred',
   languages: ['dart'],
   packages: [DART],
-  hints: String.raw`\bAlfred\(|package:angel\w*`,
+  hints: String.raw`\bAlfred\(|package:angel\w*|package:relic`,
 
-  call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [name = ''] = callee.path
-    if (callee.path.length !== 1 || !/^(?:Alfred|Angel)$/.test(name)) return undefined
-    const reader = name === 'Alfred' ? alfredReader : angelReader
+    // Relic's router has the name of others, too.
+    const isRelic = name === 'Router' && importsPackage(call.scope.module, /^package:relic/)
+    const reader = callee.path.length === 1 ? (isRelic ? relicReader : readerOf(name)) : undefined
+    if (reader === undefined) return undefined
     const router = run.project.graph.router(reader)
-    router.isApplication = true
+    router.isApplication = !isRelic
     return native(new DartRouter(router, reader))
   },
 
   typed(type: External, run: Interpreter): Value | undefined {
-    const name = type.path.at(-1) ?? ''
-    if (!/^(?:Alfred|Angel|NestedRoute)$/.test(name)) return undefined
-    const reader = name === 'Angel' ? angelReader : alfredReader
-    return native(new DartRouter(run.project.graph.router(reader), reader))
+    const reader = readerOf(type.path.at(-1) ?? '')
+    return reader === undefined ? undefined : native(new DartRouter(run.project.graph.router(reader), reader))
   },
 }

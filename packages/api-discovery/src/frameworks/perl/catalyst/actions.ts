@@ -23,6 +23,7 @@ export interface Action {
 export function actionsOf(text: string, file: string): Action[] {
   const tokens = perlTokens(text)
   const actions: Action[] = []
+  const answered = new Map<Action, Partial<Action>[]>()
   let namespace = ''
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'word') continue
@@ -37,9 +38,23 @@ export function actionsOf(text: string, file: string): Action[] {
     const open = nextOf(tokens, '{', i + 1)
     if (open < 0) continue
     const body = tokens.slice(open + 1, closingOf(tokens, open))
-    actions.push(action(next.text, file, token.line, namespace, attributesOf(tokens.slice(i + 2, open)), body))
+    const attributes = attributesOf(tokens.slice(i + 2, open))
+    const found = action(next.text, file, token.line, namespace, attributes, body)
+    actions.push(found)
+    if (attributes.get('ActionClass')?.includes('REST') === true) answered.set(found, restMethods(tokens, next.text))
   }
-  return actions
+  // Only the methods that have a subroutine are answered (Catalyst::Action::REST).
+  return actions.flatMap((one) => (answered.get(one) ?? [{}]).map((own) => ({ ...one, ...own })))
+}
+
+/** `sub user_GET { … }` for each method of `sub user :ActionClass('REST')`. */
+function restMethods(tokens: readonly Token[], name: string): Partial<Action>[] {
+  return tokens.flatMap(({ text, kind, line }, i): Partial<Action>[] => {
+    const [, method] = /^(?:.*)_(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.exec(text) ?? []
+    const open = tokens[i - 1]?.text === 'sub' ? nextOf(tokens, '{', i) : -1
+    if (kind !== 'word' || method === undefined || text !== `${name}_${method}` || open < 0) return []
+    return [{ methods: [method], line, body: tokens.slice(open + 1, closingOf(tokens, open)) }]
+  })
 }
 
 function namespaceOf(name: string): string {
