@@ -1,9 +1,10 @@
 import { construct, findMember } from './calling.ts'
 import type { Interpreter } from './interpreter.ts'
-import type { CallExpr } from './ir.ts'
+import type { CallExpr, Expr } from './ir.ts'
 import { callMethod, callValue } from './methods.ts'
+import { Native, type Call } from './native.ts'
 import type { Scope } from './scope.ts'
-import { alternatives, plainText, union, UNKNOWN, type Value } from './values.ts'
+import { alternatives, native, plainText, union, UNKNOWN, type Value } from './values.ts'
 
 /** What a call written in the source comes to: which function or method is meant, in the way of its language. */
 export function evaluateCall(run: Interpreter, expr: CallExpr, scope: Scope): Value {
@@ -11,6 +12,8 @@ export function evaluateCall(run: Interpreter, expr: CallExpr, scope: Scope): Va
   if (callee.kind === 'super') return superCall(run, expr, scope)
   if (callee.kind === 'member' && expr.constructs !== true) {
     if (callee.of.kind === 'super') return UNKNOWN
+    const passed = passedOn(run, callee, expr, scope)
+    if (passed !== undefined) return passed
     const receiver = run.evaluate(callee.of, scope)
     return callMethod(run, receiver, callee.name, run.callFrom(expr, scope))
   }
@@ -34,6 +37,47 @@ export function evaluateCall(run: Interpreter, expr: CallExpr, scope: Scope): Va
   const takesSelf = target.kind === 'function' && (target.fn.receiver !== undefined || target.takesSelf === true)
   const self = callee.kind === 'name' && takesSelf ? scope.self : undefined
   return callValue(run, target, run.callFrom(expr, scope), self)
+}
+
+/** `app[method].call(app, path, handler)`, `app.get.apply(app, args)`, `app.get.bind(app)`: a method of a framework's object. */
+function passedOn(
+  run: Interpreter,
+  { of, name }: Extract<Expr, { kind: 'member' }>,
+  expr: CallExpr,
+  scope: Scope,
+): Value | undefined {
+  if (name !== 'call' && name !== 'apply' && name !== 'bind') return undefined
+  if (of.kind !== 'member' && of.kind !== 'index') return undefined
+  if (of.of.kind === 'super') return undefined
+  const receiver = run.settle(run.evaluate(of.of, scope))
+  const method = of.kind === 'member' ? of.name : plainText(run.evaluate(of.key, scope))
+  if (receiver.kind !== 'native' || method === undefined) return undefined
+  const call = run.callFrom(expr, scope)
+  const [, ...rest] = call.args
+  if (name === 'bind') return native(new BoundMethod(receiver, method, rest))
+  const [only] = rest
+  return callMethod(run, receiver, method, {
+    ...call,
+    args: name === 'call' ? rest : only?.kind === 'list' ? only.items : [],
+  })
+}
+
+/** A method with the object that it belongs to, and its first arguments. */
+class BoundMethod extends Native {
+  readonly #of: Value
+  readonly #name: string
+  readonly #args: readonly Value[]
+
+  constructor(of: Value, name: string, args: readonly Value[]) {
+    super()
+    this.#of = of
+    this.#name = name
+    this.#args = args
+  }
+
+  override call(call: Call, run: Interpreter): Value {
+    return callMethod(run, this.#of, this.#name, { ...call, args: [...this.#args, ...call.args] })
+  }
 }
 
 /** A method of what is self here or further out, called without naming it: `router.apply { get("/x") }`. */

@@ -34,7 +34,10 @@ export function invoke(
   project.noteCalled(fn.fn)
   const receiver = selfOf(run, fn, self)
   if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
-  return run.attempt(fn, () => read(run, fn, args, named, receiver))
+  const { additions } = project.graph
+  const value = run.attempt(fn, () => read(run, fn, args, named, receiver))
+  if (run.handling === 0) project.speculations.noteCall(fn.fn, project.graph.additions - additions)
+  return value
 }
 
 function read(
@@ -71,8 +74,16 @@ function mayEnter(run: Interpreter, fn: FunctionDef, args: readonly Value[], rec
   if (run.calls.length >= MAX_CALLS) return false
   if (!run.calls.includes(fn)) return true
   const active = run.calls.flatMap((call, i) => (call === fn ? [run.receivers[i]] : []))
-  if (active.length > MAX_REENTRIES || run.handling > 0 || receiver?.kind !== 'instance') return false
-  return !active.includes(receiver) || args.some((arg) => arg.kind === 'function' && !run.calls.includes(arg.fn))
+  const object = objectOf(receiver)
+  if (active.length > MAX_REENTRIES || run.handling > 0 || object === undefined) return false
+  if (active.every((one) => objectOf(one) !== object)) return true
+  return receiver?.kind === 'instance' && args.some((arg) => arg.kind === 'function' && !run.calls.includes(arg.fn))
+}
+
+/** What tells one receiver from another: the instance, or the framework's object. */
+function objectOf(receiver: Value | undefined): object | undefined {
+  if (receiver?.kind === 'native') return receiver.native
+  return receiver?.kind === 'instance' ? receiver : undefined
 }
 
 /** What is `self` in a function that is called on something. */
@@ -82,7 +93,7 @@ function selfOf(run: Interpreter, fn: FunctionValue, given: Value | undefined): 
     return given ?? run.project.withType({ kind: 'unknown', label: 'this', bare: true }, receiver, fn.scope)
   }
   if (fn.takesSelf === true && given !== undefined) return given
-  return fn.fn.keepsSelf === true ? fn.self : (given ?? fn.self)
+  return fn.fn.keepsSelf === true ? (fn.self ?? fn.scope.self) : (given ?? fn.self)
 }
 
 function bindParams(run: Interpreter, fn: FunctionDef, args: readonly Value[], named: Named, scope: Scope): void {

@@ -173,8 +173,17 @@ function passesRequest(call: Call): boolean {
 /** Functions handed to something unknown may be called by it: `fs.readdir(dir, () => …)`, `promise.then(…)`. */
 export function runCallbacks(run: Interpreter, call: Call): void {
   const callIfClosure = (arg: Value): void => {
-    if (arg.kind === 'function' && arg.fn.keepsSelf === true) run.maybe(() => run.invoke(arg, [], new Map()))
+    if (arg.kind !== 'function' || arg.fn.keepsSelf !== true) return
+    run.maybe(() => answers.set(arg, run.invoke(arg, [], new Map())))
   }
   call.args.forEach(callIfClosure)
   call.named.forEach(callIfClosure)
+}
+
+/** What callbacks that were run came to. */
+const answers = new WeakMap<FunctionValue, Value>()
+
+/** What a function comes to that something outside calls: `lazy(() => import('./admin'))`. */
+export function answerOfCallback(run: Interpreter, fn: FunctionValue): Value {
+  return answers.get(fn) ?? run.maybe(() => run.invoke(fn, []))
 }

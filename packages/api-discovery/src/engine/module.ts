@@ -77,6 +77,7 @@ export class Module {
     const replaced = this.replaced()
     if (replaced !== undefined) {
       if (name === 'default') return replaced
+      if (replaced.kind === 'external') return this.project.externalMember(replaced, name, run)
       if (replaced.kind === 'record' || replaced.kind === 'function') {
         const field = replaced.fields.get(name)
         if (field !== undefined) return field

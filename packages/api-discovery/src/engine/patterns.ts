@@ -63,8 +63,12 @@ export function bind(run: Interpreter, to: Pattern, value: Value, scope: Scope, 
 function assignPlace(run: Interpreter, place: Expr, value: Value, scope: Scope): void {
   if (place.kind !== 'member' && place.kind !== 'index') return
   const site = { file: scope.module.file, line: place.line }
-  if (place.kind === 'member') setMember(run, run.evaluate(place.of, scope), place.name, value, site)
-  else {
+  if (place.kind === 'member') {
+    const of = run.evaluate(place.of, scope)
+    // `module.exports = made; module.exports.NAME = …`: what is exported beside something from outside.
+    if (of.kind === 'external' && of === scope.module.replaced()) scope.module.exportValue(place.name, value)
+    else setMember(run, of, place.name, value, site)
+  } else {
     const key = plainText(run.evaluate(place.key, scope))
     if (key !== undefined) setMember(run, run.evaluate(place.of, scope), key, value, site)
   }

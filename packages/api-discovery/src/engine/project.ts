@@ -14,6 +14,7 @@ import { runCallbacks } from './methods.ts'
 import { Module } from './module.ts'
 import type { Call, Native, Site } from './native.ts'
 import { Scope } from './scope.ts'
+import { Speculations } from './speculation.ts'
 import { SharedScope } from './shared-scope.ts'
 import {
   candidates,
@@ -43,6 +44,7 @@ const MAX_ROUNDS = 4
 export class Project {
   readonly files: FileTree
   readonly graph = new RoutingGraph()
+  readonly speculations = new Speculations(this.graph)
   readonly problems: Problem[] = []
   /** How many collections and objects were made, of those that are counted. */
   made = 0
@@ -295,7 +297,8 @@ export class Project {
         const fn = this.#functions[functions]
         // A file without any framework's words registers nothing unless something that does calls it.
         if (fn === undefined || this.#called.has(fn.fn) || fn.scope.module.onDemand || !isTime(fn.fn)) continue
-        run.unit(fn.scope.module, () => run.maybe(() => invoke(run, fn, [])))
+        const read = (): void => this.speculations.read(fn.fn, () => void invoke(run, fn, []))
+        run.unit(fn.scope.module, () => run.maybe(read))
       }
       for (; classes < this.#classes.length && functions === this.#functions.length; classes++) {
         const of = this.#classes[classes]

@@ -96,8 +96,9 @@ const TEST_FOLDERS = new Set([
 const TEST_FILE =
   /(?:[._-](?:test|tests|spec|e2e|stories|cy)\.(?!go$)[a-z]+$)|(?:^test_.*\.py$)|(?:_test\.(?:go|py|rb|exs|dart|cr|clj)$)|(?:_spec\.(?:rb|cr|lua)$)|(?:(?:Test|Tests|IT|TestCase|Spec)\.(?:java|kt|scala|groovy|cs|php|swift)$)|(?:^conftest\.py$)|(?:\.feature$)/
 
+/** Also what bundlers write: a hash of the content before the extension. */
 const GENERATED_FILE =
-  /(?:\.(?:min|bundle|chunk)\.[cm]?js$)|(?:\.d\.[cm]?ts$)|(?:[._-]pb2?(?:_grpc)?\.(?:py|js|ts|rb|dart)$)|(?:\.g(?:enerated)?\.[a-z]+$)|(?:\.designer\.cs$)|(?:_pb\.(?:js|d\.ts)$)|(?:^routeTree\.gen\.ts$)/
+  /(?:[.-][0-9a-f]{16,64}\.[cm]?js$)|(?:\.(?:min|bundle|chunk)\.[cm]?js$)|(?:\.d\.[cm]?ts$)|(?:[._-]pb2?(?:_grpc)?\.(?:py|js|ts|rb|dart)$)|(?:\.g(?:enerated)?\.[a-z]+$)|(?:\.designer\.cs$)|(?:_pb\.(?:js|d\.ts)$)|(?:^routeTree\.gen\.ts$)/
 
 /** These contain what a build produced in some languages and source in others. */
 const SOURCE_BESIDE = /^(?:src|app|lib|cmd|server|api|pages|routes)$/

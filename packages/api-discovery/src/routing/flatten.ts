@@ -55,7 +55,7 @@ export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Prote
   // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
   const routers = [...graph.routers]
   for (const router of routers) {
-    if (router.mounted || router.onlyMounted) continue
+    if (router.mounted || router.onlyMounted || router.isRepeated) continue
     const doubt = router.isApplication ? undefined : 'its router is not mounted anywhere that can be seen'
     flattener.visit(router, {
       prefix: { path: '', params: [] },
@@ -67,7 +67,7 @@ export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Prote
   }
   // A circle of mounts has no root; its routes are still there.
   for (const router of routers) {
-    if (router.mounted && !flattener.visited.has(router)) {
+    if (router.mounted && !router.isRepeated && !flattener.visited.has(router)) {
       flattener.visit(router, {
         prefix: { path: '', params: [] },
         guards: [],

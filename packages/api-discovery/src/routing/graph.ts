@@ -112,6 +112,8 @@ export class Router {
   isApplication = false
   /** Never a root: routes count only where it is mounted. */
   onlyMounted = false
+  /** Made once more by a call that knows its place, so neither a root nor in a circle. */
+  isRepeated = false
 
   readonly #graph: RoutingGraph
 

@@ -46,7 +46,10 @@ function requireModule(call: Call, run: Interpreter): Value {
     return target
   }
   target.read(run)
-  return target.replaced() ?? { kind: 'module', module: target }
+  const replaced = target.replaced()
+  // Something from outside with more exported beside it.
+  const isMore = replaced?.kind === 'external' && target.exports.fields.size > 0
+  return replaced === undefined || isMore ? { kind: 'module', module: target } : replaced
 }
 
 /** What a file that is not there would be called: `app` for `../app.js`. */

@@ -7,6 +7,7 @@ import { parseText, type Grammar, type Node } from '../parser.ts'
 import { lowerClass, lowerEnum, lowerInterface } from './classes.ts'
 import { decoratorsOf, JavascriptContext } from './context.ts'
 import { lowerExpr, lowerFunction, stringValue } from './expressions.ts'
+import { interopHelper } from './interop.ts'
 import { lowerPattern } from './patterns.ts'
 import { lowerType } from './types.ts'
 
@@ -65,7 +66,8 @@ function statement(node: Node, context: JavascriptContext): Stmt[] {
     case 'function_declaration':
     case 'generator_function_declaration': {
       const name = node.field('name')?.text()
-      return name === undefined ? [] : [{ kind: 'function', name, fn: lowerFunction(node, context) }]
+      if (name === undefined) return []
+      return [{ kind: 'function', name, fn: interopHelper(name, lineOf(node)) ?? lowerFunction(node, context) }]
     }
     case 'class_declaration':
     case 'abstract_class_declaration':
@@ -135,6 +137,8 @@ function declarator(node: Node, context: JavascriptContext): Stmt {
   const name = node.field('name')
   const value = node.field('value')
   const type = lowerType(node.field('type'), context)
+  const helper = name?.kind() === 'identifier' ? interopHelper(name.text(), lineOf(node)) : undefined
+  if (helper?.name !== undefined) return { kind: 'function', name: helper.name, fn: helper }
   return {
     kind: 'let',
     to: name === null ? { kind: 'list', items: [] } : lowerPattern(name, context),

@@ -22,7 +22,7 @@ export function expressPath(piece: string): readonly PathForm[] {
 
 function parse(piece: string, depth: number): readonly PathForm[] {
   const pieces: (readonly PathForm[])[] = []
-  let optionalSlash = false
+  const optional = new Set<string>()
   TOKEN.lastIndex = 0
   for (let at = 0; at < piece.length;) {
     TOKEN.lastIndex = at
@@ -35,10 +35,15 @@ function parse(piece: string, depth: number): readonly PathForm[] {
     const found = match.groups ?? {}
     pieces.push(token(found, depth))
     // `/:id?` leaves out its slash too.
-    if (found['name'] !== undefined && /[?*]/.test(found['repeat'] ?? '')) optionalSlash = true
+    if (found['name'] !== undefined && /[?*]/.test(found['repeat'] ?? '')) optional.add(found['name'])
   }
   const forms = combine(pieces)
-  return optionalSlash ? forms.map(({ path, params }) => ({ path: path.replace(/\/$/, ''), params })) : forms
+  if (optional.size === 0) return forms
+  // Of `/:a?/:b?` one segment is the first: the second is there only with it.
+  const isOutOfTurn = ({ path }: PathForm): boolean => optional.has(/\/\/\{([^{}]+)\}/.exec(path)?.[1] ?? '')
+  return forms
+    .filter((form) => !isOutOfTurn(form))
+    .map(({ path, params }) => ({ path: path.replace(/\/$/, ''), params }))
 }
 
 function token(found: Record<string, string | undefined>, depth: number): readonly PathForm[] {

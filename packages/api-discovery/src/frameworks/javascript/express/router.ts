@@ -1,4 +1,5 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import { answerOfCallback } from '../../../engine/methods.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import { alternatives, itemsOf, native, plainText, text, unknown, type Value } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Protocol } from '../../../model.ts'
@@ -11,6 +12,7 @@ import { expressReader } from './reader.ts'
 /** `express()` and `express.Router()`. */
 export class ExpressRouter extends Native {
   readonly router: Router
+  readonly #own = new Map<string, Value>()
   /** Routes for all methods that only let callers through. */
   readonly #passing = new Set<RouterEntry>()
 
@@ -27,6 +29,15 @@ export class ExpressRouter extends Native {
     const made = ExpressRouter.router(run)
     made.router.isApplication = true
     return made
+  }
+
+  /** What a program puts on its application: `app.lazyUse = (path, load) => …`. */
+  override member(name: string): Value | undefined {
+    return this.#own.get(name)
+  }
+
+  override setMember(name: string, value: Value): void {
+    this.#own.set(name, value)
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
@@ -112,7 +123,7 @@ export class ExpressRouter extends Native {
     const site = { file: call.file, line: call.line, condition: call.condition }
     const before: Value[] = []
     for (const handler of handlers) {
-      const routers = alternatives(handler).flatMap(routerOf)
+      const routers = alternatives(handler).flatMap((one) => routersIn(one, run))
       for (const router of routers)
         this.router.mount({ ...site, path: path ?? text(''), router, handlers: [...before] })
       if (routers.length === 0) before.push(handler)
@@ -126,10 +137,14 @@ function handlersOf(args: readonly Value[]): readonly Value[] {
   return args.flatMap(itemsOf)
 }
 
-function routerOf(value: Value): readonly Router[] {
+/** A router, or the one that a function makes which a package calls when it is needed: `lazy(() => import('./admin'))`. */
+function routersIn(value: Value, run: Interpreter): readonly Router[] {
   if (value.kind === 'native' && value.native instanceof ExpressRouter) return [value.native.router]
-  // A class around a router, mounted as itself by mistake or by a getter of the same name.
-  return []
+  if (value.kind !== 'external') return []
+  return (value.call?.args ?? [])
+    .filter((arg) => arg.kind === 'function' && arg.fn.params.length === 0)
+    .flatMap((arg) => (arg.kind === 'function' ? alternatives(run.settle(answerOfCallback(run, arg))) : []))
+    .flatMap((made) => (made.kind === 'native' && made.native instanceof ExpressRouter ? [made.native.router] : []))
 }
 
 const PATH_NAME = /path|prefix|base|url|uri|route|version|root|endpoint|^v\d+$/i
