@@ -66,7 +66,7 @@ export class RoutesMapper extends Native {
     namespace: (call, run) => this.#namespace(call, run),
     scope: (call, run) => this.#scope(call, run),
     controller: (call, run) => this.#within({ ...this.#frame, controller: plainText(call.args[0]) }, call, run),
-    shallow: (call, run) => this.#within({ ...this.#frame, isShallow: true }, call, run),
+    shallow: (call, run) => this.#within({ ...nestedFrame(this.#frame), isShallow: true }, call, run),
     constraints: (call, run) => this.#within(this.#frame, call, run),
     defaults: (call, run) => this.#within(this.#frame, call, run),
     with_options: (call, run) => this.#withOptions(call, run),
@@ -127,7 +127,8 @@ export class RoutesMapper extends Native {
     const pairs = pairsOf(call, run)
     const paths = pairs.length > 0 ? pairs.map(({ key }) => key) : call.args.flatMap((arg) => [...itemsOf(arg)])
     for (const [i, given] of paths.entries()) {
-      const path = argument(call, -1, 'path') ?? given
+      const own = call.named.get('path')
+      const path = own === undefined || own.kind === 'constant' ? given : own
       const target = targetOf(pairs[i]?.value ?? call.named.get('to') ?? secondAsTarget(call), given, call, frame)
       const outer = this.#frame
       this.#frame = frame
