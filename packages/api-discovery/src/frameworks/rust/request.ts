@@ -15,6 +15,7 @@ const READERS = ['get', 'get_all', 'contains_key', 'get_str', 'query', 'load']
 const WHOLE: Readonly<Record<string, ParamPlace>> = {
   headers: 'header',
   headers_mut: 'header',
+  request_headers: 'header',
   match_info: 'path',
   params: 'path',
   queries: 'query',
@@ -26,6 +27,10 @@ const WHOLE: Readonly<Record<string, ParamPlace>> = {
 const NAMED: Readonly<Record<string, ParamPlace>> = {
   header: 'header',
   param: 'path',
+  must_param: 'path',
+  parameter: 'path',
+  parameter_optional: 'path',
+  must_query: 'query',
   params: 'path',
   path_param: 'path',
   raw_path_param: 'path',
@@ -46,6 +51,8 @@ const DECODED: Readonly<Record<string, ParamPlace>> = {
   json: 'json',
   body_json: 'json',
   parse_json: 'json',
+  read_json: 'json',
+  read_form: 'form',
   parse_body: 'json',
   form: 'form',
   body_form: 'form',
@@ -88,7 +95,7 @@ export class RustRequest extends Native {
 }
 
 /** Those of the decoding methods that give nothing else. */
-const DECODES = /^(?:query|json|form|(?:body|parse)_\w+)$/
+const DECODES = /^(?:query|json|form|(?:body|parse|read)_\w+)$/
 
 /** What a request was decoded into, before a type is put on it. */
 class Undecided extends Native {
@@ -106,7 +113,10 @@ class Undecided extends Native {
     learn({ type, scope }, this.#place, [], this.#facts, run)
   }
 
-  override method(name: string): Value | undefined {
+  override method(name: string, call: Call): Value | undefined {
+    // `request.query().get::<String>("page")`
+    const asked = name === 'get' ? textArgument(call, 0) : undefined
+    if (asked !== undefined) return new PlaceValue(this.#place, this.#facts).read(asked)
     return /^(?:unwrap\w*|expect|map_err|or_else|ok_or\w*|context|await|ok|into_inner)$/.test(name)
       ? native(this)
       : undefined

@@ -3,6 +3,7 @@ import type { Decorator, FunctionDef, ParamDef } from '../../engine/ir.ts'
 import { lineOf, withLazyBody } from '../lowering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { namedChildren } from '../parts.ts'
+import { lowerAttribute } from './attributes.ts'
 import type { RustContext } from './context.ts'
 import { lowerPattern } from './patterns.ts'
 
@@ -39,14 +40,23 @@ export function takesSelf(node: Node): boolean {
 
 export function lowerParams(node: Node | null, context: RustContext): ParamDef[] {
   if (node === null) return []
+  let marks: Decorator[] = []
   return namedChildren(node).flatMap((child): ParamDef[] => {
     const line = lineOf(child)
-    if (child.kind() === 'self_parameter' || child.kind() === 'attribute_item') return []
+    if (child.kind() === 'attribute_item') {
+      const mark = lowerAttribute(child, context)
+      if (mark !== undefined) marks.push(mark)
+      return []
+    }
+    const decorators = marks
+    marks = []
+    if (child.kind() === 'self_parameter') return []
     if (child.kind() !== 'parameter') return [{ to: lowerPattern(child, context), line }]
     const pattern = child.field('pattern')
     const type = context.type(child.field('type'))
     if (pattern === null) return []
-    return [{ to: lowerPattern(pattern, context), ...(type === undefined ? {} : { type }), line }]
+    const typed = type === undefined ? {} : { type }
+    return [{ to: lowerPattern(pattern, context), ...typed, ...(decorators.length === 0 ? {} : { decorators }), line }]
   })
 }
 

@@ -7,7 +7,10 @@ import type { RustContext } from './context.ts'
 
 /** Macros that carry routes or texts. Others compute nothing of interest. */
 const READ =
-  /(?:^|::)(?:format|format_args|vec|concat|concatcp|formatcp|routes|openapi_get_routes|openapi_routes|services|path|router|paths|handlers)$/
+  /(?:^|::)(?:format|format_args|vec|concat|concatcp|formatcp|routes|openapi_get_routes|openapi_routes|services|path|router|paths|handlers|route|crud|rest)$/
+
+/** Macros whose arguments are a path and what answers there: `route!("/users" => Users)`. */
+const ARROWS = /(?:^|::)(?:route|crud|rest)$/
 
 /** `routes![index, users::show]` is a call of `routes!`. */
 export function lowerMacro(node: Node, context: RustContext): Expr {
@@ -16,11 +19,12 @@ export function lowerMacro(node: Node, context: RustContext): Expr {
   if (tokens === undefined || !READ.test(name)) return UNKNOWN_EXPR
   const line = lineOf(node)
   const callee: Expr = { kind: 'name', name: `${name.slice(name.lastIndexOf(':') + 1)}!`, line }
-  return { kind: 'call', callee, args: tokenArguments(tokens, context), line }
+  return { kind: 'call', callee, args: tokenArguments(tokens, context, ARROWS.test(name)), line }
 }
 
-function tokenArguments(tokens: Node, context: RustContext): Arg[] {
-  const inside = context.slice(tokens).slice(1, -1)
+function tokenArguments(tokens: Node, context: RustContext, hasArrows: boolean): Arg[] {
+  const text = context.slice(tokens).slice(1, -1)
+  const inside = hasArrows ? text.replaceAll('=>', ' ,') : text
   if (inside.length > 20_000) return []
   const { line } = tokens.range().start
   // Read where it stands, so that lines are right.

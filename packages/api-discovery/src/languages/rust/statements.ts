@@ -42,7 +42,9 @@ function statement(node: Node, context: RustContext, isLast: boolean): Stmt[] {
 function letDeclaration(node: Node, context: RustContext): Stmt[] {
   const pattern = node.field('pattern')
   const value = node.field('value')
-  const type = context.type(node.field('type'))
+  // `let Animal { name, .. } = request.body_json().await?` names the type in the pattern.
+  const shown = pattern?.kind() === 'struct_pattern' ? pattern.field('type') : null
+  const type = context.type(node.field('type') ?? shown)
   if (pattern === null) return []
   return [
     {

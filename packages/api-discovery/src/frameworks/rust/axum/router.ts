@@ -107,7 +107,8 @@ export class AxumRouter extends Native {
         (flag) => verbsNamed(flag) ?? [],
       )
       const [path] = namedTexts(decorator, 'path')
-      this.#add(call, text(path ?? ''), methods, [fn])
+      const site = { file: fn.scope.module.file, line: decorator.line }
+      this.#add({ ...call, ...site }, text(path ?? ''), methods, [fn])
     }
   }
 

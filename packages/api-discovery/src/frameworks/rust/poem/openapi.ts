@@ -28,8 +28,13 @@ const PLACES: Readonly<Record<string, ParamPlace>> = {
   Cookie: 'cookie',
 }
 
-/** `name: Query<Option<String>>`: the parameter's name is that on the wire. */
-function readParam({ to, type }: ParamDef, { scope }: FunctionValue, facts: HandlerFacts, run: Interpreter): void {
+/** `name: Query<Option<String>>`: the parameter's name is that on the wire, unless `#[oai(name = "x")]` says another. */
+function readParam(
+  { to, type, decorators }: ParamDef,
+  { scope }: FunctionValue,
+  facts: HandlerFacts,
+  run: Interpreter,
+): void {
   if (type?.kind !== 'named') return
   const short = type.name.slice(type.name.lastIndexOf('.') + 1)
   const [inner] = type.args
@@ -37,7 +42,8 @@ function readParam({ to, type }: ParamDef, { scope }: FunctionValue, facts: Hand
   if (inner === undefined) return
   if (place !== undefined && to.kind === 'name') {
     const schema = schemaOf({ type: inner, scope }, run)
-    facts.add({ name: to.name, in: place, ...(schema === undefined ? {} : { schema }) })
+    const [named] = (decorators ?? []).flatMap((mark) => namedTexts(mark, 'name'))
+    facts.add({ name: named ?? to.name, in: place, ...(schema === undefined ? {} : { schema }) })
   } else if (short === 'Json') learn({ type: inner, scope }, 'json', [], facts, run)
   else if (short === 'Form' || short === 'Multipart') learn({ type: inner, scope }, 'form', [], facts, run)
 }
