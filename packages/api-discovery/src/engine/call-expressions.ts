@@ -11,7 +11,7 @@ export function evaluateCall(run: Interpreter, expr: CallExpr, scope: Scope): Va
   const { callee } = expr
   if (callee.kind === 'super') return superCall(run, expr, scope)
   if (callee.kind === 'member' && expr.constructs !== true) {
-    if (callee.of.kind === 'super') return UNKNOWN
+    if (callee.of.kind === 'super') return superMethod(run, callee.name, expr, scope)
     const passed = passedOn(run, callee, expr, scope)
     if (passed !== undefined) return passed
     const receiver = run.evaluate(callee.of, scope)
@@ -117,6 +117,26 @@ function bareCall(run: Interpreter, name: string, expr: CallExpr, scope: Scope):
   const free: Value = { kind: 'unknown', label: name, bare: true }
   const result = callValue(run, free, call)
   return result === UNKNOWN ? { kind: 'unknown', label: name } : result
+}
+
+/**
+ * `super().add_url_rule(rule, …)`: the method of a base class, on the same object. Where a method of that name hands on what
+ * it was called with, it is its own call that registers.
+ */
+function superMethod(run: Interpreter, name: string, expr: CallExpr, scope: Scope): Value {
+  const { self } = scope
+  const inside = run.calls.at(-1)
+  if (self?.kind !== 'instance' || inside === undefined) return UNKNOWN
+  const written = run.callFrom(expr, scope)
+  const outer = run.callsOfObjects.get(self)
+  const { file, line, condition } = inside.name === name && outer !== undefined ? outer : written
+  const call = { ...written, file, line, condition }
+  for (const base of run.project.basesOf(run.project.ownerOf(inside) ?? self.of, run)) {
+    const found = base.kind === 'class' ? findMember(run, base, name) : undefined
+    if (found?.member.method === undefined) continue
+    return callValue(run, run.makeFunction(found.member.method, found.scope, self, found.owner), call, self)
+  }
+  return self.base === undefined ? UNKNOWN : callMethod(run, self.base, name, call)
 }
 
 function superCall(run: Interpreter, expr: CallExpr, scope: Scope): Value {

@@ -1,6 +1,6 @@
 /** From routers, routes and mounts to endpoints: prefixes joined, methods and alternatives written out, guards kept. */
 import { isWithin, type Condition } from '../engine/native.ts'
-import { alternatives, itemsOf, labelOf, type Hole, type Text, type Value } from '../engine/values.ts'
+import { alternatives, itemsOf, labelOf, list, type Hole, type Text, type Value } from '../engine/values.ts'
 import type { Body, Confidence, Guard, HttpMethod, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
 import type { Middleware, Mount, Reader, Route, Router, RoutingGraph } from './graph.ts'
@@ -268,9 +268,19 @@ function extend(prefix: PathForm, piece: Value | undefined, syntax: PathSyntax):
   return known.map((form) => joinForms(prefix, form))
 }
 
+/** Text of which no more is known than slashes: `path + '/'`. */
+function isOnlyHoles(value: Value): boolean {
+  if (value.kind !== 'text') return false
+  const known = value.parts.filter((part) => typeof part === 'string')
+  return known.length < value.parts.length && known.every((part) => /^\/*$/.test(part))
+}
+
 /** The forms of a route. A path of which nothing is known makes no endpoint: it would be an invention. */
 function routeForms(prefix: PathForm, route: Route, { syntax, endSlash }: Reader): readonly PathForm[] {
-  const forms = valueForms(route.path, syntax).map((form) => {
+  const known = itemsOf(route.path)
+    .flatMap(alternatives)
+    .filter((one) => !isOnlyHoles(one))
+  const forms = valueForms(list([...known]), syntax).map((form) => {
     const { path, params } = joinForms(prefix, form)
     return { path: ended(path, form.path, endSlash), params }
   })

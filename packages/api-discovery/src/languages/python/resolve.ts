@@ -11,7 +11,10 @@ export function resolveImport(from: string, module: Module, project: Project): M
     const named = from.slice(dots)
     return named === '' ? packageAt(folder, project) : moduleAt(folder, named, project)
   }
+  // A package's own folders do not come before what is installed: `import flask` in `web/flask/views.py`.
+  const isOutside = !from.includes('.') && project.isAnswered(from)
   for (const root of rootsFor(module.file)) {
+    if (isOutside && project.files.has(`${root}/__init__.py`)) continue
     const found = moduleAt(root, from, project)
     // A script is not what it imports by its own name; a package may well import from itself.
     if (found !== undefined && (found.file !== module.file || found.file.endsWith('__init__.py'))) return found
