@@ -1,8 +1,8 @@
-/** Small frameworks with handlers `(request, response, next)` on the requests of Node: Polka, tinyhttp, HyperExpress, restana. */
+/** Small frameworks with handlers `(request, response, next)` on the requests of Node: Polka, tinyhttp, HyperExpress, restana, find-my-way. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { type Call } from '../../../engine/native.ts'
-import { native, type External, type Value } from '../../../engine/values.ts'
+import { native, UNKNOWN, type External, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts, Route } from '../../../routing/graph.ts'
 import { expressReader } from '../express/reader.ts'
@@ -61,6 +61,20 @@ const HYPER: RouterDialect = {
   },
 }
 
+const FIND_MY_WAY: RouterDialect = {
+  ...COMMON,
+  naming: ['on'],
+  reader: {
+    ...expressReader,
+    framework: 'find-my-way',
+    readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
+      const request = native(new ExpressRequest(facts))
+      const given = [request, UNKNOWN, inputs('path', facts), UNKNOWN, inputs('query', facts)]
+      for (const handler of route.handlers) for (const fn of functionsOf(handler)) run.handle(fn, given, facts)
+    },
+  },
+}
+
 interface Kind {
   readonly dialect: RouterDialect
   /** Names of what makes an application; `` for the package itself. */
@@ -72,6 +86,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   polka: { dialect: dialectOf('polka'), applications: ['', 'polka'], routers: [] },
   '@polka/core': { dialect: dialectOf('polka'), applications: ['', 'Polka'], routers: [] },
   '@tinyhttp/app': { dialect: dialectOf('tinyhttp'), applications: ['App'], routers: [] },
+  'find-my-way': { dialect: FIND_MY_WAY, applications: [''], routers: [] },
   restana: { dialect: dialectOf('restana'), applications: [''], routers: [] },
   foxify: { dialect: dialectOf('foxify'), applications: ['', 'Foxify'], routers: ['Router'] },
   'hyper-express': { dialect: HYPER, applications: ['Server'], routers: ['Router'] },
@@ -81,7 +96,7 @@ export const connectLike: Framework = {
   name: 'connect',
   languages: ['javascript'],
   packages: Object.keys(KINDS),
-  hints: String.raw`['"](?:@?polka(?:/core)?|@tinyhttp/app|restana|foxify|hyper-express)['"]`,
+  hints: String.raw`['"](?:@?polka(?:/core)?|@tinyhttp/app|restana|foxify|hyper-express|find-my-way)['"]`,
 
   call(callee: External, _call: Call, run: Interpreter): Value | undefined {
     const kind = KINDS[callee.package]

@@ -17,12 +17,13 @@ export const express: Framework = {
     'express-promise-router',
     'express-async-router',
     'express-ws',
+    'router',
     'json-server',
     'ultimate-express',
     'express-serve-static-core',
     '@types/express',
   ],
-  hints: String.raw`['"](?:ultimate-)?express(?:-[\w-]+)?['"]|['"]json-server['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
+  hints: String.raw`['"]router['"]|['"](?:ultimate-)?express(?:-[\w-]+)?['"]|['"]json-server['"]|\b\w*(?:[Rr]outer?|[Aa]pp|[Ss]erver|[Aa]pi)\w*\??\.(?:get|post|put|patch|delete|del|all|use|route|options|head)\(`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.filter((part) => part !== 'default').join('.')

@@ -6,6 +6,7 @@ import { ANY_METHODS, type HttpMethod, type Protocol } from '../../../model.ts'
 import type { Router, RouterEntry } from '../../../routing/graph.ts'
 import { passesOn } from '../guards.ts'
 import { methodsNamed } from '../http-methods.ts'
+import { Mountable } from '../mountable.ts'
 import { noteBodyParsers } from './body-place.ts'
 import { expressReader } from './reader.ts'
 
@@ -139,7 +140,8 @@ function handlersOf(args: readonly Value[]): readonly Value[] {
 
 /** A router, or the one that a function makes which a package calls when it is needed: `lazy(() => import('./admin'))`. */
 function routersIn(value: Value, run: Interpreter): readonly Router[] {
-  if (value.kind === 'native' && value.native instanceof ExpressRouter) return [value.native.router]
+  if (value.kind === 'native' && (value.native instanceof ExpressRouter || value.native instanceof Mountable))
+    return [value.native.router]
   if (value.kind !== 'external') return []
   return (value.call?.args ?? [])
     .filter((arg) => arg.kind === 'function' && arg.fn.params.length === 0)

@@ -33,7 +33,7 @@ export const fastify: Framework = {
 
   claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
     if (unknown.label === undefined || !NAMES.test(unknown.label)) return undefined
-    if (!usesPackage(run, call.file, 'fastify') && frameworkOfHandler(call, run) !== 'fastify') return undefined
+    if (!usesFastify(call, run) && frameworkOfHandler(call, run) !== 'fastify') return undefined
     return registers(method, call) ? FastifyInstance.loose(run) : undefined
   },
 }
@@ -47,4 +47,11 @@ function registers(method: string, call: Call): boolean {
   if (methodsNamed(method) === undefined || !isPathLike(first) || second === undefined) return false
   const last = call.args.at(-1)
   return last?.kind !== 'record' || last.fields.has('handler')
+}
+
+/** A plugin for fastify-cli may import nothing but other plugins. */
+function usesFastify(call: Call, run: Interpreter): boolean {
+  const { packages, hasManifest } = run.project
+  const plugins = hasManifest ? [] : [...packages].filter((name) => name.startsWith('@fastify/'))
+  return usesPackage(run, call.file, 'fastify') || plugins.length > 0
 }

@@ -47,6 +47,18 @@ const QWIK: Readonly<Record<string, readonly HttpMethod[]>> = {
   onHead: ['HEAD'],
 }
 
+/** `onRequestGet`, and `onRequest` for all methods. */
+const PAGES = Object.fromEntries([
+  ...Object.keys(VERBS).map((name): [string, readonly HttpMethod[]] => [
+    `onRequest${name.charAt(0)}${name.slice(1).toLowerCase()}`,
+    [name],
+  ]),
+  ['onRequest', ANY_METHODS] as const,
+])
+
+/** Two brackets stand for all segments that follow, and for none. */
+const doubledBracketPath: PathSyntax = (piece) => bracketPath(piece.replace(/\[\[([^\]]+)\]\]/g, '[[...$1]]'))
+
 function expressLike(framework: string, syntax: PathSyntax): Reader {
   return readerOf(framework, syntax, (facts) => [native(new MedusaRequest(facts))])
 }
@@ -132,6 +144,18 @@ export const CONVENTIONS: readonly FileConvention[] = [
       const methods = field(config, 'method')
       return { ...(path === undefined ? {} : { path }), ...(methods === undefined ? {} : { methods }) }
     },
+  },
+  {
+    framework: 'cloudflare-pages',
+    files: new RegExp(`^(?:.*/)?functions/((?!(?:.*/)?_).+?)${SCRIPT}`),
+    base: '',
+    packages: [],
+    configs: [],
+    words: /\bexport\s+(?:async\s+)?(?:function|const)\s+onRequest(?:Get|Post|Put|Patch|Delete|Head|Options)?\b/,
+    exports: PAGES,
+    reader: readerOf('cloudflare-pages', doubledBracketPath, (facts) => [
+      inputObject({ request: webRequest(facts), params: inputs('path', facts) }),
+    ]),
   },
   {
     framework: 'solidstart',

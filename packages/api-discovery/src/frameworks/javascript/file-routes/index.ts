@@ -1,4 +1,4 @@
-/** Routes in the places of files: Vercel, Netlify, SolidStart, Qwik City, Medusa, Waku, Redwood, Fresh. */
+/** Routes in the places of files: Vercel, Netlify, SolidStart, Qwik City, Medusa, Waku, Redwood, Cloudflare Pages, Fresh. */
 import type { Framework } from '../../../engine/framework.ts'
 import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'

@@ -11,6 +11,7 @@ import { methodsHandled } from '../files/methods-handled.ts'
 import { unwrapExport } from '../files/wrappers.ts'
 import { inputs } from '../inputs.ts'
 import { manifestNames } from '../packages.ts'
+import { connectRouter, ConnectRouter, NEXT_CONNECT, type ConnectRoute } from './next-connect.ts'
 import { pagesReader, routeReader } from './reader.ts'
 
 const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -19,11 +20,12 @@ const CONFIG = configNames('next.config')
 export const nextjs: Framework = {
   name: 'nextjs',
   languages: ['javascript'],
-  packages: ['next', 'next/*'],
+  packages: ['next', 'next/*', NEXT_CONNECT],
   hints: String.raw`['"]next(?:/[\w-]+)?['"]|\bNextApi|\bNextRequest|export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b`,
 
   /** `(await cookies()).get('session')`, `headers()`: of the request being handled. */
   call(callee: External, _call: Call, run: Interpreter): Value | undefined {
+    if (callee.package === NEXT_CONNECT) return connectRouter(callee)
     const name = callee.path.at(-1)
     if (callee.package !== 'next/headers' || run.facts === undefined) return undefined
     return name === 'headers'
@@ -87,17 +89,32 @@ function addPage(file: string, run: Interpreter): void {
   router.isApplication = true
   router.prefix = basePath(project, file, run)
   const path = withoutExtension(place.rest).replace(/(?:^|\/)index$/, '')
-  for (const { method, line } of methodsHandled(value, exported.line)) {
+  const own = exported.value.kind === 'native' ? exported.value.native : undefined
+  // What serves the procedures of tRPC is no endpoint itself.
+  if (isTrpcHandler(exported.value)) return
+  const routes: readonly ConnectRoute[] =
+    own instanceof ConnectRouter
+      ? own.routes
+      : methodsHandled(value, exported.line).map(({ method, line }) => ({
+          methods: method === undefined ? ANY_METHODS : [method],
+          handlers: [value],
+          line,
+        }))
+  for (const { methods, handlers, line } of routes) {
     router.route({
       file,
       line,
-      methods: method === undefined ? ANY_METHODS : [method],
+      methods,
       path: text(`/${path}`),
-      handlers: [value],
+      handlers,
       condition: undefined,
       facts: { guards: guards.map((guard) => ({ guard, line: exported.line })) },
     })
   }
+}
+
+function isTrpcHandler(value: Value): boolean {
+  return value.kind === 'external' && value.package.startsWith('@trpc/server')
 }
 
 /** `%5Fhidden` stands for a segment that begins with `_`. */

@@ -38,7 +38,7 @@ const SCALARS: Readonly<Record<string, Schema>> = {
   Null: { type: 'null' },
 }
 const LISTS = new Set(['array', 'Array', 'set', 'tuple', 'Tuple', 'ArrayQuery'])
-const OBJECTS = new Set(['object', 'Object', 'strictObject', 'looseObject', 'Form', 'interface', 'shape'])
+const OBJECTS = new Set(['Cookie', 'object', 'Object', 'strictObject', 'looseObject', 'Form', 'interface', 'shape'])
 const OPTIONALS = new Set(['optional', 'Optional', 'nullish', 'nullable', 'exactOptional', 'MaybeEmpty'])
 const ENUMS = new Set(['enum', 'nativeEnum', 'Enum', 'picklist', 'valid', 'UnionEnum'])
 const SKIPPED = new Set([

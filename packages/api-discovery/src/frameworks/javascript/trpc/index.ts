@@ -7,8 +7,10 @@ import type { Project } from '../../../engine/project.ts'
 import {
   field,
   native,
+  plainText,
   text,
   textField,
+  UNKNOWN,
   type External,
   type FunctionValue,
   type Value,
@@ -22,6 +24,7 @@ import { bracePath } from '../../shared/brace-path.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { siteOf } from '../call-site.ts'
 import { methodsGiven } from '../http-methods.ts'
+import { Mountable } from '../mountable.ts'
 import { declaredSchema } from '../schemas/declared.ts'
 
 interface ProcedureFacts {
@@ -72,11 +75,16 @@ export const trpc: Framework = {
       state.servesRest ||= /^(?:create|generate)?OpenApi|^createOpenApi/i.test(name)
       return undefined
     }
+    // Version 9 has routers with procedures in a chain.
+    if (name === 'router' && callee.path.filter((part) => part !== 'default').length === 1)
+      return native(TrpcRouter.chained(run))
+    if (name === 'createExpressMiddleware') return mountable(field(call.args[0], 'router'), run)
     const endpoint = textField(call.args[0], 'endpoint') ?? textField(call.args[0], 'basePath')
     if (/^(?:create\w*(?:Handler|Server|Middleware)|fetchRequestHandler|nodeHTTPRequestHandler)$/.test(name))
       state.isServed = true
     if (endpoint !== undefined) state.path = joinPaths(endpoint)
     else if (name === 'createHTTPServer') state.path = '/'
+    else if (name === 'createNextApiHandler') state.path = pathOfPage(call.file) ?? state.path
     return undefined
   },
 
@@ -85,11 +93,33 @@ export const trpc: Framework = {
     if (state === undefined) return
     for (const root of state.roots) {
       if (root.isNested) continue
+      for (const router of root.mounted) {
+        router.rootPrefix = text(state.path)
+        root.register(router, '', [], 0)
+      }
+      if (root.mounted.length > 0) continue
       const router = run.project.graph.router(reader)
       router.isApplication = true
       root.register(router, state.path, [], 0)
     }
   },
+}
+
+/** Middleware for Express, which says by its mount where the procedures are served. */
+function mountable(given: Value | undefined, run: Interpreter): Value | undefined {
+  const root = given === undefined ? undefined : run.settle(given)
+  if (root?.kind !== 'native' || !(root.native instanceof TrpcRouter)) return undefined
+  const router = run.project.graph.router(reader)
+  router.isApplication = true
+  root.native.mounted.push(router)
+  stateOf(run.project).isServed = true
+  return native(new Mountable(router))
+}
+
+/** `pages/api/trpc/[trpc].ts` serves what lies below its folder. */
+function pathOfPage(file: string): string | undefined {
+  const folder = /(?:^|\/)pages\/(api\/(?:.+\/)?)\[/.exec(file)?.[1]
+  return folder === undefined ? undefined : joinPaths(folder)
 }
 
 /** `t`, of which routers and procedures are made. */
@@ -124,11 +154,13 @@ class Maker extends Native {
 }
 
 class TrpcRouter extends Native {
-  readonly fields: ReadonlyMap<string, Value>
+  readonly fields: Map<string, Value>
   isNested = false
+  /** Routers of the middleware that serve it. */
+  readonly mounted: Router[] = []
   readonly #run: Interpreter
 
-  constructor(fields: ReadonlyMap<string, Value>, run: Interpreter) {
+  constructor(fields: Map<string, Value>, run: Interpreter) {
     super()
     this.fields = fields
     this.#run = run
@@ -136,6 +168,32 @@ class TrpcRouter extends Native {
       const inner = run.settle(value)
       if (inner.kind === 'native' && inner.native instanceof TrpcRouter) inner.native.isNested = true
     }
+  }
+
+  /** `trpc.router()` of version 9. */
+  static chained(run: Interpreter): TrpcRouter {
+    const made = new TrpcRouter(new Map(), run)
+    stateOf(run.project).roots.add(made)
+    return made
+  }
+
+  /** `.query('list', { input, resolve })`, `.merge('users.', users)` of version 9. */
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const [first, second] = call.args
+    const title = plainText(first)
+    if (name === 'merge') {
+      const settled = run.settle(second ?? first ?? UNKNOWN)
+      const inner = settled.kind === 'native' ? settled.native : undefined
+      if (inner instanceof TrpcRouter) {
+        inner.isNested = true
+        const before = second === undefined ? '' : (title ?? '')
+        for (const [key, value] of inner.fields) this.fields.set(`${before}${key}`, value)
+      }
+    } else if ((name === 'query' || name === 'mutation' || name === 'subscription') && title !== undefined) {
+      const schema = declaredSchema(field(second, 'input'), run)
+      this.fields.set(title, native(new Resolved(name, call, { guards: [], schema })))
+    }
+    return native(this)
   }
 
   register(router: Router, base: string, above: readonly string[], depth: number): void {
