@@ -6,6 +6,8 @@ export interface Leaf {
   readonly line: number
   /** Of the first character of its line that is no space. */
   readonly indent: number
+  /** From 0, in characters. */
+  readonly column: number
   /** Whether a line begins with it. */
   readonly starts: boolean
 }
@@ -16,6 +18,7 @@ export interface Group {
   readonly items: readonly Tree[]
   readonly line: number
   readonly indent: number
+  readonly column: number
   readonly starts: boolean
 }
 
@@ -31,16 +34,18 @@ export function fsharpTrees(text: string): Tree[] {
   let line = 1
   let indent = 0
   let starts = true
-  for (const [token] of text.matchAll(LEXEME)) {
+  let lineStart = 0
+  for (const { 0: token, index } of text.matchAll(LEXEME)) {
     if (leaves.length >= MAX_TOKENS) break
     if (token.startsWith('\n')) {
       indent = token.length - 1
+      lineStart = index + 1
       starts = true
     } else if (!/^(?:[ \t\r]|\(\*|\/\/)/.test(token)) {
       const isString = /^(?:[$@]*"|')/.test(token) && token.length > 1
       const kind = isString ? 'string' : /^[A-Za-z_]/.test(token) ? 'word' : 'sign'
       const inner = isString ? token.replaceAll(/^[$@]*"+|"+$/g, '') : token.replace('[|', '[').replace('|]', ']')
-      leaves.push({ kind, text: inner, line, indent, starts })
+      leaves.push({ kind, text: inner, line, indent, column: index - lineStart, starts })
       starts = false
     }
     for (let i = token.indexOf('\n'); i >= 0; i = token.indexOf('\n', i + 1)) line++
@@ -61,7 +66,8 @@ function nest(leaves: readonly Leaf[], position: { at: number }, closing: string
     }
     if (leaf.kind === 'sign' && (leaf.text === '(' || leaf.text === '[' || leaf.text === '{') && depth < MAX_DEPTH) {
       const items = nest(leaves, position, CLOSES[leaf.text], depth + 1)
-      found.push({ kind: 'group', open: leaf.text, items, line: leaf.line, indent: leaf.indent, starts: leaf.starts })
+      const { line, indent, column, starts } = leaf
+      found.push({ kind: 'group', open: leaf.text, items, line, indent, column, starts })
     } else found.push(leaf)
   }
   return found

@@ -1,18 +1,23 @@
 /** From bindings to routes: names of other bindings are followed, what nothing follows is where one begins. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import { text } from '../../engine/values.ts'
-import type { HttpMethod, Param } from '../../model.ts'
+import type { HttpMethod } from '../../model.ts'
 import { pathParam, type PathForm } from '../../routing/path.ts'
 import type { Reader } from '../../routing/graph.ts'
 import type { TextFile } from '../shared/sources.ts'
+import { readsOf } from './reads.ts'
 import { bindingsOf, fsharpTrees, type Binding, type Tree } from './tree.ts'
+import { recordsOf, type Records } from './records.ts'
 
 export class Bindings {
   readonly all: readonly Binding[]
+  readonly records: Records
   readonly #byName = new Map<string, Binding>()
 
   constructor(files: readonly TextFile[]) {
-    this.all = files.flatMap(({ file, text: source }) => bindingsOf(fsharpTrees(source), file))
+    const trees = files.map(({ file, text: source }) => ({ file, trees: fsharpTrees(source) }))
+    this.all = trees.flatMap(({ file, trees: of }) => bindingsOf(of, file))
+    this.records = recordsOf(trees.flatMap(({ trees: of }) => of))
     for (const one of this.all) if (!this.#byName.has(one.name)) this.#byName.set(one.name, one)
   }
 
@@ -43,10 +48,10 @@ export function wordsIn(trees: readonly Tree[], depth: number): string[] {
   )
 }
 
-/** `/users/%i/%s`; parameters have no names in a format. */
+/** `/users/%i/%s`, in braces for Oxpecker; parameters have no names in a format. */
 export function formatPath(piece: string): readonly PathForm[] {
-  const path = piece.replaceAll(/%(?:[sidfcbuO]|0?\d*[id])/g, (format) =>
-    /[id]$/.test(format) && !format.endsWith('f') ? '{id}' : '{param}',
+  const path = piece.replaceAll(/%(?:[sidfcbuO]|0?\d*[id])|\{%[a-zA-Z](?::[^}]*)?\}/g, (format) =>
+    /^\{?%0?\d*[id]/.test(format) ? '{id}' : '{param}',
   )
   const named = path.replaceAll(/:(\w+)/g, '{$1}')
   return [{ path: named, params: [...named.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParam(name)) }]
@@ -58,15 +63,17 @@ export interface FoundRoute {
   readonly methods: readonly HttpMethod[]
   readonly path: string
   readonly handler: string | undefined
+  /** What is written where the route is, which may be all of its handler. */
+  readonly written?: readonly Tree[]
 }
 
 /** Registers a route with what its handler reads. */
 export function addRoute(found: FoundRoute, bindings: Bindings, reader: Reader, run: Interpreter): void {
-  const { path, handler, ...rest } = found
+  const { path, handler, written = [], ...rest } = found
   const router = run.project.graph.router(reader)
   router.isApplication = true
   const body = handler === undefined ? undefined : bindings.named(handler)?.body
-  const params = body === undefined ? [] : readsIn(body, 0)
+  const params = readsOf([...written, ...(body ?? [])], bindings.records)
   router.route({
     ...rest,
     path: text(path),
@@ -74,24 +81,5 @@ export function addRoute(found: FoundRoute, bindings: Bindings, reader: Reader, 
     condition: undefined,
     params,
     ...(handler === undefined ? {} : { handler }),
-  })
-}
-
-/** `ctx.TryGetQueryStringValue "q"`, `ctx.TryGetRequestHeader "X"`, `ctx.BindJsonAsync<T>()` */
-function readsIn(trees: readonly Tree[], depth: number): Param[] {
-  if (depth > 60) return []
-  return trees.flatMap((tree, i): Param[] => {
-    if (tree.kind === 'group') return readsIn(tree.items, depth + 1)
-    if (tree.kind !== 'word') return []
-    const next = trees[i + 1]
-    const inside = next?.kind === 'group' ? next.items[0] : next
-    const name = inside?.kind === 'string' ? inside.text : undefined
-    const called = tree.text.slice(tree.text.lastIndexOf('.') + 1)
-    if (/^Bind(?:Json|Model)?Async$|^bindJson$|^bindModel$|^getJson$/.test(called))
-      return [{ name: 'body', in: 'body' }]
-    if (name === undefined) return []
-    if (/^(?:Try)?GetQueryStringValue$|^tryGetQueryStringValue$/.test(called)) return [{ name, in: 'query' }]
-    if (/^(?:Try)?GetRequestHeader$/.test(called)) return [{ name, in: 'header' }]
-    return /^GetFormValue$/.test(called) ? [{ name, in: 'form' }] : []
   })
 }
