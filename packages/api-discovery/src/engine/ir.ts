@@ -126,6 +126,8 @@ export interface Member {
   readonly wireName?: string
   readonly line: number
   readonly static?: boolean
+  /** Private or protected, in languages that say so beside the member (PHP). */
+  readonly hidden?: boolean
   readonly optional?: boolean
   readonly decorators?: readonly Decorator[]
   readonly type?: TypeExpr

@@ -3,7 +3,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import { ANY_METHODS, type HttpMethod } from '../../model.ts'
 import type { Reader } from '../../routing/graph.ts'
 import type { Binding, Tree } from './tree.ts'
-import { addRoute, Bindings, wordsIn } from './walk.ts'
+import { addRoute, wordsIn, type Bindings } from './walk.ts'
 
 const VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/
 

@@ -5,7 +5,10 @@ import { combine, HOLE_CLOSE, HOLE_OPEN, parameterName, pathParam, type PathForm
 const NAME = /^!?([A-Za-z_][\w-]*)(?:[:<][\s\S]*?)?(\?[^}]*)?$/
 
 export function bracePath(piece: string): readonly PathForm[] {
-  return new Reader(piece, false).sequence(0)
+  const forms = new Reader(piece, false).sequence(0)
+  if (!/\.\{\w+\?/.test(piece)) return forms
+  // `{name}.{format?}` also leaves out the dot.
+  return forms.map((form) => ({ ...form, path: form.path.replace(/\.$/, '') }))
 }
 
 /** FastRoute (Slim, Lumen, Mezzio) also has optional parts: `/users[/{id:\d+}]`. */

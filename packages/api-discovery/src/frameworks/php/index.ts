@@ -9,8 +9,13 @@ import { fastRoute, leagueRoute, mezzio } from './micro/fast-route.ts'
 import { fatFree } from './micro/fat-free.ts'
 import { flight } from './micro/flight.ts'
 import { altoRouter, klein } from './micro/klein.ts'
+import { kirby } from './micro/kirby.ts'
 import { leaf } from './micro/leaf.ts'
+import { nette } from './micro/nette.ts'
 import { silex } from './micro/silex.ts'
+import { spiral } from './micro/spiral.ts'
+import { utopia } from './micro/utopia.ts'
+import { webman } from './micro/webman.ts'
 import { phpPages } from './pages/index.ts'
 import { phalcon } from './phalcon/index.ts'
 import { slimFramework } from './slim/index.ts'
@@ -40,6 +45,11 @@ export const phpFrameworks: readonly Framework[] = [
   fatFree,
   silex,
   leaf,
+  webman,
+  utopia,
+  nette,
+  spiral,
+  kirby,
   flight,
   slimFramework,
   phpPages,

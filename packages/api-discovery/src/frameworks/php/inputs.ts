@@ -33,7 +33,7 @@ export class PlacedFacts implements HandlerFacts {
 }
 
 /** Whether the inputs of a route travel in a body. */
-export function hasBody(route: Route): boolean {
+export function hasBody(route: Pick<Route, 'methods'>): boolean {
   return takeBody(route.methods)
 }
 
@@ -109,8 +109,9 @@ class Bag extends PlaceValue {
     super(place, facts, READERS)
   }
 
-  override member(): Value {
-    return UNKNOWN
+  /** Bodies of JSON may be objects. */
+  override member(name: string): Value {
+    return this.place === 'json' ? this.read(name) : UNKNOWN
   }
 
   override index(key: Value): Value {

@@ -1,6 +1,6 @@
 /** Routers of PHP on which routes are registered by methods named after verbs: what all of them have in common. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import { Native, type Call } from '../../engine/native.ts'
+import { Native, type Call, type Site } from '../../engine/native.ts'
 import { itemsOf, native, plainText, text, UNKNOWN, type FunctionValue, type Value } from '../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod } from '../../model.ts'
 import { byBody } from '../../routing/bodies.ts'
@@ -72,7 +72,7 @@ function makeReader(style: RouterStyle): Reader {
 
 export function readAction(
   { fn, of }: Action,
-  route: Route,
+  route: Pick<Route, 'methods'>,
   facts: HandlerFacts,
   run: Interpreter,
   given?: RouterStyle['given'],
@@ -102,6 +102,12 @@ function argumentsOf(fn: FunctionValue, request: Value): Value[] {
   })
 }
 
+/** The request of the handler that is being read. */
+export function requestAround({ facts }: Interpreter): Value | undefined {
+  if (facts === undefined) return undefined
+  return native(new AnyRequest({ facts, place: facts instanceof PlacedFacts ? facts.place : 'query' }))
+}
+
 export class VerbRouter extends Native {
   /** Where routes go now; only `groupInPlace` changes it. */
   router: Router
@@ -124,7 +130,13 @@ export class VerbRouter extends Native {
     return new VerbRouter(run.project.graph.router(readerOf(style)), style)
   }
 
+  /** `$app->request` while a handler is read that took the application along. */
+  override member(name: string, _site: Site, run: Interpreter): Value | undefined {
+    return name === 'request' ? requestAround(run) : undefined
+  }
+
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    if (name === 'request' && call.args.length === 0) return requestAround(run)
     const statement = Object.hasOwn(this.style.statements, name) ? this.style.statements[name] : undefined
     if (statement !== undefined) return statement(this, call, run) ?? native(this)
     const verbs = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
@@ -138,6 +150,8 @@ export class VerbRouter extends Native {
     if (path === undefined) return UNKNOWN
     const handlers: Value[] = [UNKNOWN]
     const handler = targetName(target)
+    const { entries } = this.router
+    const start = entries.length
     for (const [one, group] of itemsOf(path).flatMap((each) => byBody(methods).map((some) => [each, some] as const))) {
       this.router.route({
         file: call.file,
@@ -150,7 +164,12 @@ export class VerbRouter extends Native {
         ...(handler === undefined ? {} : { handler }),
       })
     }
-    return native(new RouteLink(handlers))
+    // `->via('GET', 'POST')` says later which methods are meant.
+    const again = (others: readonly HttpMethod[]): Value => {
+      entries.splice(start, entries.length - start)
+      return this.add(others, path, target, call)
+    }
+    return native(new RouteLink(handlers, again))
   }
 
   /** A group: a router of its own below a path, which a function fills. */
@@ -192,13 +211,17 @@ const ADDS_MIDDLEWARE = new Set(['add', 'addMiddleware', 'middleware', 'lazyMidd
 /** A route to which middleware is added. */
 class RouteLink extends Native {
   readonly #handlers: Value[]
+  readonly #again: (methods: readonly HttpMethod[]) => Value
 
-  constructor(handlers: Value[]) {
+  constructor(handlers: Value[], again: (methods: readonly HttpMethod[]) => Value) {
     super()
     this.#handlers = handlers
+    this.#again = again
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
+    const methods = name === 'via' ? call.args.flatMap(methodsIn) : []
+    if (methods.length > 0) return this.#again(methods)
     if (ADDS_MIDDLEWARE.has(name)) {
       for (const one of call.args.flatMap((arg) => [...itemsOf(arg)]))
         this.#handlers.splice(-1, 0, psrMiddleware(one, run))

@@ -77,6 +77,7 @@ function method(node: Node, doc: string | undefined, context: PhpContext): Membe
       method: fn,
       ...(fn.decorators === undefined ? {} : { decorators: fn.decorators }),
       ...(childOf(node, 'static_modifier') === undefined ? {} : { static: true }),
+      ...(/^(?:private|protected)$/.test(childOf(node, 'visibility_modifier')?.text() ?? '') ? { hidden: true } : {}),
       ...(fn.name === '__construct' ? { role: 'constructor' as const } : {}),
     },
   ]

@@ -16,6 +16,7 @@ import {
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { combine, pathParam, type PathForm } from '../../../routing/path.ts'
 import { methodsIn, VerbRouter, type RouterStyle } from '../verb-router.ts'
+import { addControllers } from './controllers.ts'
 import { addOldRoutes } from './version-three.ts'
 
 /** `(:num)`, `(:segment)`, `([a-z]+)`: parameters without a name. */
@@ -57,6 +58,8 @@ const PRESENTER: readonly ResourceRoute[] = [
   { name: 'update', methods: ['POST'], path: '/update/%' },
   { name: 'remove', methods: ['GET'], path: '/remove/%' },
   { name: 'delete', methods: ['POST'], path: '/delete/%' },
+  { name: 'show', methods: ['GET'], path: '/%' },
+  { name: 'create', methods: ['POST'], path: '' },
 ]
 
 function resource(router: VerbRouter, call: Call, routes: readonly ResourceRoute[]): undefined {
@@ -129,7 +132,7 @@ export const codeigniter: Framework = {
   name: 'codeigniter',
   languages: ['php'],
   packages: ['CodeIgniter\\*', 'Config\\Services'],
-  hints: String.raw`\$routes->|\$route\[|\bCodeIgniter\\|Services::routes`,
+  hints: String.raw`\$routes->|\$route\[|\bCodeIgniter\\|Services::routes|\bextends\s+\w*_Controller\b|\bextends\s+RestController\b`,
 
   call(callee: External, _call: Call, run: Interpreter): Value | undefined {
     if (callee.package === 'Config\\Services' && callee.path.at(-1) === 'routes') {
@@ -153,6 +156,6 @@ export const codeigniter: Framework = {
   },
 
   files(project, run): void {
-    addOldRoutes(project, run, codeigniterPath)
+    addControllers(project, addOldRoutes(project, run, codeigniterPath), run)
   },
 }

@@ -10,7 +10,9 @@ import type { PathSyntax } from '../../../routing/path.ts'
 
 const RESERVED = new Set(['default_controller', '404_override', 'translate_uri_dashes'])
 
-export function addOldRoutes(project: Project, run: Interpreter, syntax: PathSyntax): void {
+/** Adds the routes that are written out, and gives their targets. */
+export function addOldRoutes(project: Project, run: Interpreter, syntax: PathSyntax): ReadonlySet<string> {
+  const targets = new Set<string>()
   for (const module of project.modules()) {
     if (module.language.name !== 'php' || !/(?:^|\/)config\/(?:\w+\/)?routes\.php$/.test(module.file)) continue
     let router: Router | undefined
@@ -20,6 +22,7 @@ export function addOldRoutes(project: Project, run: Interpreter, syntax: PathSyn
         router.isApplication = true
       }
       const handler = plainText(target)?.replace(/\/\$.*$/, '')
+      if (handler !== undefined) targets.add((handler.includes('/') ? handler : `${handler}/index`).toLowerCase())
       const methods: readonly HttpMethod[] = method === undefined ? ANY_METHODS : [method.toUpperCase()]
       router.route({
         file: module.file,
@@ -32,6 +35,7 @@ export function addOldRoutes(project: Project, run: Interpreter, syntax: PathSyn
       })
     }
   }
+  return targets
 }
 
 interface OldRoute {

@@ -58,8 +58,8 @@ export const hyperf: Framework = {
     const controller = marks.find((mark) => mark.name === 'Controller' || mark.name === 'AutoController')
     if (controller === undefined || !isHyperf(of)) return
     const prefix = markValue(controller, 0, 'prefix') ?? text(`/${defaultPrefix(of)}`)
-    for (const { method, name } of of.def.members) {
-      if (method === undefined || name.startsWith('__')) continue
+    for (const { method, name, hidden } of of.def.members) {
+      if (method === undefined || hidden === true || name.startsWith('__')) continue
       const own = marksOf(method, scopeOf(of), run).filter((mark) => Object.hasOwn(MAPPINGS, mark.name))
       for (const mark of own) add(of, name, prefix, mark, run)
       if (own.length === 0 && controller.name === 'AutoController') {

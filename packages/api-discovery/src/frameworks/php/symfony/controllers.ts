@@ -80,7 +80,7 @@ function routeOf(
 }
 
 function isRoute(mark: Mark): boolean {
-  return mark.name === 'Route'
+  return mark.name === 'Route' && !mark.full.startsWith('Spiral\\')
 }
 
 /** Descriptions for OpenAPI have marks of the same names. */

@@ -5,7 +5,7 @@ import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { combine, parameterName, pathParam, type PathForm } from '../../../routing/path.ts'
 import { methodOf } from '../controllers.ts'
-import { readAction } from '../verb-router.ts'
+import { readInputs } from './controllers.ts'
 
 /** `post/<id:\d+>`, `<controller:\w+>/<action>` */
 function yiiPath(piece: string): readonly PathForm[] {
@@ -30,19 +30,18 @@ const reader: Reader = {
     const of = run.project.classes.find(({ def }) => def.name === name || def.name?.endsWith(`\\${name}`) === true)
     const fn = of === undefined ? undefined : methodOf(of, `action${action}`, run)
     if (of === undefined || fn === undefined) return
-    // Arguments of an action are inputs of their names.
-    for (const { to, optional } of fn.fn.params) {
-      if (to.kind !== 'name') continue
-      facts.add({ name: to.name.slice(1), in: 'query', ...(optional === true ? {} : { required: true }) })
-    }
-    readAction({ fn, of }, route, facts, run)
+    readInputs({ fn, of }, route.methods, facts, run)
   },
 }
 
-export function addRules(rules: Value, file: string, run: Interpreter): void {
+/** Adds the rules of a configuration and gives the actions that they lead to. */
+export function addRules(rules: Value, file: string, run: Interpreter): readonly string[] {
   const router = run.project.graph.router(reader)
   router.isApplication = true
   addTo(router, rules, '', { file, line: rules.kind === 'record' || rules.kind === 'list' ? (rules.line ?? 1) : 1 })
+  return router.entries.flatMap((entry) =>
+    entry.kind === 'route' && entry.handler !== undefined ? [entry.handler] : [],
+  )
 }
 
 interface At {
