@@ -1,12 +1,16 @@
 import type { Framework } from '../../engine/framework.ts'
 import { armeria } from './armeria/index.ts'
 import { blade } from './blade/index.ts'
+import { graphqlResolvers } from './graphql/index.ts'
 import { helidon } from './helidon/index.ts'
 import { javalin } from './javalin/index.ts'
 import { jaxrs } from './jaxrs/index.ts'
 import { micronaut } from './micronaut/index.ts'
 import { playJava } from './play/index.ts'
 import { ratpack } from './ratpack/index.ts'
+import { reactorNetty } from './reactor-netty/index.ts'
+import { restlet } from './restlet/index.ts'
+import { servletRegistrations } from './servlet/registrations.ts'
 import { servlet } from './servlet/index.ts'
 import { spark } from './spark/index.ts'
 import { spring } from './spring/index.ts'
@@ -30,6 +34,7 @@ export const javaFrameworks: readonly Framework[] = [
   armeria,
   playJava,
   servlet,
+  servletRegistrations,
   jsp,
   jdkHttp,
   undertow,
@@ -37,4 +42,7 @@ export const javaFrameworks: readonly Framework[] = [
   jooby,
   blade,
   struts,
+  reactorNetty,
+  graphqlResolvers,
+  restlet,
 ]

@@ -50,12 +50,17 @@ export function markReader(style: MarkStyle): Reader {
   }
 }
 
+/** Without an import, `@Path` and `@GET` are those of JAX-RS. */
+function isOf(mark: Mark, style: MarkStyle): boolean {
+  return mark.package !== '' && isFrom(mark, ...style.packages)
+}
+
 /** Registers the methods of a class that carry a verb. */
 export function addMarkedController(of: ClassValue, style: MarkStyle, router: Router, run: Interpreter): void {
-  const own = classMarks(of, run).filter((mark) => isFrom(mark, ...style.packages))
+  const own = classMarks(of, run).filter((mark) => isOf(mark, style))
   const prefixes = pathsOf(own.filter((mark) => mark.name === 'Path'))
   for (const method of methodsOf(of, run)) {
-    const marks = methodMarks(method, run).filter((mark) => isFrom(mark, ...style.packages))
+    const marks = methodMarks(method, run).filter((mark) => isOf(mark, style))
     const verbs = marks.filter((mark) => Object.hasOwn(style.verbs, mark.name))
     const [first] = verbs
     const [declared] = method.declarations
@@ -83,7 +88,7 @@ export function addMarkedController(of: ClassValue, style: MarkStyle, router: Ro
 /** Whether any method of a class carries a verb. */
 export function isMarkedController(of: ClassValue, style: MarkStyle, run: Interpreter): boolean {
   return methodsOf(of, run).some((method) =>
-    methodMarks(method, run).some((mark) => Object.hasOwn(style.verbs, mark.name) && isFrom(mark, ...style.packages)),
+    methodMarks(method, run).some((mark) => Object.hasOwn(style.verbs, mark.name) && isOf(mark, style)),
   )
 }
 

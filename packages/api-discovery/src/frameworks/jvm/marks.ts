@@ -1,6 +1,7 @@
 /** Annotations of the JVM as adapters read them: by name and package, with those that composed ones stand for. */
 import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Decorator, Expr } from '../../engine/ir.ts'
+import type { Site } from '../../engine/native.ts'
 import type { Scope } from '../../engine/scope.ts'
 import { candidates, itemsOf, plainText, type ClassValue, type Value } from '../../engine/values.ts'
 
@@ -15,6 +16,8 @@ export interface Mark {
   readonly of?: ClassValue
   readonly elements: ReadonlyMap<string, Value>
   readonly written: Expr
+  /** Where it stands: on the declaration, also for one that stands on an annotation of the folder. */
+  readonly file: string
   readonly line: number
 }
 
@@ -22,10 +25,12 @@ const MAX_DEPTH = 4
 
 /** The annotations of a declaration, followed by those that annotations of the folder carry themselves. */
 export function marksOf(decorators: readonly Decorator[] | undefined, scope: Scope, run: Interpreter): Mark[] {
-  return (decorators ?? []).flatMap((one) => marksIn(one, one.line, scope, run, 0))
+  return (decorators ?? []).flatMap((one) =>
+    marksIn(one, { file: scope.module.def.file, line: one.line }, scope, run, 0),
+  )
 }
 
-function marksIn({ value }: Decorator, line: number, scope: Scope, run: Interpreter, depth: number): Mark[] {
+function marksIn({ value }: Decorator, site: Site, scope: Scope, run: Interpreter, depth: number): Mark[] {
   const callee = value.kind === 'call' ? value.callee : value
   const of = run.evaluate(callee, scope)
   const elements = value.kind === 'call' ? elementsOf(value, scope, run) : new Map<string, Value>()
@@ -34,7 +39,7 @@ function marksIn({ value }: Decorator, line: number, scope: Scope, run: Interpre
     package: packageName,
     elements,
     written: value,
-    line,
+    ...site,
   })
   if (of.kind === 'external') {
     const [first = '', ...others] = candidates(of).map((one) => [one.package, ...one.path.slice(0, -1)].join('.'))
@@ -43,12 +48,19 @@ function marksIn({ value }: Decorator, line: number, scope: Scope, run: Interpre
   }
   if (of.kind !== 'class') {
     const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : ''
-    return name === '' ? [] : [mark(name, '')]
+    return name === '' ? [] : [mark(name, callee.kind === 'member' ? (writtenPackage(callee.of) ?? '') : '')]
   }
   const own: Mark = { ...mark(of.def.name ?? '', ''), of }
   if (depth >= MAX_DEPTH) return [own]
-  const inner = of.def.decorators.flatMap((one) => marksIn(one, line, of.scope, run, depth + 1))
+  const inner = of.def.decorators.flatMap((one) => marksIn(one, site, of.scope, run, depth + 1))
   return [own, ...inner.map((one) => ({ ...one, elements: overridden(one.elements, elements) }))]
+}
+
+/** `jakarta.ws.rs` of `@jakarta.ws.rs.GET`, which no import names. */
+function writtenPackage(expr: Expr): string | undefined {
+  if (expr.kind === 'name') return /^[a-z]/.test(expr.name) ? expr.name : undefined
+  const of = expr.kind === 'member' ? writtenPackage(expr.of) : undefined
+  return of === undefined || expr.kind !== 'member' ? undefined : `${of}.${expr.name}`
 }
 
 /** Elements of a composed annotation stand for those of the same name inside, where they are given (`@AliasFor`). */

@@ -4,7 +4,9 @@ import type { Decorator } from '../../engine/ir.ts'
 /** The name that `@JsonProperty("user_name")` and its kin give a field in JSON. */
 export function wireNameOf(decorators: readonly Decorator[]): string | undefined {
   for (const { value } of decorators) {
-    if (value.kind !== 'call' || value.callee.kind !== 'name' || !WIRE_NAMES.has(value.callee.name)) continue
+    if (value.kind !== 'call') continue
+    const { callee } = value
+    if ((callee.kind !== 'name' && callee.kind !== 'member') || !WIRE_NAMES.has(callee.name)) continue
     const given = value.args.find((arg) => arg.name === undefined || arg.name === 'value' || arg.name === 'name')
     if (given?.value.kind === 'string' && given.value.value !== '') return given.value.value
   }

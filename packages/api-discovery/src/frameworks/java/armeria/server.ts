@@ -94,8 +94,10 @@ export class ArmeriaServer extends Native {
 /** `sb.route().get("/a").post("/b").build(handler)` */
 class RouteBuilder extends Native {
   readonly #server: ArmeriaServer
+  /** Paths without a method of their own. */
   readonly #paths: Value[] = []
   readonly #methods: HttpMethod[] = []
+  readonly #pairs: { readonly method: HttpMethod; readonly path: Value }[] = []
 
   constructor(server: ArmeriaServer) {
     super()
@@ -106,15 +108,15 @@ class RouteBuilder extends Native {
     const [first = UNKNOWN] = call.args
     const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
     if (method !== undefined) {
-      this.#methods.push(method)
-      this.#paths.push(first)
+      this.#pairs.push({ method, path: first })
     } else if (name === 'path' || name === 'pathPrefix') {
       this.#paths.push(name === 'path' ? first : concat([text('prefix:'), first]))
     } else if (name === 'methods') this.#methods.push(...call.args.flatMap((arg) => constantName(arg) ?? []))
     else if (name === 'build') {
       const methods = this.#methods.length === 0 ? ANY_METHODS : this.#methods
       const paths = this.#paths.filter((path) => path.kind !== 'text' || plainText(path) !== '')
-      this.#server.add(methods, list([...paths]), first, call, run)
+      if (paths.length > 0) this.#server.add(methods, list([...paths]), first, call, run)
+      for (const { method: verb, path } of this.#pairs) this.#server.add([verb], path, first, call, run)
       return native(this.#server)
     }
     return native(this)

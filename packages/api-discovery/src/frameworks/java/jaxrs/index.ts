@@ -5,7 +5,7 @@ import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import type { External, Value } from '../../../engine/values.ts'
 import { quarkusProtection } from './quarkus-permissions.ts'
-import { addResource } from './resources.ts'
+import { addResource, hasOwnPath } from './resources.ts'
 import { noteMapping } from './servers.ts'
 
 export const jaxrs: Framework = {
@@ -34,9 +34,10 @@ export const jaxrs: Framework = {
   protects: quarkusProtection,
 
   files(project: Project, run: Interpreter): void {
-    for (const of of project.classes) {
-      if (!jaxrs.languages.includes(of.scope.module.language.name)) continue
-      run.unit(of.scope.module, () => addResource(of, run))
-    }
+    const classes = project.classes.filter((of) => jaxrs.languages.includes(of.scope.module.language.name))
+    const own = new Set(classes.filter((of) => hasOwnPath(of, run)))
+    // First those that say their path themselves: their locators lead to others.
+    for (const of of own) run.unit(of.scope.module, () => addResource(of, run))
+    for (const of of classes) if (!own.has(of)) run.unit(of.scope.module, () => addResource(of, run))
   },
 }

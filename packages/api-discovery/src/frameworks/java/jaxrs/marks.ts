@@ -24,16 +24,17 @@ export function markOf(marks: readonly Mark[], ...names: readonly string[]): Mar
 
 export interface Designator {
   readonly method: HttpMethod
+  readonly file: string
   readonly line: number
 }
 
 /** The method that a resource method answers to: `@GET`, or an annotation marked `@HttpMethod("LOCK")`. */
 export function designatorOf(marks: readonly Mark[]): Designator | undefined {
   for (const mark of marks) {
-    if (isJaxrs(mark, ...VERBS)) return { method: mark.name, line: mark.line }
+    if (isJaxrs(mark, ...VERBS)) return { method: mark.name, file: mark.file, line: mark.line }
     if (mark.name === 'HttpMethod') {
       const method = textElement(mark, 'value')
-      if (method !== undefined) return { method, line: mark.line }
+      if (method !== undefined) return { method, file: mark.file, line: mark.line }
     }
   }
   return undefined

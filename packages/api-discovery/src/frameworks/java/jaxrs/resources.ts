@@ -1,6 +1,7 @@
 /** Resource classes, and those that locators in them lead to. */
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { TypeExpr } from '../../../engine/ir.ts'
+import type { Project } from '../../../engine/project.ts'
 import { below, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import type { Mark } from '../../jvm/marks.ts'
@@ -12,6 +13,7 @@ import {
   methodsOf,
   parameterMarks,
   scopeOf,
+  type Declaration,
   type Method,
 } from '../../jvm/methods.ts'
 import { bracePath } from '../../jvm/path.ts'
@@ -22,7 +24,7 @@ import { designatorOf, markOf } from './marks.ts'
 import { readParameters, type ResourceHandler } from './parameters.ts'
 import { pathOf, prefixFor } from './path.ts'
 
-const MAX_LOCATORS = 6
+const MAX_LOCATORS = 12
 
 interface ResourceFacts {
   readonly handler: ResourceHandler
@@ -49,12 +51,24 @@ function pathText(path: Value): string {
   return path.kind === 'text' ? path.parts.filter((part) => typeof part === 'string').join('') : ''
 }
 
+/** Classes and interfaces that locators lead to. */
+const located = new WeakMap<Project, Set<ClassValue>>()
+
+/** Whether the path of a class stands on it, and not on what it comes from. */
+export function hasOwnPath(of: ClassValue, run: Interpreter): boolean {
+  return markOf(classMarks(of, run), 'Path') !== undefined
+}
+
 /** Registers the routes of a class, when it is a root resource. */
 export function addResource(of: ClassValue, run: Interpreter): void {
   if (of.def.abstract === true) return
   const marks = classMarks(of, run)
   if (markOf(marks, 'RegisterRestClient') !== undefined) return
-  const path = markOf(marks, 'Path') ?? inheritedPath(of, run)
+  const own = markOf(marks, 'Path')
+  const known = located.get(run.project)
+  // What only its interface gives a path is reached by the locators that answer with the interface.
+  if (own === undefined && known !== undefined && lineage(of, run).some((one) => known.has(one))) return
+  const path = own ?? inheritedPath(of, run)
   if (path === undefined || markOf(marks, 'ServerEndpoint', 'ApplicationPath') !== undefined) return
   const router = run.project.graph.router(reader)
   router.isApplication = true
@@ -82,14 +96,10 @@ function addMethods(
     const designator = designatorOf(own)
     const pathMark = markOf(own, 'Path')
     const path = joined(prefix, pathOf(pathMark))
-    const [at] = method.declarations
-    if (at === undefined) continue
     if (designator === undefined) {
       if (pathMark !== undefined) followLocator(method, path, router, run, [...onTheWay, of])
       continue
     }
-    const declared =
-      method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === designator.line)) ?? at
     const facts: ResourceFacts = {
       handler: { method, marks: own, classMarks: marks },
       guards: [
@@ -98,7 +108,7 @@ function addMethods(
       ],
     }
     router.route({
-      file: declared.owner.scope.module.file,
+      file: designator.file,
       line: designator.line,
       methods: [designator.method],
       path,
@@ -121,16 +131,27 @@ function followLocator(
 ): void {
   const declared = implementation(method)
   if (declared === undefined || onTheWay.length > MAX_LOCATORS) return
-  const target = located(declared.fn.returns, declared.owner, run)
+  const target = typeLocated(declared.fn.returns, declared.owner, run) ?? valueLocated(declared, method.of, run)
   if (target !== undefined && !onTheWay.includes(target)) {
+    const known = located.get(run.project) ?? new Set()
+    located.set(run.project, known.add(target))
     addMethods(target, path, classMarks(target, run), router, run, onTheWay)
   }
 }
 
 /** The class that a locator answers with: `OrderResource`, `Class<OrderResource>`. */
-function located(type: TypeExpr | undefined, owner: ClassValue, run: Interpreter): ClassValue | undefined {
+function typeLocated(type: TypeExpr | undefined, owner: ClassValue, run: Interpreter): ClassValue | undefined {
   const inner = type?.kind === 'named' && shortName(type) === 'Class' ? type.args[0] : type
   return classOf(inner, scopeOf(owner), run)
+}
+
+/** What a locator that answers with an `Object` makes: `return new OrderResource(id)`. */
+function valueLocated({ fn, owner }: Declaration, of: ClassValue, run: Interpreter): ClassValue | undefined {
+  let made: Value | undefined
+  run.unit(owner.scope.module, () => {
+    made = run.maybe(() => run.invoke(run.makeFunction(fn, scopeOf(owner), undefined, of), []))
+  })
+  return made?.kind === 'instance' ? made.of : undefined
 }
 
 function joined(prefix: Value, path: Value): Value {

@@ -2,7 +2,7 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { fullName, plainText, text, type External, type Value } from '../../../engine/values.ts'
+import { below, fullName, plainText, text, type External, type Value } from '../../../engine/values.ts'
 import { documentOf } from '../servlet/web-xml.ts'
 
 /** A prefix, and the file that says so. */
@@ -18,11 +18,20 @@ const inCode = new WeakMap<Project, Mapping[]>()
 /** `addServlet(new ServletHolder(new ServletContainer(config)), "/api/*")`, `jersey().setUrlPattern("/api/*")` */
 export function noteMapping(callee: External, call: Call, run: Interpreter): void {
   const name = callee.path.at(-1)
-  const isServlet = name === 'addServlet' && call.args.some((arg) => servesResources(arg, 0))
+  if (name === 'addServlet') noteServlet(call, text(''), run)
+  else if (name === 'setUrlPattern') note(call, text(''), run)
+}
+
+/** `addServlet(holder, "/api/*")` below a path, when the servlet serves resources. */
+export function noteServlet(call: Call, under: Value, run: Interpreter): void {
+  if (call.args.some((arg) => servesResources(arg, 0))) note(call, under, run)
+}
+
+function note(call: Call, under: Value, run: Interpreter): void {
   const pattern = call.args.find((arg) => arg.kind === 'text')
-  if (pattern === undefined || !(isServlet || name === 'setUrlPattern')) return
+  if (pattern === undefined) return
   const known = inCode.get(run.project) ?? []
-  inCode.set(run.project, [...known, { file: call.file, path: prefixOfPattern(pattern) }])
+  inCode.set(run.project, [...known, { file: call.file, path: below(under, prefixOfPattern(pattern)) }])
 }
 
 /** The servlet itself, or a holder of it. */

@@ -66,7 +66,7 @@ export class JoobyApp extends Native {
   }
 
   override isCalledBare(name: string): boolean {
-    return VERBS.test(name) || GROUPS.test(name) || /^(?:mvc|ws|sse)$/.test(name)
+    return VERBS.test(name) || GROUPS.test(name) || /^(?:mvc|ws|sse|setContextPath)$/.test(name)
   }
 
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
@@ -80,10 +80,20 @@ export class JoobyApp extends Native {
     } else if (name === 'ws' || name === 'sse') {
       const protocol = name === 'ws' ? { protocol: 'ws' as const } : {}
       this.router.route({ ...site, methods: ['GET'], path: first, handlers: [], ...protocol })
-    } else if (name === 'mvc') this.#controller(first, call, run)
+    } else if (name === 'setContextPath') this.#prefix(first)
+    else if (name === 'mvc') this.#controller(first, call, run)
     else if (GROUPS.test(name)) this.#group(call, run)
     else return undefined
     return native(this)
+  }
+
+  #prefix(path: Value): void {
+    if (this.#groups.length === 1) this.router.rootPrefix = path
+  }
+
+  /** `contextPath = "/app"` of Kotlin. */
+  override setMember(name: string, value: Value): void {
+    if (name === 'contextPath') this.#prefix(value)
   }
 
   /** A group that a function fills on the application itself, or another application below a path. */

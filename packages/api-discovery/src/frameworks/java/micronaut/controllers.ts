@@ -59,14 +59,11 @@ export function addController(of: ClassValue, run: Interpreter): void {
   for (const method of methodsOf(of, run)) {
     const own = methodMarks(method, run)
     const routes = own.filter((one) => isFrom(one, 'io.micronaut') && methodOf(one) !== undefined)
-    const [declared] = method.declarations
     for (const route of routes) {
-      if (declared === undefined) continue
       const http = methodOf(route) ?? 'GET'
       const paths = pathsOf(route).map((path) => below(prefix, withPlaceholders(path, configuration)))
-      const at = method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === route.line)) ?? declared
       router.route({
-        file: at.owner.scope.module.file,
+        file: route.file,
         line: route.line,
         methods: [http],
         path: list(paths),

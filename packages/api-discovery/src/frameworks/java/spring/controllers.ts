@@ -43,15 +43,13 @@ export function addController(of: ClassValue, run: Interpreter): void {
   for (const method of methods) {
     const own = methodMarks(method, run)
     const handled = mappingIn(own)
-    const at = method.declarations[0]
-    if (handled === undefined || at === undefined) continue
-    const declared = method.declarations.find(({ fn }) => fn.decorators?.some((one) => one.line === handled.line)) ?? at
+    if (handled === undefined) continue
     const facts: SpringFacts = {
       handler: { method, isForm: takesForm(handled, mapping) },
       guards: securityGuards(own, marks, isEnforced),
     }
     router.route({
-      file: declared.owner.scope.module.file,
+      file: handled.file,
       line: handled.line,
       methods: methodsFor(handled, mapping),
       path: joined(resolved(pathsOf(mapping), configuration), resolved(pathsOf(handled), configuration)),

@@ -137,7 +137,8 @@ export class KtorRoute extends Native {
 
   #with(path: Value): ReadonlySet<string> {
     const parts = path.kind === 'text' ? path.parts : []
-    const own = parts.flatMap((part) => (typeof part === 'string' ? parametersIn(part) : []))
+    const named = path.kind === 'regex' ? [...path.source.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name) : []
+    const own = [...named, ...parts.flatMap((part) => (typeof part === 'string' ? parametersIn(part) : []))]
     return own.length === 0 ? this.#inPath : new Set([...this.#inPath, ...own])
   }
 
