@@ -18,7 +18,9 @@ export function functionsOf(handler: Value, depth = 0): readonly FunctionValue[]
 }
 
 function wrapped(value: External, depth: number): readonly FunctionValue[] {
-  return (value.call?.args ?? []).flatMap((arg) => functionsOf(arg, depth + 1))
+  const given = (value.call?.args ?? []).flatMap((arg) => functionsOf(arg, depth + 1))
+  // middy(handler).use(parser()): what the chain began with.
+  return given.length > 0 || value.receiver === undefined ? given : functionsOf(value.receiver, depth + 1)
 }
 
 /** The first call of a chain like `body('email').isEmail().trim()`: where the chain began. */

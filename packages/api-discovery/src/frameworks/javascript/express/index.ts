@@ -2,12 +2,15 @@
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call, Native } from '../../../engine/native.ts'
-import { native, record, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { field, native, record, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { claimable, frameworkOfHandler } from '../claim.ts'
 import { ExpressRouter } from './router.ts'
 
 const APPLICATION_TYPES = new Set(['Express', 'Application'])
 const ROUTER_TYPES = new Set(['Router', 'IRouter', 'IRoutes'])
+
+/** Extensions of Directus get a router of Express, mounted under their name. */
+const DIRECTUS = ['@directus/extensions-sdk', '@directus/extensions', '@directus/sdk/extensions']
 
 export const express: Framework = {
   name: 'express',
@@ -17,6 +20,7 @@ export const express: Framework = {
     'express-promise-router',
     'express-async-router',
     'express-ws',
+    ...DIRECTUS,
     'router',
     'json-server',
     'ultimate-express',
@@ -27,6 +31,10 @@ export const express: Framework = {
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.filter((part) => part !== 'default').join('.')
+    if (DIRECTUS.includes(callee.package)) {
+      if (name === 'defineEndpoint') addEndpoint(call.args[0], run)
+      return undefined
+    }
     // The server of json-server is an application of Express.
     if (callee.package === 'json-server') return name === 'create' ? native(ExpressRouter.application(run)) : undefined
     if (callee.package === 'express' || callee.package === 'ultimate-express') {
@@ -56,4 +64,13 @@ export const express: Framework = {
 function usesExpress(run: Interpreter): boolean {
   const { packages } = run.project
   return packages.has('express') || run.project.dependsOn('express')
+}
+
+/** `defineEndpoint({ id: 'greet', handler: (router, context) => … })` */
+function addEndpoint(options: Value | undefined, run: Interpreter): void {
+  const handler = field(options, 'handler')
+  if (handler?.kind !== 'function') return
+  const made = ExpressRouter.application(run)
+  made.router.prefix = field(options, 'id')
+  run.invoke(handler, [native(made)])
 }

@@ -8,6 +8,8 @@ import { inputObject, inputs } from '../inputs.ts'
 /** Known only when all plugins were read: the default strategy may be set later. */
 export interface HapiFacts {
   readonly strategy: () => string | undefined
+  /** Whether the payload is a form with files. */
+  readonly isForm?: boolean
 }
 
 /** `{name}`, `{name?}`, `{name*}`, `{name*2}`. */
@@ -27,7 +29,9 @@ export const hapiReader: Reader = {
   framework: 'hapi',
   syntax: hapiPath,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
-    const request = requestOf(facts)
+    // Only this adapter registers routes with this reader, and it always gives HapiFacts.
+    const isForm = (route.facts as HapiFacts | undefined)?.isForm === true
+    const request = requestOf(facts, isForm ? 'form' : 'json')
     for (const handler of route.handlers)
       for (const fn of functionsOf(handler)) run.handle(fn, [request, UNKNOWN], facts)
   },
@@ -39,11 +43,11 @@ export const hapiReader: Reader = {
   },
 }
 
-function requestOf(facts: HandlerFacts): Value {
+function requestOf(facts: HandlerFacts, body: 'json' | 'form'): Value {
   return inputObject({
     query: inputs('query', facts),
     params: inputs('path', facts),
-    payload: inputs('json', facts),
+    payload: inputs(body, facts),
     headers: inputs('header', facts),
     state: inputs('cookie', facts),
     url: inputObject({ searchParams: inputs('query', facts) }),

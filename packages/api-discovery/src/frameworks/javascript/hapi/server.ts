@@ -7,6 +7,7 @@ import {
   plainText,
   text,
   textField,
+  truth,
   UNKNOWN,
   unknown,
   type Value,
@@ -81,7 +82,8 @@ export class HapiServer extends Native {
     const declared = declaredInputs(field(options, 'validate'), run)
     const handler = field(route, 'handler') ?? field(options, 'handler')
     const auth = field(options, 'auth')
-    const facts: HapiFacts = { strategy: () => this.#strategy(auth, call.condition) }
+    const isForm = takesForm(field(options, 'payload'))
+    const facts: HapiFacts = { strategy: () => this.#strategy(auth, call.condition), isForm }
     const summary = textField(options, 'description')
     const before = itemsOf(field(options, 'pre')).map((one) => field(one, 'method') ?? one)
     this.router.route({
@@ -92,8 +94,8 @@ export class HapiServer extends Native {
       methods: methods.length === 0 ? ['GET'] : methods,
       path,
       handlers: [...before, ...(handler === undefined ? [] : [handler])],
-      params: declared.params,
-      ...(declared.body === undefined ? {} : { body: declared.body }),
+      params: declared.params.map((one) => (isForm && one.in === 'json' ? { ...one, in: 'form' as const } : one)),
+      ...(declared.body === undefined || isForm ? {} : { body: declared.body }),
       ...(summary === undefined ? {} : { summary }),
       facts,
     })
@@ -121,6 +123,13 @@ export class HapiServer extends Native {
     const self = holder.kind === 'record' ? holder : undefined
     run.invoke(plugin, [native(child), field(given, 'options') ?? UNKNOWN], new Map(), self)
   }
+}
+
+/** `payload: { multipart: true }`, `payload: { allow: 'multipart/form-data' }` */
+function takesForm(payload: Value | undefined): boolean {
+  const multipart = field(payload, 'multipart')
+  const isOn = multipart !== undefined && truth(multipart) !== false
+  return isOn || itemsOf(field(payload, 'allow')).some((one) => plainText(one)?.includes('form') === true)
 }
 
 /** `{ name, register }`, `{ plugin }`, a module that exports `register` or `plugin`. */

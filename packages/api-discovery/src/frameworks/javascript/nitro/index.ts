@@ -11,6 +11,7 @@ import type { PathForm } from '../../../routing/path.ts'
 import { colonPath } from '../../shared/colon-path.ts'
 import { bracketPath } from '../files/path.ts'
 import { readerOf } from '../files/web-reader.ts'
+import { methodsHandled } from '../files/methods-handled.ts'
 import { unwrapExport } from '../files/wrappers.ts'
 import { MethodRouter, type RouterDialect } from '../method-router.ts'
 import { manifestNames } from '../packages.ts'
@@ -118,12 +119,16 @@ function addRoute(file: string, { framework, path, methods }: FileRoute, run: In
   const router = run.project.graph.router(READERS[framework])
   router.isApplication = true
   router.prefix = baseUrl(file, run)
+  const value = handler ?? exported.value
+  // A file without a method in its name may look at `event.method`.
+  const looked = methods === ANY_METHODS ? methodsHandled(value, exported.line) : []
+  const found = looked.flatMap(({ method }) => method ?? [])
   router.route({
     file,
     line: exported.line,
-    methods,
+    methods: found.length > 0 ? found : methods,
     path: text(path),
-    handlers: [handler ?? exported.value],
+    handlers: [value],
     condition: undefined,
     facts: { guards: guards.map((guard) => ({ guard, line: exported.line })) },
   })

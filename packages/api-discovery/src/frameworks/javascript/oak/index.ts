@@ -12,6 +12,7 @@ import { KoaApp, KoaRouter } from '../koa/router.ts'
 const reader: Reader = {
   framework: 'oak',
   syntax: expressPath,
+  inputsShareNames: true,
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     const context = contextOf(facts)
     for (const handler of route.handlers)
@@ -46,11 +47,13 @@ function bodyOf(facts: HandlerFacts, type = 'json'): Value {
 export const oak: Framework = {
   name: 'oak',
   languages: ['javascript'],
-  packages: ['oak', '@oak/oak', '@oak/oak/*', '@oakserver/oak'],
+  packages: ['oak', 'oak/*', '@oak/oak', '@oak/oak/*', '@oakserver/oak'],
   hints: String.raw`['"][^'"\n]*\boak\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const name = callee.path.at(-1)
+    // `helpers.getQuery(ctx, { mergeParams: true })`
+    if (name === 'getQuery' && run.facts !== undefined) return inputs('query', run.facts)
     if (name === 'Application') return native(KoaApp.make(run, reader))
     return name === 'Router' ? native(KoaRouter.make(run, field(call.args[0], 'prefix'), reader)) : undefined
   },
