@@ -14,9 +14,13 @@ import { elixirFrameworks } from './elixir/index.ts'
 import { javascriptFrameworks } from './javascript/index.ts'
 import { kotlinFrameworks } from './kotlin/index.ts'
 import { luaFrameworks } from './lua/index.ts'
+import { juliaFrameworks } from './julia/index.ts'
+import { nimFrameworks } from './nim/index.ts'
+import { ocamlFrameworks } from './ocaml/index.ts'
 import { perlFrameworks } from './perl/index.ts'
 import { phpFrameworks } from './php/index.ts'
 import { pythonFrameworks } from './python/index.ts'
+import { rFrameworks } from './r/index.ts'
 import { rustFrameworks } from './rust/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
 import { scalaFrameworks } from './scala/index.ts'
@@ -44,4 +48,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...perlFrameworks,
   ...fsharpFrameworks,
   ...haskellFrameworks,
+  ...ocamlFrameworks,
+  ...nimFrameworks,
+  ...juliaFrameworks,
+  ...rFrameworks,
 ]

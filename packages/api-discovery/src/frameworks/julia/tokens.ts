@@ -1,0 +1,7 @@
+import { tokenizer } from '../shared/text-tokens.ts'
+
+export const juliaTokens = tokenizer({
+  comment: /#=[^]*?(?:=#|$(?![^]))|#[^\n]*/,
+  string: /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'/,
+  word: /[A-Za-z_]\w*!?(?:\.[A-Za-z_]\w*!?)*/,
+})

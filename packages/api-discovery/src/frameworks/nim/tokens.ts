@@ -1,0 +1,7 @@
+import { tokenizer } from '../shared/text-tokens.ts'
+
+export const nimTokens = tokenizer({
+  comment: /#\[[^]*?(?:\]#|$(?![^]))|#[^\n]*/,
+  string: /(?:\b(?:re|r|fmt|f))?(?:"""[^]*?"""|"(?:\\.|[^"\\\n])*")/,
+  word: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/,
+})

@@ -1,0 +1,86 @@
+/** Plumber: comments before a function, `#* @get /echo`, and routers that are put together (Plumber: Routing & Input). */
+import type { Framework } from '../../../engine/framework.ts'
+import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Project } from '../../../engine/project.ts'
+import { text } from '../../../engine/values.ts'
+import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
+import type { Reader } from '../../../routing/graph.ts'
+import { bracePath } from '../../shared/brace-path.ts'
+import { placeByMethod } from '../../shared/mixed-params.ts'
+import { sourcesOf } from '../../shared/sources.ts'
+import { argumentsAt, type TextToken } from '../../shared/text-tokens.ts'
+import { parametersAt, rTokens, textsIn } from '../tokens.ts'
+
+/** `/users/<id:int>`, `/any/*` */
+const reader: Reader = {
+  framework: 'plumber',
+  syntax: (piece) => bracePath(piece.replaceAll(/<(\w+)(?::[^<>]*)?>/g, '{$1}').replaceAll(/\*/g, '{wildcard}')),
+}
+
+const ANNOTATION = /^\s*#[*'+]\s*@(get|post|put|patch|delete|head|options|use)\s+(\/\S*)/
+const VERB = /^pr_(get|post|put|patch|delete|head|options)$/
+/** What plumber hands to a function by itself. */
+const GIVEN = new Set(['req', 'res', 'pr', '...'])
+
+export const plumber: Framework = {
+  name: 'plumber',
+  languages: [],
+  packages: [],
+  hints: '(?!)',
+
+  files(project: Project, run: Interpreter): void {
+    for (const { file, text: source } of sourcesOf(
+      project,
+      /\.[rR]$/,
+      /^\s*#[*'+]\s*@(?:get|post|put|patch|delete|head|options|use)\s+\/|\bpr_\w+\s*\(|\$handle\s*\(/m,
+    )) {
+      const add = (methods: readonly HttpMethod[], path: string, line: number, names: readonly string[]): void => {
+        const router = run.project.graph.router(reader)
+        router.isApplication = true
+        const params = inputs(names, path, methods)
+        router.route({ file, line, methods, path: text(path), handlers: [], condition: undefined, params })
+      }
+      const tokens = rTokens(source)
+      annotations(source, tokens, add)
+      calls(tokens, add)
+    }
+  },
+}
+
+type Add = (methods: readonly HttpMethod[], path: string, line: number, names: readonly string[]) => void
+
+function annotations(source: string, tokens: readonly TextToken[], add: Add): void {
+  for (const [i, line] of source.split('\n').entries()) {
+    const [, verb = '', path] = ANNOTATION.exec(line.slice(0, 1_000)) ?? []
+    if (path === undefined) continue
+    // The function is the first thing behind the comments.
+    const next = tokens.findIndex((token) => token.line > i + 1)
+    const at = tokens[next]?.text === 'function' ? next : tokens[next + 1]?.text === '<' ? next + 3 : next
+    add(verb === 'use' ? ANY_METHODS : [verb.toUpperCase()], path, i + 1, parametersAt(tokens, at))
+  }
+}
+
+/** `pr_get(pr, "/hello", function(name) …)`, in a pipe without its first argument; `pr$handle("GET", "/x", f)`. */
+function calls(tokens: readonly TextToken[], add: Add): void {
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind !== 'word' || tokens[i + 1]?.text !== '(') continue
+    const verb = VERB.exec(token.text)?.[1]
+    const isHandle = token.text === 'pr_handle' || (token.text === 'handle' && tokens[i - 1]?.text === '$')
+    if (verb === undefined && !isHandle) continue
+    const args = argumentsAt(tokens, i + 1)
+    const path = args.findIndex(
+      ([only, ...rest]) => only?.kind === 'string' && rest.length === 0 && only.text.startsWith('/'),
+    )
+    const written = args[path]?.[0]?.text
+    if (written === undefined) continue
+    const methods = verb === undefined ? textsIn(args[path - 1] ?? []) : [verb.toUpperCase()]
+    if (methods.length > 0) add(methods, written, token.line, parametersAt(args[path + 1] ?? [], 0))
+  }
+}
+
+/** Parameters of the function come from the path, else from the query or the body by their names. */
+function inputs(names: readonly string[], path: string, methods: readonly HttpMethod[]): Param[] {
+  const inPath = new Set([...path.matchAll(/<(\w+)/g)].map(([, name = '']) => name))
+  const place = placeByMethod(methods, 'json')
+  return names.flatMap((name): Param[] => (GIVEN.has(name) || inPath.has(name) ? [] : [{ name, in: place }]))
+}
