@@ -2,6 +2,6 @@ import { tokenizer } from '../shared/text-tokens.ts'
 
 export const nimTokens = tokenizer({
   comment: /#\[[^]*?(?:\]#|$(?![^]))|#[^\n]*/,
-  string: /(?:\b(?:re|r|fmt|f))?(?:"""[^]*?"""|"(?:\\.|[^"\\\n])*")/,
+  string: /(?:\b(?:r|fmt|f)(?="))?(?:"""[^]*?"""|"(?:\\.|[^"\\\n])*")/,
   word: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/,
 })

@@ -23,15 +23,28 @@ function collect(tokens: readonly Token[]): PerlValues {
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'variable') continue
     const [next, after, last] = tokens.slice(i + 1, i + 4)
-    if (next?.text === '=') set(token.text, after?.kind === 'string' && last?.text === ';' ? [after.text] : [])
+    if (next?.text === '=') {
+      // `my @names = qw(a b)`, `my @names = ('a', 'b')`
+      const isList = token.text.startsWith('@') && /^[([]$/.test(after?.text ?? '')
+      set(
+        token.text,
+        isList ? textsBetween(tokens, i + 2) : after?.kind === 'string' && last?.text === ';' ? [after.text] : [],
+      )
+    }
     const isLoop = next?.text === '(' && /^for(?:each)?$/.test(tokens[i - 2]?.text ?? tokens[i - 1]?.text ?? '')
     if (isLoop) {
-      const items = tokens.slice(i + 2, closingOf(tokens, i + 1)).filter(({ kind }) => kind !== 'sign')
-      set(token.text, items.every(({ kind }) => kind === 'string') ? items.map(({ text }) => text) : [])
+      const list = tokens[i + 2]
+      set(token.text, list?.kind === 'variable' ? (found.get(list.text) ?? []) : textsBetween(tokens, i + 1))
     }
   }
   for (const name of twice) found.delete(name)
   return found
+}
+
+/** The texts of a list that holds nothing else; else none. */
+function textsBetween(tokens: readonly Token[], open: number): string[] {
+  const items = tokens.slice(open + 1, closingOf(tokens, open)).filter(({ kind }) => kind !== 'sign')
+  return items.every(({ kind }) => kind === 'string') ? items.map(({ text }) => text) : []
 }
 
 const MOST_PATHS = 32

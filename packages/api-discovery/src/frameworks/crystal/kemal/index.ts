@@ -3,7 +3,7 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import type { Unknown, Value } from '../../../engine/values.ts'
+import type { ClassValue, Unknown, Value } from '../../../engine/values.ts'
 import { blockOf } from '../../../languages/ruby/methods.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
 import { colonPath } from '../../shared/colon-path.ts'
@@ -68,5 +68,11 @@ export const kemal: Framework = {
     const { label } = unknown
     if (method !== '()' || label === undefined || call.scope.self !== undefined) return undefined
     return VERBS.has(label) || label === 'ws' ? new Statement(label) : undefined
+  },
+
+  /** Statements may stand in a module, never in a class. */
+  classMethod(of: ClassValue, name: string, call: Call, run: Interpreter): Value | undefined {
+    const isStatement = of.def.abstract === true && of.def.bases.length === 0 && (VERBS.has(name) || name === 'ws')
+    return isStatement ? new Statement(name).call(call, run) : undefined
   },
 }

@@ -25,6 +25,8 @@ const VERBS: Readonly<Record<string, readonly HttpMethod[]>> = {
 const READS: Readonly<Record<string, ParamPlace | 'mixed'>> = {
   param: 'mixed',
   rescueParam: 'mixed',
+  captureParam: 'mixed',
+  pathParam: 'mixed',
   queryParam: 'query',
   queryParamMaybe: 'query',
   formParam: 'form',
@@ -48,7 +50,7 @@ export const scotty: Framework = {
 }
 
 function addRoute(tokens: readonly Token[], at: number, token: Token, file: string, run: Interpreter): void {
-  const verb = token.text.slice(token.text.lastIndexOf('.') + 1)
+  const verb = shortName(token.text)
   const before = tokens[at - 1]
   const begins =
     token.starts || before?.text === 'do' || before?.text === '$' || before?.text === '>>' || before?.text === ';'
@@ -62,20 +64,38 @@ function addRoute(tokens: readonly Token[], at: number, token: Token, file: stri
   const names = new Set([...path.text.matchAll(/:(\w+)/g)].map(([, name = '']) => name))
   const router = run.project.graph.router(reader)
   router.isApplication = true
-  const params = readsOf(tokens.slice(at + 2, definitionEnd(tokens, at)), names, placeByMethod(methods, 'form'))
+  const handler = handlerOf(tokens, at, path)
+  const params = readsOf(handler, names, placeByMethod(methods, 'form'))
   router.route({ file, line: token.line, methods, path: text(path.text), handlers: [], condition: undefined, params })
+}
+
+/** What stands behind the path, or the definition in the same file that is named there: `put "/users/:id" update`. */
+function handlerOf(tokens: readonly Token[], at: number, path: Token): readonly Token[] {
+  const written = tokens.slice(at + 1, definitionEnd(tokens, at))
+  const [only, ...rest] = written.slice(written.indexOf(path) + 1).filter(({ kind }) => kind !== 'sign')
+  if (only?.kind !== 'word' || rest.length > 0) return written
+  const start = tokens.findIndex(
+    (one, i) => one.text === only.text && one.starts && one.indent === 0 && tokens[i + 1]?.text !== '::',
+  )
+  return start < 0 ? written : tokens.slice(start, definitionEnd(tokens, start))
 }
 
 /** `(capture "/users/:id")` */
 function capture(tokens: readonly Token[], at: number): Token | undefined {
-  return tokens[at]?.text === 'capture' || tokens[at]?.text === 'literal' ? tokens[at + 1] : undefined
+  return /^(?:capture|literal)$/.test(shortName(tokens[at]?.text ?? '')) ? tokens[at + 1] : undefined
+}
+
+/** Without the module that it may be qualified with. */
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
 }
 
 function readsOf(tokens: readonly Token[], inPath: ReadonlySet<string>, mixed: ParamPlace): Param[] {
   return tokens.flatMap((token, i): Param[] => {
     if (token.kind !== 'word') return []
-    if (token.text === 'jsonData' || token.text === 'jsonBody') return [{ name: 'body', in: 'body' }]
-    const place = Object.hasOwn(READS, token.text) ? READS[token.text] : undefined
+    const word = shortName(token.text)
+    if (word === 'jsonData' || word === 'body') return [{ name: 'body', in: 'body' }]
+    const place = Object.hasOwn(READS, word) ? READS[word] : undefined
     const name = tokens[i + 1]
     if (place === undefined || name?.kind !== 'string' || (place === 'mixed' && inPath.has(name.text))) return []
     return [{ name: name.text, in: place === 'mixed' ? mixed : place }]

@@ -54,6 +54,7 @@ function hasVerb(type: ApiType, byName: ReadonlyMap<string, ApiDefinition>, dept
     return (
       VERB.test(word) ||
       word === 'Verb' ||
+      word === 'WebSocket' ||
       (other !== undefined && depth < 16 && hasVerb(other.type, byName, depth + 1))
     )
   })
@@ -135,6 +136,10 @@ class Walk {
         if (method !== undefined && /^[A-Z]+$/.test(method)) this.#add(method, place, within)
         return place
       }
+      case 'WebSocket':
+      case 'WebSocketPending':
+        this.#add('GET', place, within, 'ws')
+        return place
       default:
         return this.#named(word, words, place, within, depth)
     }
@@ -162,7 +167,7 @@ class Walk {
     return place
   }
 
-  #add(method: HttpMethod, place: Place, within: ApiDefinition): void {
+  #add(method: HttpMethod, place: Place, within: ApiDefinition, protocol?: 'ws'): void {
     this.#count++
     const router = this.#run.project.graph.router(reader)
     router.isApplication = true
@@ -175,6 +180,7 @@ class Walk {
       condition: undefined,
       params: place.params,
       facts: place.guards,
+      ...(protocol === undefined ? {} : { protocol }),
     })
   }
 }

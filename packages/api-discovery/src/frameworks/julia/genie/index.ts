@@ -24,12 +24,14 @@ export const genie: Framework = {
   hints: '(?!)',
 
   files(project: Project, run: Interpreter): void {
-    for (const { file, text: source } of sourcesOf(project, /\.jl$/, /\bGenie\b/)) {
+    for (const { file, text: source } of sourcesOf(project, /\.jl$/, /\bGenie/)) {
       const tokens = juliaTokens(source)
       for (const [i, token] of tokens.entries()) {
         const isChannel = token.text === 'channel' || token.text === 'Router.channel'
-        if (!token.starts || (!isChannel && !/^(?:Router\.)?route$/.test(token.text)) || tokens[i + 1]?.text !== '(')
-          continue
+        // `@page("/", "app.jl.html")` serves a page with its model.
+        const isPage = token.text === 'page' && tokens[i - 1]?.text === '@'
+        const isRoute = isPage || (token.starts && (isChannel || /^(?:Router\.)?route$/.test(token.text)))
+        if (!isRoute || tokens[i + 1]?.text !== '(') continue
         const args = argumentsAt(tokens, i + 1)
         const [path] = args[0] ?? []
         if (path?.kind !== 'string' || !path.text.startsWith('/')) continue

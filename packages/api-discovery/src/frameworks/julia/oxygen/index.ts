@@ -124,8 +124,11 @@ function inputs(tokens: readonly TextToken[], path: string): Param[] {
   const open =
     tokens[0]?.text === 'function' || tokens[0]?.text === '(' ? tokens.findIndex(({ text: word }) => word === '(') : -1
   const declared = open < 0 ? [] : argumentsAt(tokens, open).slice(1)
-  const found = declared.flatMap(([name, mark]): Param[] => {
-    // `Json{User}` and its like are extractors of other places.
+  const found = declared.flatMap(([name, mark, type]): Param[] => {
+    // `body::Json{User}` takes the body, other extractors take what their type holds.
+    if (mark?.text === '::' && /^(?:Json|JsonFragment|Form|Body|ProtoBuffer)$/.test(type?.text ?? ''))
+      return [{ name: 'body', in: 'body' }]
+    if (mark?.text === '::' && /^(?:Path|Query|Header|Headers|Cookie|Session)$/.test(type?.text ?? '')) return []
     const isPlain = name?.kind === 'word' && (mark === undefined || mark.text === '::' || mark.text === '=')
     return isPlain && !inPath.has(name.text) ? [{ name: name.text, in: 'query' }] : []
   })

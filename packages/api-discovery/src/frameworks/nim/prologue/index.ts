@@ -145,7 +145,7 @@ function readsOf(tokens: readonly TextToken[]): Param[] {
     const short = word.split('.').at(-1) ?? ''
     const place = Object.hasOwn(READS, short) ? READS[short] : undefined
     const name = tokens[i + 1]?.text === '(' ? tokens[i + 2] : tokens[i + 1]
-    if (/\.request\.body$/.test(word)) return [{ name: 'body', in: 'body' }]
+    if (word.endsWith('.request.body')) return [{ name: 'body', in: 'body' }]
     return place === undefined || name?.kind !== 'string' ? [] : [{ name: name.text, in: place }]
   })
 }

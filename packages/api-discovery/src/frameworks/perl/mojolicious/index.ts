@@ -129,7 +129,7 @@ function add(
 ): void {
   const whole = prefix + path
   const names = new Set(perlNames(whole))
-  const block = handlerBlock(tokens, end)
+  const block = end > 0 ? handlerBlock(tokens, end) : []
   const params = paramsIn(block.length > 0 ? block : action, names, placeByMethod(methods, 'form'))
   addPerlRoute(
     {
@@ -206,10 +206,15 @@ function followChain(
   let prefix = start
   for (const [i, { name, open }] of links.entries()) {
     const verbs = Object.hasOwn(VERBS, name.text) ? VERBS[name.text] : undefined
-    const found = open === undefined ? undefined : written(tokens, open, verbs ?? [])
+    const isBare = open === undefined || tokens[open + 1]?.text === ')'
+    // `$users->post->to('users#create')` answers at the path of `$users`.
+    const bare =
+      isBare && verbs !== undefined && links.length > i + 1 ? { methods: verbs, path: '', end: 0 } : undefined
+    const found = open === undefined || isBare ? bare : written(tokens, open, verbs ?? [])
     const to = links.slice(i + 1).find((link) => link.name.text === 'to')
     if (verbs !== undefined && found !== undefined) {
-      const answers = name.text !== 'any' || handlerBlock(tokens, found.end).length > 0 || namesAction(to, tokens)
+      const answers =
+        name.text !== 'any' || (found.end > 0 && handlerBlock(tokens, found.end).length > 0) || namesAction(to, tokens)
       const handler = handlerName(to, tokens)
       if (answers) add(found, prefix, name, tokens, file, run, handler, actions.get(handler ?? ''))
       prefix += found.path

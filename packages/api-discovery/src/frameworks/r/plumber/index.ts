@@ -9,7 +9,7 @@ import { bracePath } from '../../shared/brace-path.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { sourcesOf } from '../../shared/sources.ts'
 import { argumentsAt, type TextToken } from '../../shared/text-tokens.ts'
-import { parametersAt, rTokens, textsIn } from '../tokens.ts'
+import { functionBody, parametersAt, rTokens, textsIn } from '../tokens.ts'
 
 /** `/users/<id:int>`, `/any/*` */
 const reader: Reader = {
@@ -34,10 +34,10 @@ export const plumber: Framework = {
       /\.[rR]$/,
       /^\s*#[*'+]\s*@(?:get|post|put|patch|delete|head|options|use)\s+\/|\bpr_\w+\s*\(|\$handle\s*\(/m,
     )) {
-      const add = (methods: readonly HttpMethod[], path: string, line: number, names: readonly string[]): void => {
+      const add: Add = (methods, path, line, handler, at) => {
         const router = run.project.graph.router(reader)
         router.isApplication = true
-        const params = inputs(names, path, methods)
+        const params = [...inputs(parametersAt(handler, at), path, methods), ...readsOf(functionBody(handler, at))]
         router.route({ file, line, methods, path: text(path), handlers: [], condition: undefined, params })
       }
       const tokens = rTokens(source)
@@ -47,7 +47,14 @@ export const plumber: Framework = {
   },
 }
 
-type Add = (methods: readonly HttpMethod[], path: string, line: number, names: readonly string[]) => void
+/** The handler is the function at an index of some tokens. */
+type Add = (
+  methods: readonly HttpMethod[],
+  path: string,
+  line: number,
+  handler: readonly TextToken[],
+  at: number,
+) => void
 
 function annotations(source: string, tokens: readonly TextToken[], add: Add): void {
   for (const [i, line] of source.split('\n').entries()) {
@@ -56,12 +63,13 @@ function annotations(source: string, tokens: readonly TextToken[], add: Add): vo
     // The function is the first thing behind the comments.
     const next = tokens.findIndex((token) => token.line > i + 1)
     const at = tokens[next]?.text === 'function' ? next : tokens[next + 1]?.text === '<' ? next + 3 : next
-    add(verb === 'use' ? ANY_METHODS : [verb.toUpperCase()], path, i + 1, parametersAt(tokens, at))
+    add(verb === 'use' ? ANY_METHODS : [verb.toUpperCase()], path, i + 1, tokens, at)
   }
 }
 
 /** `pr_get(pr, "/hello", function(name) …)`, in a pipe without its first argument; `pr$handle("GET", "/x", f)`. */
 function calls(tokens: readonly TextToken[], add: Add): void {
+  const mounts = mountsIn(tokens)
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'word' || tokens[i + 1]?.text !== '(') continue
     const verb = VERB.exec(token.text)?.[1]
@@ -74,8 +82,37 @@ function calls(tokens: readonly TextToken[], add: Add): void {
     const written = args[path]?.[0]?.text
     if (written === undefined) continue
     const methods = verb === undefined ? textsIn(args[path - 1] ?? []) : [verb.toUpperCase()]
-    if (methods.length > 0) add(methods, written, token.line, parametersAt(args[path + 1] ?? [], 0))
+    if (methods.length > 0) {
+      const mounted = isHandle ? (mounts.get(tokens[i - 2]?.text ?? '') ?? '') : ''
+      add(methods, mounted + written, token.line, args[path + 1] ?? [], 0)
+    }
   }
+}
+
+/** `pr_mount(root, "/api", users)`, `root$mount("/api", users)`: what stands before the routes of a variable. */
+function mountsIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
+  return new Map(
+    tokens.flatMap((token, i) => {
+      if (!/^(?:pr_)?mount$/.test(token.text) || tokens[i + 1]?.text !== '(') return []
+      const args = argumentsAt(tokens, i + 1)
+      const at = args.findIndex(([only]) => only?.kind === 'string')
+      const name = args[at + 1]?.[0]
+      return at >= 0 && name?.kind === 'word' ? [[name.text, args[at]?.[0]?.text ?? ''] as const] : []
+    }),
+  )
+}
+
+/** `req$body$name`, `req$argsQuery$page` */
+function readsOf(tokens: readonly TextToken[]): Param[] {
+  return tokens.flatMap(({ text: word }, i): Param[] => {
+    const name = tokens[i + 3]?.text === '$' ? tokens[i + 4] : undefined
+    if (word !== 'req' || tokens[i + 1]?.text !== '$') return []
+    const member = tokens[i + 2]?.text
+    if (member === 'body' || member === 'argsBody' || member === 'postBody')
+      return [name === undefined ? { name: 'body', in: 'body' } : { name: name.text, in: 'json' }]
+    if (member === 'cookies' && name !== undefined) return [{ name: name.text, in: 'cookie' }]
+    return member === 'argsQuery' && name !== undefined ? [{ name: name.text, in: 'query' }] : []
+  })
 }
 
 /** Parameters of the function come from the path, else from the query or the body by their names. */
