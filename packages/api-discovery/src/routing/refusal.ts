@@ -133,6 +133,12 @@ class Path {
       case 'assign':
         for (const part of partsOf(value)) this.#expression(part, passed)
         return { passed, refuses: false }
+      case 'list': {
+        // An answer and its status: `return jsonify(error), 401`.
+        const kind = refusalKind(value)
+        if (kind !== undefined) this.refusals.add(kind)
+        return { passed, refuses: kind !== undefined }
+      }
       case 'name':
         return { passed, refuses: false }
       default:

@@ -4,6 +4,7 @@ import type { Member, TypeExpr } from '../engine/ir.ts'
 import { Scope } from '../engine/scope.ts'
 import { plainText, type ClassValue, type Value } from '../engine/values.ts'
 import type { Schema } from '../model.ts'
+import { withAliases } from './aliases.ts'
 import { SchemaValue } from './schema-value.ts'
 
 const SCALARS: Readonly<Record<string, Schema>> = {
@@ -161,7 +162,7 @@ export function classSchema(of: ClassValue, run: Interpreter, depth = 0): Schema
     .map((base) => (base.kind === 'class' || base.kind === 'native' ? schemaOfValue(base, run, depth + 1) : undefined))
   // Classes inside the class are known by their bare names there.
   const inner = new Scope(of.scope.module, of.scope, of)
-  return mergeObjects([...inherited, objectSchema(def.members, inner, run, depth)])
+  return withAliases(mergeObjects([...inherited, objectSchema(def.members, inner, run, depth)]), of, run)
 }
 
 function enumSchema(of: ClassValue): Schema {

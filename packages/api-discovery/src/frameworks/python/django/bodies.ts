@@ -15,6 +15,7 @@ import type { HandlerFacts } from '../../../routing/graph.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { classAttribute, methodOf } from '../views.ts'
 import type { Lists } from './settings.ts'
+import { outsideFields } from './outside-classes.ts'
 import { formSchema, modelSchema, serializerSchema } from './model-fields.ts'
 
 /** Adds a body's fields, and the body as a whole. */
@@ -57,6 +58,8 @@ export function addClassInputs(
       ? (inputs.serializer ?? chosen(view, action, 'get_serializer_class', 'serializer_class', run))
       : undefined
     if (serializer?.kind === 'class') addBody(serializerSchema(serializer, run), 'json', facts)
+    else if (inputs.takesBody && action === 'post')
+      for (const name of bases.flatMap((base) => outsideFields(base))) facts.add({ name, in: 'json' })
     if (action === 'list' || (action === 'get' && bases.some((base) => /\.List\w*APIView$/.test(base))))
       addFilters(of, inputs.lists, facts, run)
     return

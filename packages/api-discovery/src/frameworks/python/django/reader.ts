@@ -1,6 +1,7 @@
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { ClassValue, FunctionValue, Value } from '../../../engine/values.ts'
 import type { HandlerFacts, PlacedGuard, Reader, Route } from '../../../routing/graph.ts'
+import { takeBody } from '../../../routing/bodies.ts'
 import type { Body, Param } from '../../../model.ts'
 import { decoratorGuards, knownGuard } from '../guards.ts'
 import { RequestValue } from '../request.ts'
@@ -73,7 +74,8 @@ export function djangoReader(settings: () => Settings): Reader {
       }
       // A method that takes its body apart by itself leaves the class's serializer aside.
       const readsItself = own.hasBody && view !== undefined && !SERIALIZES.test(JSON.stringify(unwrapped(view).fn.body))
-      const inputs = { serializer, takesBody: !readsItself, lists: settings().defaultLists }
+      const methods = run.method === undefined ? route.methods : [run.method]
+      const inputs = { serializer, takesBody: !readsItself && takeBody(methods), lists: settings().defaultLists }
       addClassInputs(instance, action, inputs, facts, run)
     },
     routeGuards(route: Route, run: Interpreter) {

@@ -9,12 +9,21 @@ import type { DjangoFacts } from '../django/urlconf.ts'
 import { classAttribute } from '../views.ts'
 import { viewSetRoutes } from './viewset.ts'
 
+/** `include_root_view = False` of a router's own class. */
+function hasRootView(call: Call, run: Interpreter): boolean {
+  const of = call.expr === undefined ? undefined : run.evaluate(call.expr.callee, call.scope)
+  const said = of?.kind === 'class' ? classAttribute(of, 'include_root_view', run) : undefined
+  return said === undefined || truth(said) !== false
+}
+
 export class ViewSetRouter extends Native {
   readonly router: Router
   /** Before every prefix: where the parent of a nested router stands. */
   readonly #base: Value
   /** What its paths end with (Routers, `trailing_slash`). */
   readonly #end: Value
+  /** The call that made a router which lists its routes at its root, until something is registered. */
+  #madeBy: Call | undefined
   readonly #registered = new Map<string, { readonly path: Value; readonly viewset: Value | undefined }>()
 
   private constructor(router: Router, base: Value, end: Value) {
@@ -31,20 +40,7 @@ export class ViewSetRouter extends Native {
     const slash = call.named.get('trailing_slash')
     const end = text(slash !== undefined && truth(slash) === false ? '' : '/')
     const made = new ViewSetRouter(router, isNested ? parent.native.#nestedBase(call, run) : text(''), end)
-    if (name.endsWith('DefaultRouter') && !isNested) {
-      // It serves a list of its routes at its root (Routers, DefaultRouter).
-      const facts: DjangoFacts = { wrappers: [] }
-      router.route({
-        file: call.file,
-        line: call.line,
-        condition: call.condition,
-        path: text(''),
-        methods: ['GET'],
-        handlers: [NULL],
-        handler: 'APIRootView',
-        facts,
-      })
-    }
+    if (name.endsWith('DefaultRouter') && !isNested && hasRootView(call, run)) made.#madeBy = call
     return made
   }
 
@@ -58,7 +54,19 @@ export class ViewSetRouter extends Native {
     return name === 'get_urls' ? urlsOf(this.router) : undefined
   }
 
+  /** It serves a list of its routes at its root (Routers, DefaultRouter). */
+  #addRoot(): void {
+    const call = this.#madeBy
+    if (call === undefined) return
+    this.#madeBy = undefined
+    const { file, line, condition } = call
+    const facts: DjangoFacts = { wrappers: [] }
+    const root = { methods: ['GET'], handlers: [NULL], handler: 'APIRootView', facts }
+    this.router.route({ file, line, condition, path: text(''), ...root })
+  }
+
   #register(call: Call, base: Value, run: Interpreter): Value {
+    this.#addRoot()
     const prefix = argument(call, 0, 'prefix') ?? unknown('prefix')
     const path = concat([base, prefix])
     const given = argument(call, 1, 'viewset')

@@ -12,7 +12,7 @@ import {
 import type { Module } from '../../../engine/project.ts'
 import { withNamedGroups } from '../../../routing/named-groups.ts'
 import { placeOf, Routed } from '../routed.ts'
-import { methodOf, verbHandlers } from '../views.ts'
+import { classAttribute, methodNames, methodOf, verbHandlers } from '../views.ts'
 import { tornadoReader } from './reader.ts'
 
 /** Handlers of Tornado that serve no endpoint of the program's own. */
@@ -68,7 +68,10 @@ export class TornadoApplication extends Routed {
   }
 
   #addClass(pattern: Value, handler: ClassValue, place: ReturnType<typeof placeOf>, run: Interpreter): void {
+    const supported = classAttribute(handler, 'SUPPORTED_METHODS', run)
+    const allowed = supported === undefined ? undefined : methodNames(supported)
     for (const { method, fn } of verbHandlers(handler, run)) {
+      if (allowed !== undefined && allowed.length > 0 && !allowed.includes(method)) continue
       this.router.route({ ...place, path: asPath(pattern, fn), methods: [method], handlers: [fn] })
     }
   }

@@ -19,6 +19,15 @@ const QUART_SCHEMA: Readonly<Record<string, ParamPlace>> = {
   validate_headers: 'header',
 }
 
+const AIOHTTP_APISPEC: Readonly<Record<string, ParamPlace>> = {
+  request_schema: 'json',
+  json_schema: 'json',
+  querystring_schema: 'query',
+  form_schema: 'form',
+  headers_schema: 'header',
+  cookies_schema: 'cookie',
+}
+
 export const validation: Framework = {
   name: 'python',
   languages: ['python'],
@@ -36,6 +45,7 @@ export const validation: Framework = {
     'flask_wtf',
     'flask_wtf.*',
     'quart_schema',
+    'aiohttp_apispec',
     'sanic_ext',
     'flask_pydantic',
     'dataclasses',
@@ -52,6 +62,8 @@ export const validation: Framework = {
     if (callee.package === 'quart_schema' && Object.hasOwn(QUART_SCHEMA, last)) {
       return markOf(call, QUART_SCHEMA[last] ?? 'json', run)
     }
+    if (/^aiohttp_apispec\b/.test(name) && Object.hasOwn(AIOHTTP_APISPEC, last))
+      return markOf(call, AIOHTTP_APISPEC[last] ?? 'json', run)
     // `@validate(json=CreateUser, query=Filter)` of Sanic Extensions.
     if (name === 'sanic_ext.validate') return native(new SeveralMarks(placesNamed(call, run)))
     if (/^(?:load|loads|validate)$/.test(last) && /^(?:marshmallow|flask_marshmallow)/.test(name)) bindSchema(call, run)
