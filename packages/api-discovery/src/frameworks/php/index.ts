@@ -5,6 +5,7 @@ import { drupal } from './drupal/index.ts'
 import { hyperf } from './hyperf/index.ts'
 import { laminas } from './laminas/index.ts'
 import { laravel } from './laravel/index.ts'
+import { magento } from './magento/index.ts'
 import { fastRoute, leagueRoute, mezzio } from './micro/fast-route.ts'
 import { fatFree } from './micro/fat-free.ts'
 import { flight } from './micro/flight.ts'
@@ -40,6 +41,7 @@ export const phpFrameworks: readonly Framework[] = [
   hyperf,
   phalcon,
   drupal,
+  magento,
   klein,
   altoRouter,
   fatFree,

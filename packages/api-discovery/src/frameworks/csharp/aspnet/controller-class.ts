@@ -60,16 +60,19 @@ export interface Action {
 }
 
 /** Public methods of a controller and of the classes of the folder that it extends; nearer ones hide others. */
-export function actionsOf(of: ClassValue, run: Interpreter, depth = 0): Action[] {
+export function actionsOf(of: ClassValue, run: Interpreter): Action[] {
+  return methodsOf(of, run, 0).filter(({ marks }) => markNamed(marks, 'NonAction', 'ChildActionOnly') === undefined)
+}
+
+function methodsOf(of: ClassValue, run: Interpreter, depth: number): Action[] {
   const own = of.def.members.flatMap((member): Action[] => {
     if (!isAction(member)) return []
-    const marks = marksOf(member.decorators, memberScope(of), run)
-    return markNamed(marks, 'NonAction', 'ChildActionOnly') === undefined ? [{ member, owner: of, marks }] : []
+    return [{ member, owner: of, marks: marksOf(member.decorators, memberScope(of), run) }]
   })
   if (depth > 8) return own
   const inherited = run.project
     .basesOf(of, run)
-    .flatMap((base) => (base.kind === 'class' ? actionsOf(base, run, depth + 1) : []))
+    .flatMap((base) => (base.kind === 'class' ? methodsOf(base, run, depth + 1) : []))
   const hidden = new Set(own.map(({ member }) => signature(member)))
   const result = own.map((action) => {
     // An override without attributes keeps those of what it overrides.

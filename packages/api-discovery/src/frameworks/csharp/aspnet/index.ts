@@ -3,7 +3,7 @@ import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call, type Condition } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { native, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import { native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import { DOTNET } from '../../../languages/csharp/names.ts'
 import { stringFunction } from '../../../languages/csharp/methods.ts'
 import { Filters, PolicyBuilder } from './authorization.ts'
@@ -34,6 +34,11 @@ export const aspnet: Framework = {
       if (method === 'Create') return native(RouteBuilder.application(run))
     }
     return undefined
+  },
+
+  member(of: External, name: string): Value | undefined {
+    const isText = /^[Ss]tring$/.test(of.path.at(-1) ?? '')
+    return isText && name === 'Empty' ? text('') : undefined
   },
 
   typed(type: External, run: Interpreter): Value | undefined {

@@ -100,7 +100,7 @@ function fileOf(
 ): string | undefined {
   const bundled = /^@\w+\/(.+)$/.exec(resource)?.[1]
   if (bundled !== undefined) return [...known.keys()].find((file) => file.endsWith(`/${bundled}`))
-  const path = joined(folderOf(from), resource)
+  const path = importedFile(resource, from)
   return known.has(path) && run.project.files.has(path) ? path : undefined
 }
 
@@ -112,6 +112,11 @@ function controllersIn(resource: string, from: string, controllers: readonly Cla
     if (bundled !== undefined) return `/${file}`.includes(`/${path}/`)
     return file === path || file.startsWith(`${path}/`) || path === ''
   })
+}
+
+/** The file that a resource names from another one. */
+export function importedFile(resource: string, from: string): string {
+  return joined(folderOf(from), resource)
 }
 
 function joined(folder: string, path: string): string {

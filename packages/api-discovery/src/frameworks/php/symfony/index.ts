@@ -5,7 +5,7 @@ import type { Project } from '../../../engine/project.ts'
 import { native, type ClassValue, type External, type Value } from '../../../engine/values.ts'
 import { symfonyProtection } from './access-control.ts'
 import { addResources } from './api-platform.ts'
-import { assemble, type Configuration } from './configuration.ts'
+import { assemble, importedFile, type Configuration } from './configuration.ts'
 import { ConfiguratorOfFile, type ConfiguratorFile } from './configurator.ts'
 import { readXml } from './xml.ts'
 import { readYaml } from './yaml.ts'
@@ -42,10 +42,14 @@ export const symfony: Framework = {
   files(project: Project, run: Interpreter): void {
     const { controllers, resources, configurators } = foundIn(project)
     const written = [...project.files.paths].flatMap((file): Configuration[] => {
-      const configuration = configurationIn(file, project)
+      const kind = CONFIGURATION.exec(file)?.[1]
+      const configuration = kind === undefined ? undefined : configurationIn(file, project)
       return configuration === undefined ? [] : [configuration]
     })
-    const configurations = [...written, ...[...configurators.values()].map((one) => one.configuration)]
+    const configurations = withImported(
+      [...written, ...[...configurators.values()].map((one) => one.configuration)],
+      project,
+    )
     if (configurations.length === 0 && controllers.length === 0 && resources.length === 0) return
     const { apiPrefix } = assemble(configurations, controllers, run)
     addResources(resources, apiPrefix, run)
@@ -77,10 +81,24 @@ const CONFIGURATION =
   /(?:^|\/)(?:config\/(?:routes|routing)(?:\/.+|\b[^/]*)?|Resources\/config\/(?:.*\/)?rout\w*[^/]*)\.(yaml|yml|xml)$/
 
 function configurationIn(file: string, project: Project): Configuration | undefined {
-  const kind = CONFIGURATION.exec(file)?.[1]
   // What is there for development or tests only is no part of the application.
-  if (kind === undefined || /\/(?:dev|test)\/[^/]+$|_(?:dev|test)\.\w+$/.test(file)) return undefined
+  if (/\/(?:dev|test)\/[^/]+$|_(?:dev|test)\.\w+$/.test(file)) return undefined
   const source = project.files.text(file)
   if (source === undefined) return undefined
-  return kind === 'xml' ? readXml(source, file) : readYaml(source, file)
+  return file.endsWith('.xml') ? readXml(source, file) : readYaml(source, file)
+}
+
+/** With the files that they import under names of any kind. */
+function withImported(configurations: readonly Configuration[], project: Project): readonly Configuration[] {
+  const known = new Map(configurations.map((one) => [one.file, one]))
+  // What is added is gone through as well.
+  for (const { file, imports } of known.values()) {
+    for (const { resource } of imports) {
+      const path = importedFile(resource, file)
+      if (!/\.(?:ya?ml|xml)$/.test(path) || known.has(path) || !project.files.has(path)) continue
+      const configuration = configurationIn(path, project)
+      if (configuration !== undefined) known.set(path, configuration)
+    }
+  }
+  return [...known.values()]
 }
