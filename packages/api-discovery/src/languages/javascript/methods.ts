@@ -67,7 +67,11 @@ function textMethod(receiver: Text, name: string, call: Call): Value | undefined
       return a === undefined ? undefined : list(own.split(a).map(text))
     case 'slice':
     case 'substring':
-      return text(own.slice(...call.args.flatMap((arg) => (arg.kind === 'number' ? [arg.value] : [])).slice(0, 2)))
+      return sliceOf(own, call)
+    case 'indexOf':
+      return a === undefined ? undefined : { kind: 'number', value: own.indexOf(a) }
+    case 'lastIndexOf':
+      return a === undefined ? undefined : { kind: 'number', value: own.lastIndexOf(a) }
     case 'startsWith':
       return a === undefined ? undefined : { kind: 'constant', value: own.startsWith(a) }
     case 'endsWith':
@@ -77,6 +81,12 @@ function textMethod(receiver: Text, name: string, call: Call): Value | undefined
     default:
       return undefined
   }
+}
+
+/** Nothing when an end of the slice is not known. */
+function sliceOf(own: string, call: Call): Value | undefined {
+  const ends = call.args.slice(0, 2).flatMap((arg) => (arg.kind === 'number' ? [arg.value] : []))
+  return ends.length < Math.min(call.args.length, 2) ? undefined : text(own.slice(...ends))
 }
 
 /** Runs an expression of the searched source; long or nested ones are not trusted to end. */

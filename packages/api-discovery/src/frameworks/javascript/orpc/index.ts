@@ -4,7 +4,7 @@ import type { Interpreter } from '../../../engine/interpreter.ts'
 import { Native, type Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
 import { native, text, textField, type External, type Value } from '../../../engine/values.ts'
-import type { HttpMethod, Schema } from '../../../model.ts'
+import type { HttpMethod, Param, Schema } from '../../../model.ts'
 import type { Reader, Router } from '../../../routing/graph.ts'
 import { joinPaths } from '../../../routing/path.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
@@ -19,9 +19,18 @@ const reader: Reader = {
   inputsShareNames: true,
 }
 
+/** A router given to a handler. */
+interface Served {
+  readonly router: Value
+  readonly isOpenApi: boolean
+  readonly handler: HandlerValue
+  /** Where the handler is made. */
+  readonly at: string
+}
+
 /** What serves procedures: routers given to handlers, and prefixes that requests are matched with. */
 interface State {
-  readonly served: { readonly router: Value; readonly isOpenApi: boolean; readonly handler: HandlerValue }[]
+  readonly served: Served[]
 }
 
 const states = new WeakMap<Project, State>()
@@ -49,12 +58,17 @@ export const orpc: Framework = {
     if (name === 'implement') return router
     if (!/^(?:OpenAPI|RPC)Handler$/.test(name) || router === undefined) return undefined
     const handler = new HandlerValue()
-    stateOf(run.project).served.push({ router, isOpenApi: name.startsWith('OpenAPI'), handler })
+    stateOf(run.project).served.push({
+      router,
+      isOpenApi: name.startsWith('OpenAPI'),
+      handler,
+      at: `${call.file}:${call.line}`,
+    })
     return native(handler)
   },
 
   files(project: Project, run: Interpreter): void {
-    for (const { router, isOpenApi, handler } of states.get(project)?.served ?? []) {
+    for (const { router, isOpenApi, handler } of eachOnce(states.get(project)?.served ?? [])) {
       const made = project.graph.router(reader)
       made.isApplication = true
       made.prefix = text(handler.prefix)
@@ -63,13 +77,27 @@ export const orpc: Framework = {
   },
 }
 
+/** A function that is read more than once makes a handler each time: of those, the ones that were seen at work count. */
+function eachOnce(served: readonly Served[]): Served[] {
+  const used = new Set(served.filter(({ handler }) => handler.isUsed).map(({ at }) => at))
+  const known = new Set<string>()
+  return served.filter(({ at, handler }) => {
+    const key = `${at} ${handler.prefix}`
+    if ((used.has(at) && !handler.isUsed) || known.has(key)) return false
+    known.add(key)
+    return true
+  })
+}
+
 /** `handler.handle(request, { prefix: '/api' })` */
 class HandlerValue extends Native {
   prefix = ''
+  isUsed = false
 
   override method(name: string, call: Call): Value | undefined {
-    if (name === 'handle')
-      this.prefix = call.args.map((arg) => textField(arg, 'prefix')).find((one) => one !== undefined) ?? this.prefix
+    if (name !== 'handle') return undefined
+    this.isUsed = true
+    this.prefix = call.args.map((arg) => textField(arg, 'prefix')).find((one) => one !== undefined) ?? this.prefix
     return undefined
   }
 }
@@ -80,6 +108,8 @@ interface Procedure {
   readonly path?: string
   readonly input?: Schema
   readonly summary?: string
+  /** Its input has `params`, `query`, `headers` and `body` apart (Input/Output Structure, `detailed`). */
+  readonly isDetailed?: boolean
   readonly site?: Call
 }
 
@@ -99,6 +129,7 @@ class Builder extends Native {
       const [method] = methodsGiven([textField(first, 'method') ?? ''])
       const path = textField(first, 'path')
       const summary = textField(first, 'summary')
+      const structure = textField(first, 'inputStructure')
       return native(
         new Builder({
           ...procedure,
@@ -106,6 +137,7 @@ class Builder extends Native {
           ...(method === undefined ? {} : { method }),
           ...(path === undefined ? {} : { path }),
           ...(summary === undefined ? {} : { summary }),
+          ...(structure === undefined ? {} : { isDetailed: structure === 'detailed' }),
         }),
       )
     }
@@ -193,6 +225,8 @@ function addProcedure(
       ? joinPaths(prefix, procedure.prefix, procedure.path)
       : `/${names.join('/')}`
   const place = placeByMethod([method], 'json')
+  const isDetailed = isOpenApi && procedure.isDetailed === true
+  const body = isDetailed ? input?.properties?.['body'] : input
   into.route({
     file: site.file,
     line: site.line,
@@ -201,8 +235,19 @@ function addProcedure(
     path: text(own),
     handlers: [],
     handler: names.at(-1) ?? '',
-    params: paramsOfSchema(input, place),
-    ...(input === undefined || place !== 'json' ? {} : { body: { contentType: 'application/json', schema: input } }),
+    params: isDetailed ? detailedParams(input) : paramsOfSchema(input, place),
+    ...(body === undefined || place !== 'json' ? {} : { body: { contentType: 'application/json', schema: body } }),
     ...(summary === undefined ? {} : { summary }),
   })
+}
+
+const DETAILED = [
+  ['params', 'path'],
+  ['query', 'query'],
+  ['headers', 'header'],
+  ['body', 'json'],
+] as const
+
+function detailedParams(input: Schema | undefined): Param[] {
+  return DETAILED.flatMap(([part, place]) => paramsOfSchema(input?.properties?.[part], place))
 }
