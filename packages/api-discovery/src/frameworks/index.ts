@@ -5,7 +5,9 @@ import { cppFrameworks } from './cpp/index.ts'
 import { crystalFrameworks } from './crystal/index.ts'
 import { csharpFrameworks } from './csharp/index.ts'
 import { dartFrameworks } from './dart/index.ts'
+import { erlangFrameworks } from './erlang/index.ts'
 import { fsharpFrameworks } from './fsharp/index.ts'
+import { gleamFrameworks } from './gleam/index.ts'
 import { goFrameworks } from './go/index.ts'
 import { groovyFrameworks } from './groovy/index.ts'
 import { haskellFrameworks } from './haskell/index.ts'
@@ -25,6 +27,7 @@ import { rustFrameworks } from './rust/index.ts'
 import { rubyFrameworks } from './ruby/index.ts'
 import { scalaFrameworks } from './scala/index.ts'
 import { swiftFrameworks } from './swift/index.ts'
+import { zigFrameworks } from './zig/index.ts'
 
 export const FRAMEWORKS: readonly Framework[] = [
   ...javascriptFrameworks,
@@ -52,4 +55,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...nimFrameworks,
   ...juliaFrameworks,
   ...rFrameworks,
+  ...zigFrameworks,
+  ...erlangFrameworks,
+  ...gleamFrameworks,
 ]
