@@ -1,7 +1,7 @@
 /** Sources of every language that is read here, cut off anywhere: something is found or nothing, but never a crash. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { discoverSource } from '../src/index.ts'
@@ -252,9 +252,135 @@ routes = [parseRoutes|
 main = scotty 1 $ do
   get "/last/:id" $ do { x <- queryParam "q"; text ("a" <> x) } -- end`,
   },
+  {
+    file: 'main.go',
+    route: 'GET /v1/last/{id}',
+    text: `package main
+import ( "net/http"; g "github.com/gin-gonic/gin"; _ "embed" )
+//go:embed x
+var f []byte
+const ( A = iota; V = "/v" + "1" )
+type User[T any] struct { Name string \`json:"name,omitempty" binding:"required"\`; *http.Client; m map[string][]chan<- T }
+type I interface { ~int | string; Do(a, b int, c ...func() (x error)) (n int, err error) }
+func (u *User[T]) Show(c *g.Context) { defer func() { recover() }(); if id, ok := c.Params.Get("id"); !ok { c.AbortWithStatus(401); return } else { _ = id }
+	switch x := any(u).(type) { case nil, *User[int]: fallthrough; default: goto end }
+	for i, k := range []string{"a", \`b\`} { select { case v, ok := <-ch: _ = v; default: continue } }
+end: var q User[T]; c.ShouldBindJSON(&q); c.Query("q") }
+func main() {
+	r := g.New(); v := r.Group(V, func(c *g.Context) {})
+	for _, p := range [...]string{0: "/a", 1: "/b"} { v.Handle(http.MethodPost, p, (&User[int]{}).Show) }
+	{ v.GET("/last/:id", func(c *g.Context) { c.JSON(200, g.H{"id": c.Param("id"), "x": 'a', "y": 0x1p-2}) }) }
+	go r.Run(":80")
+}`,
+  },
+  {
+    file: 'main.rs',
+    route: 'GET /v1/last/{id}',
+    text: String.raw`#![allow(dead_code)]
+use axum::{routing::{get, post as p}, Json, Router, extract::{Path, Query as Q}};
+#[derive(serde::Deserialize, Debug)] #[serde(rename_all = "camelCase")] pub struct User<'a, T: Clone + 'a = ()> where T: Sized { #[serde(default)] pub first_name: Option<String>, t: &'a [T; 3] }
+macro_rules! m { ($($x:expr),* $(,)?) => {{ $(let _ = $x;)* }}; }
+const V: &str = concat!("/v", "1"); static B: &[u8] = br#"a"b"#;
+impl<T> From<T> for E where T: Fn(i32) -> Box<dyn Send> { fn from(e: T) -> Self { Self::A { x: 1, .. } } }
+async unsafe fn f<const N: usize>(Path((a, b)): Path<(u64, String)>, Q(q): Q<std::collections::HashMap<String, String>>) -> Result<impl IntoResponse, (StatusCode, &'static str)> {
+  let Some(x) = q.get("x") else { return Err((StatusCode::BAD_REQUEST, "no")) };
+  let y = match a { 0..=9 | 11 if a > 1 => 'l: loop { break 'l 1u8 }, n @ 10 => n as _, _ => x.parse::<i32>()?.await };
+  for (i, c) in "a".chars().enumerate().filter(|&(i, _)| i % 2 == 0) { println!("{i:?} {c}", c = c) } unsafe { *ptr = y }; Ok(Json(())) }
+#[tokio::main] async fn main() {
+  let api = Router::new().route("/a/:b", get(f).merge(p(|Json(u): Json<User>| async move { u.first_name })));
+  let last = Router::new().route("/last/:id", get(async |Path(id): Path<u32>| id.to_string()));
+  let app = Router::new().nest(V, api).nest("/v1", last); if let Ok(l) = bind().await { serve(l, app).await.unwrap() }
+}`,
+  },
+  {
+    file: 'Api.java',
+    route: 'GET /v1/last/{id}',
+    text: `package a.b; import org.springframework.web.bind.annotation.*; import static java.util.Map.*;
+/** Doc {@code x} */ @interface M { String[] value() default {"a"}; }
+sealed interface S permits A, B {} record A(@JsonProperty("n") String name, int... r) implements S { A { if (name == null) throw new E(); } static <T extends A & S> T of(T t) { return t; } }
+enum C { X(1) { @Override int f() { return 2; } }, Y; C(int... i) {} int f() { return 1; } }
+@RestController @RequestMapping(path = {Api.V, "/v2"}, produces = "a/" + "b") public class Api<T extends Comparable<? super T>> extends Base<T[]> {
+  static final String V = "/v1"; private final Map<String, List<? extends T>> m = new HashMap<>() {{ put("a", null); }}; static { int x = 0b1_0; }
+  @GetMapping("/s/{a:[a-z]+}") public ResponseEntity<?> s(@PathVariable("a") final String a, @RequestParam(required = false, defaultValue = "1") int q, @RequestHeader HttpHeaders h) throws E {
+    for (var e : m.entrySet()) switch (e) { case A(var n, var r) when n.length() > 1 -> { continue; } case null, default -> throw new E("""
+      text "block" \\" """ + 'c'); }
+    try (var in = open(); in) { do { i++; } while (i < 3 && !(o instanceof A p && p.r() != null)); } catch (E | F e) { synchronized (this) { return null; } } finally { label: break label; }
+    return a == null ? m.get(a)::x : (x, y) -> new int[][] {{1}}; }
+  @RequestMapping(method = {RequestMethod.POST, RequestMethod.PUT}, value = "/b") void b(@RequestBody @Valid A a) { Runnable r = () -> {}; }
+  @GetMapping("/last/{id}") Object last(@PathVariable long id) { return id; }
+}`,
+  },
+  {
+    file: 'App.kt',
+    route: 'GET /v1/last/{id}',
+    text: String.raw`package a
+import io.ktor.server.application.*; import io.ktor.server.routing.*
+const val V = "v1"; typealias H<T> = suspend (T, Int) -> Unit
+@Serializable data class User(@SerialName("n") val name: String = "x", var age: Int? = null) : Base<User>(name), I by d { companion object { @JvmStatic val p by lazy { 1 } } init { require(age!! > 0) { "no" } } constructor() : this("a") }
+sealed interface S<out T : Any> where T : I { object A : S<Nothing>; fun interface F { operator fun invoke(): Int } }
+inline fun <reified T> Route.x(vararg p: String, noinline f: T.() -> Unit = {}) = p.forEach { get("/$it/{y...}") { val q = call.request.queryParameters["q"] ?: return@get; call.respond(when (val z = q.toIntOrNull()) { null -> 1; in 1..3, is Int -> z; !in listOf(2) -> 2; else -> throw E("""a $z ${'$'}{1 + 2}""") }) } }
+fun Application.module() { routing {
+  for ((k, v) in mapOf("a" to 'b')) { route("/$k") { post<User> { u -> u?.name?.let { (a, _) -> a } ?: run { do { i++ } while (i < 3 || !b) } } } }
+  authenticate("j", optional = true) { get("/me") { try { f() } catch (e: E) { label@ for (i in 3 downTo 0 step 2) break@label } finally { (x as? Y)?.z!!::w } } }
+  route("/$V") { get("/last/{id}") { call.parameters["id"] } }
+} }`,
+  },
+  {
+    file: 'webapp/last.jsp',
+    route: 'GET /last.jsp',
+    text: `<%@ page language="java" import="java.util.*" %><%@ taglib prefix="c" uri="x" %>
+<%-- comment <% x %> --%><%! private int f(String a) { return a == null ? 1 : a.length(); } %>
+<html><c:forEach items="\${param.list}" var="i"><a href="x?\${i}"></c:forEach>
+<% String q = request.getParameter("q"); if ("POST".equals(request.getMethod())) { for (Cookie k : request.getCookies()) { %><b><%= k.getName() %></b><% } } %>
+<form method="post" action="#"><input name="n"></form></html>`,
+  },
+  {
+    file: 'main.ml',
+    route: 'GET /v/last/{id}',
+    text: `(* comment "x" *) open Lwt.Syntax
+let all = [ Dream.get "/a" (fun r -> match Dream.query r "q" with Some q when q <> "" -> Dream.html {|x|} | _ -> Dream.empty \`Not_Found); ]
+let () = Dream.run @@ Dream.router [ Dream.scope "/v" [ mw 'a' ] [ Dream.post "/b" (fun r -> let* b = Dream.body r in f b); Dream.get "/last/:id" show; ]; Dream.scope "/w" [] all ]`,
+  },
+  {
+    file: 'app.nim',
+    route: 'GET /last/{id}',
+    text: `import jester, strutils
+#[ comment ]#
+router api:
+  post re"^/x":
+    resp \"\"\"a\"\"\"
+routes:
+  extend api, "/v"
+  get "/a/@b?":
+    let x = %*{"a": [1, @"b"]}; resp request.params["q"] & r"\d"
+  get "/last/@id":
+    resp @"id"`,
+  },
+  {
+    file: 'routes.jl',
+    route: 'GET /last/{id}',
+    text: `using Genie, Oxygen
+#= comment =#
+struct U{T<:Any} a::Vector{T} end
+@post "/x/{y}" function(req, y::Int, b::Json{U} = 1; k...) json(req)["a"] end
+for p in ("a", 'b'); route("/$p", method = [GET, POST]) do; params(:q, """x""") end; end
+route("/last/:id::Int", show)`,
+  },
+  {
+    file: 'plumber.R',
+    route: 'GET /last/{id}',
+    text: `library(plumber)
+#* @post /a/<b:int>
+function(b, c = c("x", 'y'), ...) { if (is.null(req$body$z)) stop("a") else x[["k"]]$y <- function() NULL }
+pr() %>% pr_handle(c("GET", "PUT"), "/c", \\(x) x) |> pr_run()
+#* @get /last/<id>
+function(id) id`,
+  },
 ]
 
 describe.each(SOURCES)('$file', ({ file, route, text }) => {
+  beforeEach(() => mkdirSync(dirname(join(root, file)), { recursive: true }))
+
   test('is read whole', async () => {
     writeFileSync(join(root, file), text)
     const { endpoints } = await discoverSource(root, { threads: 0 })
