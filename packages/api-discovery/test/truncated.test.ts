@@ -348,11 +348,11 @@ let () = Dream.run @@ Dream.router [ Dream.scope "/v" [ mw 'a' ] [ Dream.post "/
 #[ comment ]#
 router api:
   post re"^/x":
-    resp \"\"\"a\"\"\"
+    resp """a"""
 routes:
   extend api, "/v"
   get "/a/@b?":
-    let x = %*{"a": [1, @"b"]}; resp request.params["q"] & r"\d"
+    let x = %*{"a": [1, @"b"]}; resp request.params["q"] & r"\\d"
   get "/last/@id":
     resp @"id"`,
   },
