@@ -1,5 +1,6 @@
 /** Parameters that a route's data declares by place: `{:parameters {:query {:page int?} :body [:map [:name string?]]}}`. */
 import type { Param, ParamPlace } from '../../model.ts'
+import type { Definitions } from './definitions.ts'
 import { itemsOf, type Form } from './reader.ts'
 
 const PLACES: Readonly<Record<string, ParamPlace>> = {
@@ -12,10 +13,10 @@ const PLACES: Readonly<Record<string, ParamPlace>> = {
   cookies: 'cookie',
 }
 
-export function declaredParameters(parameters: Form | undefined): Param[] {
+export function declaredParameters(parameters: Form | undefined, definitions: Definitions): Param[] {
   return itemsOf(parameters).flatMap((key, i, all): Param[] => {
     const place = key.kind === 'keyword' && i % 2 === 0 ? PLACES[key.text] : undefined
-    return place === undefined ? [] : fieldsOf(all[i + 1]).map((name) => ({ name, in: place }))
+    return place === undefined ? [] : fieldsOf(definitions.valueOf(all[i + 1])).map((name) => ({ name, in: place }))
   })
 }
 

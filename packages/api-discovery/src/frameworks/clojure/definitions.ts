@@ -50,6 +50,11 @@ export class Definitions {
     return [...roots, ...users]
   }
 
+  /** What a name stands for, where the folder defines it; else the form itself. */
+  valueOf(form: Form | undefined): Form | undefined {
+    return this.named(nameOf(form))?.forms.at(-1) ?? form
+  }
+
   /** The text that a form is, by itself or by the name of a definition. */
   textOf(form: Form | undefined): string | undefined {
     if (form?.kind === 'string') return form.text

@@ -6,6 +6,7 @@ import type { Arg, ClassDef, Expr, Member, Stmt } from '../../engine/ir.ts'
 import { lineOf, UNKNOWN_EXPR } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { childOfKind, namedChildren, type PartsContext } from '../parts.ts'
+import { withInnerCompanions } from './companions.ts'
 import { lowerArguments } from './expressions.ts'
 import { annotationsOf, lowerFunction, lowerParams } from './functions.ts'
 
@@ -38,7 +39,7 @@ export function lowerClass(node: Node, context: PartsContext): ClassDef {
     ...(name === undefined ? {} : { name }),
     bases: given === undefined ? [] : basesOf(given, context),
     decorators: annotationsOf(node, context),
-    members: baseArgs.length === 0 ? members : [base, ...members],
+    members: withInnerCompanions(baseArgs.length === 0 ? members : [base, ...members]),
     line: lineOf(node),
   }
 }

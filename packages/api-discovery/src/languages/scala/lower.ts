@@ -1,11 +1,12 @@
 /** Files and statements of Scala 2 and 3. */
-import type { ClassDef, Member, ModuleDef, Stmt } from '../../engine/ir.ts'
+import type { ModuleDef, Stmt } from '../../engine/ir.ts'
 import type { Lowering, Source } from '../../engine/language.ts'
 import { countLines } from '../../files/content.ts'
 import { doExpr, lineOf } from '../lowering.ts'
 import { parseText, type Node } from '../parser.ts'
 import { childOfKind, namedChildren, PartsContext } from '../parts.ts'
 import { CLASS_KINDS, lowerClass } from './classes.ts'
+import { withCompanions } from './companions.ts'
 import { continued, isOpenEnded, lowerExpr } from './expressions.ts'
 import { lowerFunction } from './functions.ts'
 import { lowerType } from './types.ts'
@@ -39,37 +40,6 @@ const TYPED_LAMBDA = /(?<=\{\s*)[ \t](\w+\s*:\s*[A-Z][\w.]*(?:\[[^[\](){}=]*\])?
  */
 function withPlainLambdas(text: string): string {
   return text.replaceAll(TYPED_LAMBDA, '($1)')
-}
-
-/** `class User` and `object User` are one name: the object's members are static ones of the class. */
-function withCompanions(body: readonly Stmt[]): Stmt[] {
-  const classes = new Map<string, ClassDef>()
-  for (const one of body) {
-    if (one.kind !== 'class') continue
-    const known = classes.get(one.name)
-    if (known === undefined) classes.set(one.name, one.def)
-    else {
-      const [object, of] = isObject(known) ? [known, one.def] : [one.def, known]
-      classes.set(one.name, { ...of, members: [...of.members, ...object.members.map(withoutType)] })
-    }
-  }
-  const seen = new Set<string>()
-  return body.flatMap((one): Stmt[] => {
-    if (one.kind !== 'class') return [one]
-    if (seen.has(one.name)) return []
-    seen.add(one.name)
-    return [{ ...one, def: classes.get(one.name) ?? one.def }]
-  })
-}
-
-/** What has a type is a field of the values of the class, which those of its object are not. */
-function withoutType(member: Member): Member {
-  const { type: _, ...rest } = member
-  return member.method === undefined ? rest : member
-}
-
-function isObject(def: ClassDef): boolean {
-  return def.members.every((member) => member.static === true)
 }
 
 function lowerBody(node: Node, context: PartsContext): Stmt[] {

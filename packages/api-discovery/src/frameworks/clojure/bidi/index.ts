@@ -112,9 +112,9 @@ class Walk {
       const isVerb = i % 2 === 0 && key.kind === 'keyword' && VERBS.test(key.text)
       return isVerb ? [{ method: key.text.toUpperCase(), data: all[i + 1], at: key }] : []
     })
-    const common = declaredParameters(valueOf(resource, 'parameters'))
+    const common = declaredParameters(valueOf(resource, 'parameters'), this.#definitions)
     for (const verb of verbs) {
-      const own = declaredParameters(valueOf(verb.data, 'parameters'))
+      const own = declaredParameters(valueOf(verb.data, 'parameters'), this.#definitions)
       this.#add(path, [verb.method], at, [...common, ...own])
     }
     if (verbs.length > 0) return

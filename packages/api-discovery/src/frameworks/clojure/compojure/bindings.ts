@@ -85,7 +85,6 @@ function options(body: readonly Form[], definitions: Definitions): Param[] {
 
 /** `:body [user User]`: the fields of a schema that the folder defines. */
 function wholeBody(schema: Form | undefined, definitions: Definitions): readonly Param[] {
-  const named = definitions.named(nameOf(schema))?.forms.at(-1) ?? schema
-  const fields = fieldsOf(named).map((name): Param => ({ name, in: 'json' }))
+  const fields = fieldsOf(definitions.valueOf(schema)).map((name): Param => ({ name, in: 'json' }))
   return fields.length > 0 ? fields : [{ name: 'body', in: 'body' }]
 }

@@ -148,7 +148,7 @@ class Walk {
     this.#count++
     const router = this.#run.project.graph.router(isPedestal ? pedestalReader : reititReader)
     router.isApplication = true
-    const declared = declaredParameters(valueOf(data, 'parameters'))
+    const declared = declaredParameters(valueOf(data, 'parameters'), this.#definitions)
     const handler = valueOf(data, 'handler') ?? (data?.kind === 'map' ? undefined : data)
     const params = declared.length > 0 ? declared : inputsOfHandler(handler, this.#definitions, methods)
     router.route({

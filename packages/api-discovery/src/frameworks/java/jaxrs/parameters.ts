@@ -5,9 +5,9 @@ import type { Scope } from '../../../engine/scope.ts'
 import { itemsOf, native, plainText, UNKNOWN, type ClassValue, type Value } from '../../../engine/values.ts'
 import type { ParamPlace } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
-import { headerName } from '../../jvm/header-name.ts'
+import { headerElement, headerName } from '../../jvm/header-name.ts'
 import { addBody } from '../../jvm/body.ts'
-import { constantName, element, marksOf, textElement, type Mark } from '../../jvm/marks.ts'
+import { constantName, element, marksOf, type Mark } from '../../jvm/marks.ts'
 import { implementation, lineage, parameterMarks, parameterType, scopeOf, type Method } from '../../jvm/methods.ts'
 import { ServletRequest } from '../../jvm/servlet-request.ts'
 import { classOf, schemaOf, shortName } from '../../jvm/types.ts'
@@ -126,7 +126,7 @@ function readMarked(
   const placed = markOf(marks, ...PLACE_NAMES)
   if (placed !== undefined) {
     const place = PLACES[placed.name] ?? 'query'
-    const wire = textElement(placed, 'value') ?? (placed.name === 'RestHeader' ? headerName(name) : name)
+    const wire = headerElement(placed, 'value') ?? (placed.name === 'RestHeader' ? headerName(name) : name)
     const schema = schemaOf(type, scope, run)
     const isMap = shortName(type).endsWith('Map')
     if (wire !== '' && !isMap) facts.add({ name: wire, in: place, ...(schema === undefined ? {} : { schema }) })

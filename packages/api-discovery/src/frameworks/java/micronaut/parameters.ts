@@ -5,7 +5,7 @@ import type { Scope } from '../../../engine/scope.ts'
 import { native, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
-import { headerName } from '../../jvm/header-name.ts'
+import { headerElement, headerName } from '../../jvm/header-name.ts'
 import { addBody, addFields } from '../../jvm/body.ts'
 import { isFrom, marksOf, textElement, type Mark } from '../../jvm/marks.ts'
 import { implementation, parameterMarks, scopeOf, type Method } from '../../jvm/methods.ts'
@@ -69,7 +69,7 @@ function readParameter(
   const isFile = FILES.test(shortName(type)) || FILES.test(shortName(type?.kind === 'named' ? type.args[0] : undefined))
   const schema: Schema | undefined = isFile ? { type: 'string', format: 'binary' } : schemaOf(param.type, scope, run)
   if (placed !== undefined) {
-    const name = textElement(placed, 'value', 'name') ?? (placed.name === 'Header' ? headerName(own) : own)
+    const name = headerElement(placed, 'value', 'name') ?? (placed.name === 'Header' ? headerName(own) : own)
     const at = PLACES[placed.name] ?? 'query'
     if (/Map$|^HttpHeaders$/.test(shortName(type))) return
     if (at === 'query' && classOf(param.type, scope, run) !== undefined && !isSimple(param.type, scope, run)) {
@@ -94,7 +94,7 @@ function readBean(param: ParamDef, scope: Scope, facts: HandlerFacts, run: Inter
     const inner = scopeOf(bean)
     const placed = marksOf(decorators, inner, run).find((mark) => Object.hasOwn(PLACES, mark.name))
     if (placed === undefined) continue
-    const wire = textElement(placed, 'value', 'name') ?? (placed.name === 'Header' ? headerName(name) : name)
+    const wire = headerElement(placed, 'value', 'name') ?? (placed.name === 'Header' ? headerName(name) : name)
     facts.add({ name: wire, in: PLACES[placed.name] ?? 'query', ...known(schemaOf(type, inner, run)) })
   }
 }

@@ -7,7 +7,7 @@ import { classMarks, lineage, methodMarks, methodsOf } from '../../jvm/methods.t
 import { securityGuards } from '../../jvm/security-marks.ts'
 import { prefixOf } from './configurers.ts'
 import { contextPath } from './context-path.ts'
-import { conditionsOf, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
+import { conditionsOf, exchangeIn, joined, mappingIn, methodsFor, pathsOf, takesForm } from './mapping.ts'
 import { springReader, type SpringFacts } from './reader.ts'
 import { methodSecurity } from './security/method-security.ts'
 
@@ -34,7 +34,8 @@ export function addController(of: ClassValue, run: Interpreter): void {
     !methods.some(({ declarations }) => declarations[0]?.owner === of) || run.project.isExtended(of, run)
   if (!isHandler && isElsewhere()) return
   const inherited = lineage(of, run).slice(1)
-  const mapping = ownMapping ?? inherited.map((one) => mappingIn(classMarks(one, run))).find(Boolean)
+  const mapped = isController ? exchangeIn : mappingIn
+  const mapping = ownMapping ?? inherited.map((one) => mapped(classMarks(one, run))).find(Boolean)
   const configuration = configurationFor(of.scope.module.file, run.project)
   const router = run.project.graph.router(springReader)
   router.isApplication = true
@@ -42,7 +43,7 @@ export function addController(of: ClassValue, run: Interpreter): void {
   const isEnforced = methodSecurity(of, run)
   for (const method of methods) {
     const own = methodMarks(method, run)
-    const handled = mappingIn(own)
+    const handled = mapped(own)
     if (handled === undefined) continue
     const facts: SpringFacts = {
       handler: { method, isForm: takesForm(handled, mapping) },

@@ -16,7 +16,7 @@ export const spring: Framework = {
   name: 'spring',
   languages: ['java', 'kotlin', 'groovy'],
   packages: ['org.springframework.*'],
-  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bSimpleUrlHandlerMapping\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
+  hints: String.raw`@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b|@\w+Exchange\b|@(?:RestController|Controller|Enable\w+Security|SpringBootApplication)\b|\bRouterFunctions?\b|org\.springframework\.(?:web|data)\b|\bSecurity(?:Web)?FilterChain\b|\bSimpleUrlHandlerMapping\b|\bWebSecurityC(?:onfigurerAdapter|ustomizer)\b`,
 
   call(callee: External, call: Call, run: Interpreter): Value | undefined {
     const [owner = '', name = ''] = callee.path.slice(-2)

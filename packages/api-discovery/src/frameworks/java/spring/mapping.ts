@@ -11,6 +11,15 @@ const METHODS: Readonly<Record<string, readonly HttpMethod[]>> = {
   PatchMapping: ['PATCH'],
   RequestMapping: [],
 }
+/** Of HTTP interfaces, which controllers may implement. */
+const EXCHANGES: Readonly<Record<string, readonly HttpMethod[]>> = {
+  GetExchange: ['GET'],
+  PostExchange: ['POST'],
+  PutExchange: ['PUT'],
+  DeleteExchange: ['DELETE'],
+  PatchExchange: ['PATCH'],
+  HttpExchange: [],
+}
 
 const PACKAGES = ['org.springframework']
 
@@ -19,10 +28,16 @@ export function mappingIn(marks: readonly Mark[]): Mark | undefined {
   return marks.find((mark) => Object.hasOwn(METHODS, mark.name) && isFrom(mark, ...PACKAGES))
 }
 
+/** As `mappingIn`, also those of HTTP interfaces, which are clients unless a controller implements them. */
+export function exchangeIn(marks: readonly Mark[]): Mark | undefined {
+  const exchange = (mark: Mark): boolean => Object.hasOwn(EXCHANGES, mark.name) && isFrom(mark, ...PACKAGES)
+  return mappingIn(marks) ?? marks.find(exchange)
+}
+
 /** Methods that a mapping itself names; empty when it names none. */
 export function namedMethods(mapping: Mark | undefined): readonly HttpMethod[] {
   if (mapping === undefined) return []
-  const fixed = METHODS[mapping.name] ?? []
+  const fixed = METHODS[mapping.name] ?? EXCHANGES[mapping.name] ?? []
   if (fixed.length > 0) return fixed
   return itemsOf(element(mapping, 'method')).flatMap((one) => constantName(one) ?? [])
 }
@@ -35,7 +50,7 @@ export function methodsFor(own: Mark, ofClass: Mark | undefined): readonly HttpM
 
 /** Paths of a mapping, at least one: without any it is the empty path. */
 export function pathsOf(mapping: Mark | undefined): readonly Value[] {
-  const given = itemsOf(element(mapping, 'value', 'path'))
+  const given = itemsOf(element(mapping, 'value', 'path', 'url'))
   return given.length > 0 ? given : [text('')]
 }
 

@@ -6,7 +6,8 @@ import { native, UNKNOWN, type Value } from '../../../engine/values.ts'
 import type { HttpMethod, ParamPlace, Schema } from '../../../model.ts'
 import type { HandlerFacts } from '../../../routing/graph.ts'
 import { addBody, addFields } from '../../jvm/body.ts'
-import { element, isFrom, textElement, type Mark } from '../../jvm/marks.ts'
+import { headerElement } from '../../jvm/header-name.ts'
+import { element, isFrom, type Mark } from '../../jvm/marks.ts'
 import { implementation, parameterMarks, parameterType, scopeOf, type Method } from '../../jvm/methods.ts'
 import { ServletRequest } from '../../jvm/servlet-request.ts'
 import { classOf, isSimple, schemaOf, shortName, unwrapped } from '../../jvm/types.ts'
@@ -92,7 +93,7 @@ function readParameter(param: ParamDef, marks: readonly Mark[], reading: Reading
 function readPlaced(param: ParamDef, mark: Mark, { scope, facts, run, objects, isForm }: Reading): void {
   const place = PLACES[mark.name] ?? 'query'
   const own = param.to.kind === 'name' ? param.to.name : ''
-  const name = textElement(mark, 'value', 'name') ?? own
+  const name = headerElement(mark, 'value', 'name') ?? own
   const type = unwrapped(param.type)
   // A map takes whatever comes.
   if (/Map$|^HttpHeaders$/.test(shortName(type)) || name === '') return

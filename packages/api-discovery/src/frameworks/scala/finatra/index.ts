@@ -116,6 +116,7 @@ class FinatraController extends Native {
 
   override member(name: string): Value | undefined {
     if (name === 'prefix') return native(new Taking((path, block, _call, run) => this.#group(path, block, run)))
+    if (name === 'filter') return native(new Filtered(this))
     const methods: readonly HttpMethod[] = name === 'any' ? ANY_METHODS : [name.toUpperCase()]
     return VERBS.test(name)
       ? native(new Taking((path, handler, call) => this.#route(methods, path, handler, call)))
@@ -131,6 +132,24 @@ class FinatraController extends Native {
   #route(methods: readonly HttpMethod[], path: Value, handler: Value, { file, line, condition }: Call): void {
     const whole = concat([...this.#prefixes, path])
     this.#router.route({ file, line, condition, methods, path: whole, handlers: [handler] })
+  }
+}
+
+/** `filter[Authenticated].get("/x") { … }`: what a filter does is not known here. */
+class Filtered extends Native {
+  readonly #of: FinatraController
+
+  constructor(of: FinatraController) {
+    super()
+    this.#of = of
+  }
+
+  override call(): Value {
+    return native(this)
+  }
+
+  override member(name: string): Value | undefined {
+    return this.#of.member(name)
   }
 }
 

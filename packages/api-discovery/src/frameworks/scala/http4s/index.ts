@@ -116,10 +116,10 @@ export const http4s: Framework = {
   },
 }
 
-/** Where the first route of a router stands: routers with the same one were made from the same text. */
+/** Where the first route or mount of a router stands: routers with the same one were made from the same text. */
 function siteOf({ entries }: Router): string | undefined {
-  const first = entries.find((entry) => entry.kind === 'route')
-  return first === undefined ? undefined : `${first.file}:${first.line}`
+  const first = entries.find((entry) => entry.kind !== 'middleware')
+  return first === undefined ? undefined : `${first.kind}:${first.file}:${first.line}`
 }
 
 function routesOf(call: Call, isAuthed: boolean, run: Interpreter): Value | undefined {

@@ -5,8 +5,9 @@ import { Native, type Call } from '../../../engine/native.ts'
 import { native, text, UNKNOWN, type External, type FunctionValue, type Value } from '../../../engine/values.ts'
 import { Pair } from '../../../languages/scala/methods.ts'
 import { SCALA } from '../../../languages/scala/names.ts'
-import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
+import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route, Router } from '../../../routing/graph.ts'
+import { bodyOfType } from '../../shared/body.ts'
 import { bracePath } from '../../shared/brace-path.ts'
 import { routeCase } from '../http4s/pattern.ts'
 import { isAbout } from '../imports.ts'
@@ -102,6 +103,7 @@ export const zio: Framework = {
     const [type = '', method = ''] = names
     if (/^(?:Http|Handler)$/.test(type) && /^collect(?:ZIO|M|Handler|HttpApp)?$/.test(method))
       return collected(call, run)
+    if (type === 'Endpoint' && callee.path.length === 1) return endpointOf(call, run)
     if (!/^(?:Routes|HttpApp|Http)$/.test(type)) return undefined
     const pairs = call.args.flatMap((arg) => (arg.kind === 'native' && arg.native instanceof Pair ? [arg.native] : []))
     if (pairs.length === 0) return undefined
@@ -110,6 +112,50 @@ export const zio: Framework = {
     for (const pair of pairs) addRoute(pair, router, call, run)
     return native(new Routes(router))
   },
+}
+
+/** `Endpoint(Method.GET / "books" / int("id")).query(HttpCodec.query[String]("q")).in[Book]` */
+class Described extends Native {
+  readonly #params: Param[]
+
+  constructor(params: Param[]) {
+    super()
+    this.#params = params
+  }
+
+  override method(name: string, call: Call, run: Interpreter): Value {
+    if (name === 'query' || name === 'header')
+      this.#params.push(
+        ...call.args.flatMap((arg) => inputsIn(withoutCodec(arg), call, run)).flatMap(({ params }) => params),
+      )
+    else if (name === 'in') this.#params.push(...bodyOfType(call.types[0], call.scope, run).params)
+    return native(this)
+  }
+
+  override call(): Value {
+    return native(this)
+  }
+}
+
+/** `HttpCodec.query[String]("q")` as `query[String]("q")`. */
+function withoutCodec(value: Value): Value {
+  if (value.kind !== 'external' || value.path[0]?.endsWith('Codec') !== true) return value
+  const { receiver: _, ...rest } = value
+  return { ...rest, path: value.path.slice(1) }
+}
+
+function endpointOf(call: Call, run: Interpreter): Value | undefined {
+  const [pattern] = call.args
+  const [first, ...rest] = pattern?.kind === 'list' ? pattern.items : pattern === undefined ? [] : [pattern]
+  const verb = first?.kind === 'external' ? first.path.at(-1) : undefined
+  if (verb === undefined || !METHOD.test(verb)) return undefined
+  const router = run.project.graph.router(reader)
+  router.isApplication = true
+  const params: Param[] = []
+  const { file, line, condition } = call
+  const path = pathOfInputs(rest.flatMap((part) => inputsIn(part, call, run)))
+  router.route({ file, line, condition, methods: verb === 'ANY' ? ANY_METHODS : [verb], path, handlers: [], params })
+  return native(new Described(params))
 }
 
 function addRoute(pair: Pair, router: Router, call: Call, run: Interpreter): void {
