@@ -136,12 +136,15 @@ class Flattener {
             .flatMap(guardsIn),
         ]
         if (entry.kind === 'mount') {
-          if (isWhollyUnknown(entry.path) && this.#hasKnownMount.has(entry.router)) continue
-          for (const form of extend(prefix, entry.path, reader.syntax)) {
+          const isUnknown = isWhollyUnknown(entry.path)
+          if (isUnknown && this.#hasKnownMount.has(entry.router)) continue
+          // Prefixes that only a configuration knows are mostly empty; a parameter in their place would be wrong for sure.
+          for (const form of isUnknown ? [prefix] : extend(prefix, entry.path, reader.syntax)) {
             const local = form.path.slice(prefix.path.length)
             const around = [...before(local, entry.condition), ...guardsIn(entry)]
             const guards = entry.isApart === true ? around.filter((one) => !ofRoutesOnly.has(one)) : around
-            this.visit(entry.router, { prefix: form, guards, ofRoutesOnly, onTheWay, doubt: position.doubt })
+            const doubt = isUnknown ? 'what its router is mounted under is not known from the source' : position.doubt
+            this.visit(entry.router, { prefix: form, guards, ofRoutesOnly, onTheWay, doubt })
           }
         } else this.#addRoute(entry, reader, prefix, before, position.doubt)
       }
@@ -248,11 +251,7 @@ function knownMounts(graph: RoutingGraph): ReadonlySet<Router> {
 function isWhollyUnknown(path: Value): boolean {
   return itemsOf(path)
     .flatMap(alternatives)
-    .every(
-      (one) =>
-        one.kind !== 'regex' &&
-        !(one.kind === 'text' && (one.parts.length === 0 || one.parts.some((part) => typeof part === 'string'))),
-    )
+    .every((one) => one.kind !== 'regex' && (one.kind !== 'text' || isOnlyHoles(one)))
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,5 @@
 /** What controllers see of a request. */
+import type { Interpreter } from '../../engine/interpreter.ts'
 import { Native, textArgument, type Call } from '../../engine/native.ts'
 import { native, plainText, UNKNOWN, type External, type Value } from '../../engine/values.ts'
 import type { HandlerFacts } from '../../routing/graph.ts'
@@ -67,6 +68,12 @@ export function parsedBody(callee: External, call: Call): Value | undefined {
   return body?.kind === 'native' && body.native instanceof RequestBody ? body.native.parsed() : undefined
 }
 
+/** `request.post?` */
+function isMethod(name: string, run: Interpreter): Value {
+  const method = plainText(run.methodOfRequest())
+  return method === undefined ? UNKNOWN : { kind: 'constant', value: method === name.slice(0, -1).toUpperCase() }
+}
+
 /** `request` of a controller. */
 export class RequestValue extends Native {
   override readonly isRequest = true
@@ -77,9 +84,13 @@ export class RequestValue extends Native {
     this.#sink = sink
   }
 
-  override method(name: string, call: Call): Value | undefined {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
     const { facts } = this.#sink
+    if (/^(?:get|post|put|patch|delete|head|options)\?$/.test(name)) return isMethod(name, run)
     switch (name) {
+      case 'request_method':
+      case 'method':
+        return run.methodOfRequest()
       case 'headers':
       case 'env':
         return native(new HeadersValue(facts))

@@ -54,9 +54,9 @@ class ActionInput extends Native {
     return new ParamsValue(this.#sink).index(key)
   }
 
-  override method(name: string, call: Call): Value | undefined {
+  override method(name: string, call: Call, run: Interpreter): Value | undefined {
     if (/^(?:get|dig|fetch|key\?)$/.test(name))
       return new ParamsValue(this.#sink).method(name === 'get' ? 'dig' : name, call)
-    return new RequestValue(this.#sink).method(name, call)
+    return new RequestValue(this.#sink).method(name, call, run)
   }
 }

@@ -72,7 +72,7 @@ class RodaRequest extends Native {
   override method(name: string, call: Call, run: Interpreter): Value | undefined {
     const { facts } = run
     if (facts instanceof BracketedFacts && facts.sink !== undefined) {
-      return new RequestValue(facts.sink).method(name, call)
+      return new RequestValue(facts.sink).method(name, call, run)
     }
     const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
     if (verb !== undefined) return this.#end([verb], call, run)
