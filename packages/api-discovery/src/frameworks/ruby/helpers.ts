@@ -12,6 +12,18 @@ export class HelperSet {
   readonly #classes: ClassValue[] = []
   /** Filters that run before every route of the application; they read inputs too. */
   readonly filters: FunctionValue[] = []
+  /** Those of the applications that this one extends. */
+  readonly #inherited = new Set<HelperSet>()
+
+  inherit(from: HelperSet): void {
+    if (from !== this) this.#inherited.add(from)
+  }
+
+  /** Filters that run before the application's own, in the order in which they run. */
+  inheritedFilters(depth = 0): readonly FunctionValue[] {
+    if (depth > MAX_BASES) return []
+    return [...this.#inherited].flatMap((one) => [...one.inheritedFilters(depth + 1), ...one.filters])
+  }
 
   /** Methods of a class or module are helpers. */
   addClass(of: ClassValue): void {
@@ -32,7 +44,9 @@ export class HelperSet {
     yieldTo(block, [], run, self)
   }
 
-  readonly find = (name: string, run: Interpreter): FunctionValue | undefined => {
+  readonly find = (name: string, run: Interpreter): FunctionValue | undefined => this.#find(name, run, 0)
+
+  #find(name: string, run: Interpreter, depth: number): FunctionValue | undefined {
     const own = this.#methods.get(name)
     if (own !== undefined) return own
     for (const of of this.#classes) {
@@ -41,9 +55,15 @@ export class HelperSet {
         return run.makeFunction(found.member.method, found.owner.scope, undefined, found.owner)
       }
     }
+    for (const base of depth > MAX_BASES ? [] : this.#inherited) {
+      const found = base.#find(name, run, depth + 1)
+      if (found !== undefined) return found
+    }
     return undefined
   }
 }
+
+const MAX_BASES = 16
 
 /** `def name … end` in a block. */
 function definitionsIn(body: readonly Stmt[]): (readonly [string, FunctionValue['fn']])[] {

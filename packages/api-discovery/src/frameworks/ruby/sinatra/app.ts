@@ -10,6 +10,7 @@ import type { Reader, Router } from '../../../routing/graph.ts'
 import { rackRouter, RackApp } from '../apps.ts'
 import { blockOf, namesIn, yieldTo } from '../arguments.ts'
 import { FilterBlock, namedGuard } from '../block-guards.ts'
+import { outsideBasesOf } from '../classes.ts'
 import { HelperSet } from '../helpers.ts'
 import { sinatraReader } from './reader.ts'
 
@@ -187,6 +188,10 @@ function isPath(value: Value): boolean {
   return value.kind === 'text' || value.kind === 'regex' || value.kind === 'union' || value.kind === 'unknown'
 }
 
+export function isSinatraClass(of: ClassValue, run: Interpreter): boolean {
+  return outsideBasesOf(of, run).some((base) => base === 'Sinatra.Base' || base === 'Sinatra.Application')
+}
+
 const apps = new WeakMap<Project, Map<string, SinatraApp>>()
 
 /** The application of a class by its full name, whichever of its openings asks. */
@@ -195,7 +200,12 @@ export function appNamed(name: string, run: Interpreter, of?: ClassValue): Sinat
   if (known === undefined) apps.set(run.project, (known = new Map()))
   let app = known.get(name)
   if (app === undefined) known.set(name, (app = SinatraApp.make(run)))
-  if (of !== undefined) app.helpers.addClass(of)
+  if (of === undefined) return app
+  app.helpers.addClass(of)
+  // Helpers and filters of an application are those of the ones that extend it.
+  for (const base of run.project.basesOf(of, run))
+    if (base.kind === 'class' && base.def.name !== undefined && base.def.name !== name && isSinatraClass(base, run))
+      app.helpers.inherit(appNamed(base.def.name, run, base).helpers)
   return app
 }
 

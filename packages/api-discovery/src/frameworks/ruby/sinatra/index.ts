@@ -6,9 +6,8 @@ import type { Project } from '../../../engine/project.ts'
 import { native, type ClassValue, type External, type Unknown, type Value } from '../../../engine/values.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { blockOf, yieldTo } from '../arguments.ts'
-import { outsideBasesOf } from '../classes.ts'
 import { parsedBody } from '../request.ts'
-import { appNamed, classicApp, SinatraApp, VERBS } from './app.ts'
+import { appNamed, classicApp, isSinatraClass, SinatraApp, VERBS } from './app.ts'
 
 const STATEMENTS = new Set([
   ...Object.keys(VERBS),
@@ -65,10 +64,6 @@ class ClassicStatement extends Native {
   override call(call: Call, run: Interpreter): Value | undefined {
     return classicApp(run).method(this.#name, call, run)
   }
-}
-
-function isSinatraClass(of: ClassValue, run: Interpreter): boolean {
-  return outsideBasesOf(of, run).some((base) => base === 'Sinatra.Base' || base === 'Sinatra.Application')
 }
 
 export function sinatraRouter(of: ClassValue, run: Interpreter): Router | undefined {
