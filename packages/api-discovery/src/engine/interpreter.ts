@@ -10,7 +10,7 @@ import type { Arg, CallExpr, ClassDef, Decorator, Expr, FunctionDef, ImportName,
 import { evaluateIndex, evaluateList, evaluateObject } from './literals.ts'
 import { memberOf } from './members.ts'
 import { callValue } from './methods.ts'
-import type { Call, Condition } from './native.ts'
+import type { Call, Caller, Condition } from './native.ts'
 import { bind, iterate } from './patterns.ts'
 import type { HttpMethod } from '../model.ts'
 import type { HandlerFacts } from '../routing/graph.ts'
@@ -52,6 +52,8 @@ export class Interpreter {
   /** The call from outside by which a method of an object was entered that extends a framework's. */
   readonly callsOfObjects = new Map<Instance, Call>()
   /** What each of them was called on. */
+  /** The call that led into the function that is being read. */
+  caller: Caller | undefined
   readonly receivers: (Value | undefined)[] = []
   readonly #budget: Budget
   #depth = 0
@@ -489,6 +491,7 @@ export class Interpreter {
       expr,
       scope,
       types: expr?.types ?? [],
+      caller: this.caller,
     }
   }
 

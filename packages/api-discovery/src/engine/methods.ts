@@ -153,7 +153,13 @@ function follow(run: Interpreter, fn: FunctionValue, args: readonly Value[], cal
     if (!forwards && fn.fn.keepsSelf !== true && !call.args.some((arg) => arg.kind === 'function'))
       return run.project.withType(UNKNOWN, fn.fn.returns, fn.scope)
   }
-  return run.invoke(fn, args, call.named, self)
+  const { caller } = run
+  run.caller = { file: call.file, line: call.line, within: caller }
+  try {
+    return run.invoke(fn, args, call.named, self)
+  } finally {
+    run.caller = caller
+  }
 }
 
 /** A request, or an object that holds one: the methods of a view see `self.request`. */

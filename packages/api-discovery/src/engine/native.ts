@@ -9,6 +9,11 @@ export interface Site {
   readonly line: number
 }
 
+/** A call that was followed into a function of the folder, and the one that led to where it stands. */
+export interface Caller extends Site {
+  readonly within: Caller | undefined
+}
+
 /** A branch, a loop that may not run, a callback: one object for each time it is entered. */
 export interface Condition {
   readonly within: Condition | undefined
@@ -33,6 +38,8 @@ export interface Call extends Site {
   /** Where names in `expr` and `types` are looked up. */
   readonly scope: Scope
   readonly types: readonly TypeExpr[]
+  /** What led into the function in which the call stands. */
+  readonly caller?: Caller | undefined
 }
 
 /** The argument at a place or, failing that, of a name. */

@@ -43,7 +43,7 @@ const MAX_ROUNDS = 4
 
 export class Project {
   readonly files: FileTree
-  readonly graph = new RoutingGraph()
+  readonly graph = new RoutingGraph(() => this.#interpreter?.caller)
   readonly speculations = new Speculations(this.graph)
   readonly problems: Problem[] = []
   /** How many collections and objects were made, of those that are counted. */

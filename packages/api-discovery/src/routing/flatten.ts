@@ -1,5 +1,5 @@
 /** From routers, routes and mounts to endpoints: prefixes joined, methods and alternatives written out, guards kept. */
-import { isWithin, type Condition } from '../engine/native.ts'
+import { isWithin, type Condition, type Site } from '../engine/native.ts'
 import { alternatives, itemsOf, labelOf, list, type Hole, type Text, type Value } from '../engine/values.ts'
 import type { Body, Confidence, Guard, HttpMethod, Param, SourceEndpoint } from '../model.ts'
 import type { Asked, Protection } from './access-rules.ts'
@@ -18,6 +18,7 @@ import {
   type PathForm,
   type PathSyntax,
 } from './path.ts'
+import { placesOf } from './places.ts'
 import { regexPath } from './regex-path.ts'
 
 const MAX_ENDPOINTS_OF_A_ROUTE = 256
@@ -51,7 +52,7 @@ interface Flat {
 
 /** `inspect` reads the handlers of a route, for one of its methods or for all at once. `protection` tells guards of the configuration. */
 export function flatten(graph: RoutingGraph, inspect: Inspect, protection: Protection = () => []): SourceEndpoint[] {
-  const flattener = new Flattener(inspect, knownMounts(graph))
+  const flattener = new Flattener(inspect, knownMounts(graph), placesOf(graph.routers))
   // Reading handlers may register more, in handlers that make handlers without an end; what is there now counts.
   const routers = [...graph.routers]
   for (const router of routers) {
@@ -84,12 +85,14 @@ class Flattener {
   readonly visited = new Set<Router>()
   readonly #inspect: Inspect
   readonly #hasKnownMount: ReadonlySet<Router>
+  readonly #placeOf: (route: Route) => Site
   readonly #inspected = new Map<Route, Map<HttpMethod | undefined, Inspected>>()
   readonly #endpoints = new Map<string, Flat>()
 
-  constructor(inspect: Inspect, hasKnownMount: ReadonlySet<Router>) {
+  constructor(inspect: Inspect, hasKnownMount: ReadonlySet<Router>, placeOf: (route: Route) => Site) {
     this.#inspect = inspect
     this.#hasKnownMount = hasKnownMount
+    this.#placeOf = placeOf
   }
 
   result(protection: Protection): SourceEndpoint[] {
@@ -193,6 +196,7 @@ class Flattener {
       reader.inputsShareNames === true ? inPathFirst(params, path) : params
     const last = route.handlers.at(-1)
     const handler = route.handler ?? (last === undefined ? undefined : (reader.handlerName?.(last) ?? nameOf(last)))
+    const { file, line } = this.#placeOf(route)
     const endpoint: SourceEndpoint = {
       method,
       path,
@@ -206,8 +210,8 @@ class Flattener {
       ...bodyOf(method, facts.body ?? route.body),
       ...(route.summary === undefined ? {} : { summary: route.summary }),
       ...(route.deprecated === undefined ? {} : { deprecated: route.deprecated }),
-      file: route.file,
-      line: route.line,
+      file,
+      line,
       framework: reader.framework,
       origin: 'code',
       ...(handler === undefined ? {} : { handler }),

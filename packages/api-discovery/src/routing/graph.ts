@@ -1,6 +1,6 @@
 /** What adapters put together: routers, what is registered on them, and where they are mounted. */
 import type { Interpreter } from '../engine/interpreter.ts'
-import type { Condition, Site } from '../engine/native.ts'
+import type { Caller, Condition, Site } from '../engine/native.ts'
 import type { Value } from '../engine/values.ts'
 import type { Body, HttpMethod, Param, Protocol } from '../model.ts'
 import type { PathSyntax } from './path.ts'
@@ -28,6 +28,8 @@ export interface Route extends Site {
   readonly doubt?: string
   /** Does not take the router's prefixes: an absolute path. */
   readonly absolute?: boolean
+  /** The call that led into the function in which it is registered; what is known when it is added, unless it is given. */
+  readonly caller?: Caller | undefined
   /** Marks of the route that only its adapter reads. */
   readonly facts?: unknown
 }
@@ -123,7 +125,7 @@ export class Router {
   }
 
   route(route: Omit<Route, 'kind'>): void {
-    this.#add({ ...route, kind: 'route' })
+    this.#add({ caller: this.#graph.caller(), ...route, kind: 'route' })
   }
 
   mount(mount: Omit<Mount, 'kind'>): void {
@@ -143,8 +145,14 @@ export class Router {
 
 export class RoutingGraph {
   readonly routers: Router[] = []
+  /** The call that led into the function that is being read. */
+  readonly caller: () => Caller | undefined
   /** How many routers, routes, mounts and middlewares were added so far: tells whether reading something added any. */
   additions = 0
+
+  constructor(caller: () => Caller | undefined = () => undefined) {
+    this.caller = caller
+  }
 
   router(reader: Reader): Router {
     const router = new Router(reader, this)

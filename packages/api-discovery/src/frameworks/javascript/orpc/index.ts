@@ -231,6 +231,7 @@ function addProcedure(
     file: site.file,
     line: site.line,
     condition: site.condition,
+    caller: site.caller,
     methods: [method],
     path: text(own),
     handlers: [],
