@@ -1,5 +1,6 @@
 import type { Framework } from '../../engine/framework.ts'
+import { ash } from './ash/index.ts'
 import { phoenix } from './phoenix/index.ts'
 import { plug } from './plug/index.ts'
 
-export const elixirFrameworks: readonly Framework[] = [phoenix, plug]
+export const elixirFrameworks: readonly Framework[] = [phoenix, ash, plug]

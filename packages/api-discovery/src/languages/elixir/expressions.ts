@@ -142,7 +142,11 @@ function callWith(node: Node, first: readonly Arg[], context: PartsContext): Exp
     if (arg.kind() !== 'keywords') return [{ value: context.expr(arg) }]
     return namedChildren(arg).map((pair) => {
       const [key, value] = namedChildren(pair)
-      return { name: keywordName(key), value: context.optional(value) }
+      const name = keywordName(key)
+      // `get "/", do: send_resp(conn, 200, "")` is a block of one line.
+      if (name === 'do' && value !== undefined && block === undefined)
+        return { name, value: { kind: 'function', fn: blockFunction(value, context) } }
+      return { name, value: context.optional(value) }
     })
   })
   const does: Arg[] =

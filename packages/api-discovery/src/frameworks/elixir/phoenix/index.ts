@@ -8,6 +8,7 @@ import { ELIXIR } from '../../../languages/elixir/names.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { connFunction } from '../conn.ts'
 import { elixirModules, runBody, uses } from '../modules.ts'
+import { ashRouters } from '../ash/routers.ts'
 import { plugRouters } from '../plug/routers.ts'
 import { Pipelines } from './guards.ts'
 import { phoenixReader } from './reader.ts'
@@ -32,7 +33,7 @@ export const phoenix: Framework = {
       router.isApplication = true
       routers.set(of.def.name ?? '', router)
     }
-    for (const [name, router] of plugRouters(project)) routers.set(name, router)
+    for (const [name, router] of [...plugRouters(project), ...ashRouters(project)]) routers.set(name, router)
     for (const of of own) {
       const router = routers.get(of.def.name ?? '')
       if (router !== undefined) runBody(of, new PhoenixScope(router, { routers, pipelines: new Pipelines(run) }), run)
