@@ -1,10 +1,20 @@
-/** Nuxt and Nitro: files below `server/api`, `server/routes`, `api` and `routes`, with methods in their names. */
+/** Nuxt and Nitro: files below `server/api`, `server/routes`, `api` and `routes`, with methods in their names; handlers that the configuration names. */
 import type { Framework } from '../../../engine/framework.ts'
 import { folderOf } from '../../../engine/files.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
 import type { Call, Native } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { field, native, text, type External, type Unknown, type Value } from '../../../engine/values.ts'
+import {
+  field,
+  itemsOf,
+  native,
+  plainText,
+  text,
+  type External,
+  type Unknown,
+  type Value,
+} from '../../../engine/values.ts'
+import { fileFor, joinPath } from '../../../languages/javascript/resolve.ts'
 import { ANY_METHODS, type HttpMethod } from '../../../model.ts'
 import { configNames, exportsOf, nearestFile, SCRIPT, withoutExtension } from '../files/modules.ts'
 import type { PathForm } from '../../../routing/path.ts'
@@ -13,6 +23,7 @@ import { bracketPath } from '../files/path.ts'
 import { readerOf } from '../files/web-reader.ts'
 import { methodsHandled } from '../files/methods-handled.ts'
 import { unwrapExport } from '../files/wrappers.ts'
+import { methodsGiven } from '../http-methods.ts'
 import { MethodRouter, type RouterDialect } from '../method-router.ts'
 import { manifestNames } from '../packages.ts'
 import { EventFunction, eventFunction, H3Event, isEventFunction } from './event.ts'
@@ -45,6 +56,7 @@ export const nitro: Framework = {
   files(project: Project, run: Interpreter): void {
     for (const file of project.files.paths) {
       if (!SCRIPT.test(file)) continue
+      if (CONFIG.includes(file.slice(file.lastIndexOf('/') + 1))) addHandlers(file, run)
       const found = routeOf(file, project)
       if (found !== undefined) addRoute(file, found, run)
     }
@@ -111,6 +123,9 @@ const READERS = {
   nitro: readerOf('nitro', bracketPath, (facts) => [native(new H3Event(facts))]),
 }
 
+/** Routes that the configuration names. */
+const HANDLERS = readerOf('nitro', h3Path, (facts) => [native(new H3Event(facts))])
+
 function addRoute(file: string, { framework, path, methods }: FileRoute, run: Interpreter): void {
   const module = run.project.module(file)
   const [exported] = exportsOf(file, ['default'], run)
@@ -137,11 +152,40 @@ function addRoute(file: string, { framework, path, methods }: FileRoute, run: In
 /** `app.baseURL` of nuxt.config, `baseURL` of nitro.config. */
 function baseUrl(file: string, run: Interpreter): Value | undefined {
   const config = nearestFile(run.project, folderOf(file), CONFIG)
-  const module = config === undefined ? undefined : run.project.module(config)
-  if (module === undefined) return undefined
-  const written = module.def.body.find((one) => one.kind === 'export' && one.name === 'default')
-  if (written?.kind !== 'export') return undefined
-  const argument = written.value.kind === 'call' ? written.value.args[0]?.value : written.value
-  const options = argument === undefined ? undefined : run.evaluate(argument, module.scope)
+  const options = config === undefined ? undefined : optionsIn(config, run)
   return field(field(options, 'app'), 'baseURL') ?? field(options, 'baseURL')
+}
+
+/** What a configuration exports, in a call as `defineNuxtConfig` or without. */
+function optionsIn(config: string, run: Interpreter): Value | undefined {
+  const module = run.project.module(config)
+  const written = module?.def.body.find((one) => one.kind === 'export' && one.name === 'default')
+  if (module === undefined || written?.kind !== 'export') return undefined
+  const argument = written.value.kind === 'call' ? written.value.args[0]?.value : written.value
+  return argument === undefined ? undefined : run.evaluate(argument, module.scope)
+}
+
+/** `handlers: [{ route, method, handler }]` of nitro.config, `serverHandlers` of nuxt.config. */
+function addHandlers(config: string, run: Interpreter): void {
+  const options = optionsIn(config, run)
+  for (const one of itemsOf(field(options, 'serverHandlers') ?? field(options, 'handlers'))) {
+    const route = field(one, 'route')
+    const path = plainText(field(one, 'handler'))
+    if (one.kind !== 'record' || route === undefined || path === undefined || field(one, 'middleware') !== undefined)
+      continue
+    const file = fileFor(run.project.files, joinPath(folderOf(config), path.replace(/^(?:~~?|@@?)\//, '')))
+    const module = file === undefined ? undefined : run.project.module(file)
+    const handler = module === undefined ? undefined : unwrapExport(module, 'default', run).handler
+    const router = run.project.graph.router(HANDLERS)
+    router.isApplication = true
+    router.prefix = field(field(options, 'app'), 'baseURL') ?? field(options, 'baseURL')
+    router.route({
+      file: config,
+      line: one.line ?? 1,
+      condition: undefined,
+      methods: methodsGiven([plainText(field(one, 'method')) ?? '*']),
+      path: route,
+      handlers: handler === undefined ? [] : [handler],
+    })
+  }
 }

@@ -1,8 +1,9 @@
 /** Payload: collections and globals with the endpoints that they get by themselves, and those that they declare. */
 import type { Framework } from '../../../engine/framework.ts'
 import type { Interpreter } from '../../../engine/interpreter.ts'
+import type { Call } from '../../../engine/native.ts'
 import type { Project } from '../../../engine/project.ts'
-import { field, itemsOf, text, textField, type RecordValue, type Value } from '../../../engine/values.ts'
+import { field, itemsOf, text, textField, type External, type RecordValue, type Value } from '../../../engine/values.ts'
 import type { HttpMethod, Param } from '../../../model.ts'
 import type { Router } from '../../../routing/graph.ts'
 import { expressPath } from '../express/path.ts'
@@ -49,11 +50,28 @@ const GLOBAL: readonly (readonly [HttpMethod, string])[] = [
   ['POST', ''],
 ]
 
+/** Where the interface of a project lies, when its configuration says. */
+const roots = new WeakMap<Project, string>()
+const DEFAULT_ROOT = '/api'
+
 export const payload: Framework = {
   name: 'payload',
   languages: ['javascript'],
   packages: ['payload', 'payload/*'],
   hints: String.raw`['"]payload(?:/\w+)?['"]`,
+
+  /** `buildConfig({ routes: { api: '/cms' }, endpoints })` */
+  call(callee: External, call: Call, run: Interpreter): Value | undefined {
+    if (callee.path.findLast((part) => part !== 'default') !== 'buildConfig') return undefined
+    const [config] = call.args
+    const root = textField(field(config, 'routes'), 'api')
+    if (root !== undefined) roots.set(run.project, root)
+    const router = run.project.graph.router(reader)
+    router.isApplication = true
+    router.prefix = text(root ?? DEFAULT_ROOT)
+    addDeclared(router, field(config, 'endpoints'), call.file)
+    return undefined
+  },
 
   files(project: Project, run: Interpreter): void {
     for (const module of project.modules()) {
@@ -74,7 +92,8 @@ function addConfig(config: RecordValue, line: number, file: string, project: Pro
   )
   const router = project.graph.router(reader)
   router.isApplication = true
-  router.prefix = text(isGlobal ? `/api/globals/${slug}` : `/api/${slug}`)
+  const root = roots.get(project) ?? DEFAULT_ROOT
+  router.prefix = text(isGlobal ? `${root}/globals/${slug}` : `${root}/${slug}`)
   const fields = itemsOf(field(config, 'fields')).flatMap((one) => textField(one, 'name') ?? [])
   const add = (shapes: readonly (readonly [HttpMethod, string])[], named: readonly string[]): void => {
     for (const [method, path] of shapes) {
