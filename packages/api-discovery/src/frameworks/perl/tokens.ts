@@ -8,14 +8,21 @@ export interface Token {
 }
 
 const LEXEME =
-  /\s+|^=\w[\s\S]*?(?:^=cut\b[^\n]*|$(?![\s\S]))|#[^\n]*|__(?:END|DATA)__[\s\S]*|'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)"|\bqr\s*(?:\{((?:\\.|[^\\}]){0,2000})\}|\/((?:\\.|[^\\/]){0,2000})\/|\(((?:\\.|[^\\)]){0,2000})\))[a-z]*|\bqq?\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\[([^[\]]*)\])|\b(qw)\s*(?:\/([^/]*)\/|\(([^()]*)\)|\[([^[\]]*)\]|\{([^{}]*)\})|[$@%]\w+(?:::\w+)*|[A-Za-z_]\w*(?:::\w+)*|->|=>|[\s\S]/gm
+  /\s+|#[^\n]*|'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)"|\bqr\s*(?:\{((?:\\.|[^\\}]){0,2000})\}|\/((?:\\.|[^\\/]){0,2000})\/|\(((?:\\.|[^\\)]){0,2000})\))[a-z]*|\bqq?\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\[([^[\]]*)\])|\b(qw)\s*(?:\/([^/]*)\/|\(([^()]*)\)|\[([^[\]]*)\]|\{([^{}]*)\})|[$@%]\w+(?:::\w+)*|[A-Za-z_]\w*(?:::\w+)*|->|=>|[\s\S]/gm
 const MAX_TOKENS = 400_000
+
+/** POD and what stands behind the end of the program, which hold examples and, in quotes that nothing closes, anything. */
+const DOCUMENTATION = /^=[a-z]\w*[^]*?(?:^=cut\b[^\n]*|$(?![^]))|^__(?:END|DATA)__\s*$[^]*/gim
+
+function withoutDocumentation(text: string): string {
+  return text.replaceAll(DOCUMENTATION, (part) => part.replaceAll(/[^\n]/g, ' '))
+}
 
 /** Lists of words (`qw/get post/`) are strings between brackets. */
 export function perlTokens(text: string): Token[] {
   const tokens: Token[] = []
   let line = 1
-  for (const match of text.matchAll(LEXEME)) {
+  for (const match of withoutDocumentation(text).matchAll(LEXEME)) {
     if (tokens.length >= MAX_TOKENS) break
     const [whole, single, double, ...rest] = match
     const [regexA, regexB, regexC, quoteA, quoteB, quoteC, qw, ...words] = rest
@@ -30,10 +37,8 @@ export function perlTokens(text: string): Token[] {
       tokens.push({ kind: 'string', text: string.replaceAll(/\\(['"\\/@$])/g, '$1'), line })
     else if (regex !== undefined) tokens.push({ kind: 'regex', text: regex, line })
     else if (/^[$@%]\w/.test(whole)) tokens.push({ kind: 'variable', text: whole, line })
-    else if (/^[A-Za-z_]/.test(whole) && !whole.startsWith('__END') && !whole.startsWith('__DATA'))
-      tokens.push({ kind: 'word', text: whole, line })
-    else if (/^\S/.test(whole) && !whole.startsWith('#') && !/^=\w/.test(whole))
-      tokens.push({ kind: 'sign', text: whole, line })
+    else if (/^[A-Za-z_]/.test(whole)) tokens.push({ kind: 'word', text: whole, line })
+    else if (/^\S/.test(whole) && !whole.startsWith('#')) tokens.push({ kind: 'sign', text: whole, line })
     for (let i = whole.indexOf('\n'); i >= 0; i = whole.indexOf('\n', i + 1)) line++
   }
   return tokens
