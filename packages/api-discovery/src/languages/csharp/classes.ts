@@ -44,7 +44,10 @@ function basesOf(node: Node, context: PartsContext): Expr[] {
     const type = base.kind() === 'primary_constructor_base_type' ? namedChildren(base)[0] : base
     if (type === undefined) return []
     // Type arguments are kept: `Endpoint<Request, Response>` says what the body is.
-    const lowered = context.type(type)
+    // Of `Ep.Req<Request>.Res<Response>` the first ones.
+    const qualifier = type.kind() === 'qualified_name' ? type.field('qualifier') : null
+    const before = qualifier === null ? undefined : context.type(qualifier)
+    const lowered = before?.kind === 'named' && before.args.length > 0 ? before : context.type(type)
     const of = context.expr(type)
     return [lowered?.kind === 'named' && lowered.args.length > 0 ? { kind: 'typed', of, type: lowered } : of]
   })

@@ -27,6 +27,7 @@ const SOURCES: Readonly<Record<string, ParamPlace>> = {
   FromHeader: 'header',
   FromForm: 'form',
   FromRoute: 'path',
+  FromCookie: 'cookie',
   FromBody: 'json',
   QueryField: 'query',
   FormField: 'form',
@@ -150,7 +151,7 @@ export function bindProperties(
     const isQuery = markNamed(member.marks, 'QueryParam') !== undefined
     const isElsewhere =
       markNamed(member.marks, 'FromClaim', 'HasPermission', 'BindNever', 'IgnoreDataMember') !== undefined
-    const given = plainText(markNamed(member.marks, 'BindFrom', 'FromHeader', 'DataMember')?.args[0])
+    const given = plainText(markNamed(member.marks, 'BindFrom', 'FromHeader', 'FromCookie', 'DataMember')?.args[0])
     const name = given ?? member.name
     const schema = schemaOfType(member.type, member.scope, run)
     const more = schema === undefined ? {} : { schema }

@@ -103,6 +103,8 @@ export class EndpointBuilder extends Conventional {
 export class RouteBuilder extends Conventional {
   readonly router: Router
   readonly #prefix: Value | undefined
+  /** Made by `Map(path, branch)` of an application. */
+  #isBranch = false
 
   constructor(router: Router, within?: RouteBuilder, prefix?: Value) {
     super(within)
@@ -180,6 +182,10 @@ export class RouteBuilder extends Conventional {
       default: {
         const demanded = noteConvention(name, call, run)
         if (demanded !== undefined) return native(new ConventionalRoute(demanded, call))
+        // What a branch of the application ends in answers for its path.
+        if (name === 'Run' && this.#isBranch && call.args[0]?.kind === 'function') {
+          return native(this.add(call, text(''), ANY_METHODS, call.args[0]))
+        }
         if (/^(?:Use|Build|Run)/.test(name)) return extensionMethods(name, run).length > 0 ? undefined : native(this)
         return extensionMethods(name, run).length > 0 ? undefined : this.convention(name, call)
       }
@@ -243,6 +249,7 @@ export class RouteBuilder extends Conventional {
     const handler = argument(call, 1, 'handler', 'configuration', 'requestDelegate')
     if (handler?.kind === 'function' && isBranch(handler.fn)) {
       const branch = this.group(call, path, run)
+      if (branch.kind === 'native' && branch.native instanceof RouteBuilder) branch.native.#isBranch = true
       run.call(handler, { ...call, args: [branch] })
       return native(this)
     }

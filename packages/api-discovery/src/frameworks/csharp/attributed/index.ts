@@ -24,6 +24,7 @@ function readerOf(dialect: Dialect): Reader {
   return {
     framework: dialect.framework,
     syntax: dialect.syntax,
+    endSlash: 'dropped',
     readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
       // Only `addRoutes` registers routes with these readers.
       const marked = route.facts as MarkedMethod

@@ -4,9 +4,10 @@ import { native, text, UNKNOWN, type ClassValue, type Value } from '../../../eng
 import type { HttpMethod } from '../../../model.ts'
 import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { placeNamed, readNamed, readWholeBody, RequestObject } from '../../shared/request-object.ts'
-import { nameOfType } from '../aspnet/binding.ts'
+import { bindParameter, nameOfType } from '../aspnet/binding.ts'
 import { aspnetPath } from '../aspnet/path.ts'
 import { httpRequest } from '../aspnet/request.ts'
+import { markNamed, marksOf } from '../marks.ts'
 
 interface FunctionFacts {
   readonly of: ClassValue
@@ -20,6 +21,11 @@ const reader: Reader = {
   readHandlers(route: Route, facts: HandlerFacts, run: Interpreter): void {
     // Only this adapter registers routes with this reader.
     const { of, method } = route.facts as FunctionFacts
+    for (const param of method.params) {
+      const isMarked =
+        markNamed(marksOf(param.decorators, of.scope, run), 'FromBody', 'FromQuery', 'FromHeader') !== undefined
+      if (isMarked) bindParameter(param, of.scope, new Map(), { simple: 'query', complex: 'json' }, facts, run)
+    }
     const args = method.params.map((param): Value => {
       const type = nameOfType(param.type)
       if (type === 'HttpRequestData') return isolatedRequest(facts)

@@ -7,6 +7,7 @@ import type { HandlerFacts, Reader, Route } from '../../../routing/graph.ts'
 import { bindParameter, bindProperties } from '../aspnet/binding.ts'
 import { guardsOfMarks } from '../aspnet/guards.ts'
 import { aspnetPath } from '../aspnet/path.ts'
+import { readRequest } from '../aspnet/reader.ts'
 import { joined, namesIn } from '../aspnet/templates.ts'
 import { markNamed, marksOf, type Mark } from '../marks.ts'
 import { pageOfFile, type PageFacts } from './page.ts'
@@ -22,6 +23,7 @@ const reader: Reader = {
       : ({ simple: 'query', complex: 'query' } as const)
     const names = namesIn([route.path])
     for (const param of method.params) bindParameter(param, of.scope, names, rules, facts, run)
+    readRequest(of, method, facts, run)
     for (const { member, mark } of boundProperties(of, run)) {
       const supportsGet = mark.named.get('SupportsGet')
       if (!sends && !(supportsGet?.kind === 'constant' && supportsGet.value === true)) continue

@@ -11,7 +11,7 @@ import { recordsOf, type Records } from '../records.ts'
 import { fsharpTrees, type Group, type Tree } from '../tree.ts'
 import { controllerRoutes, type WrittenRoute } from './controllers.ts'
 
-const reader: Reader = { framework: 'aspnet', syntax: aspnetPath }
+const reader: Reader = { framework: 'aspnet', syntax: aspnetPath, endSlash: 'dropped' }
 
 export const aspnetOfFsharp: Framework = {
   name: 'aspnet-fsharp',

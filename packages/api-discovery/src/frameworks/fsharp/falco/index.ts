@@ -10,7 +10,7 @@ import { isSign } from '../records.ts'
 import type { Binding, Tree } from '../tree.ts'
 import { addRoute, Bindings } from '../walk.ts'
 
-const reader: Reader = { framework: 'falco', syntax: aspnetPath }
+const reader: Reader = { framework: 'falco', syntax: aspnetPath, endSlash: 'dropped' }
 
 const VERB = /^(?:Routing\.)?(?:map)?(get|post|put|patch|delete|head|options|any|all|Get|Post|Put|Patch|Delete|Any)$/
 

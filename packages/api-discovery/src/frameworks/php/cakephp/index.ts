@@ -12,6 +12,7 @@ import {
   plainText,
   text,
   type External,
+  type Unknown,
   type Value,
 } from '../../../engine/values.ts'
 import { singularize, underscore } from '../../../languages/inflector.ts'
@@ -238,6 +239,17 @@ export const cakephp: Framework = {
     if (!/^(?:scope|connect|prefix|plugin|mapResources|redirect|createRouteBuilder)$/.test(name)) return undefined
     const builder = builderAt(run)
     return name === 'createRouteBuilder' ? native(builder) : builder.method(name, call, run)
+  },
+
+  /** `$routes` of `config/routes.php`, which CakePHP 4 hands to the file itself. */
+  claim(unknown: Unknown, method: string, call: Call, run: Interpreter): Native | undefined {
+    const isBuilder = unknown.label === '$routes' && /(?:^|\/)config\/routes\.php$/.test(call.file)
+    const isCall = /^(?:scope|prefix|plugin|connect|resources|redirect|setRouteClass|get|post|put|patch|delete)$/.test(
+      method,
+    )
+    return isBuilder && isCall && run.project.files.text(call.file)?.includes('Cake\\') === true
+      ? builderAt(run)
+      : undefined
   },
 
   typed(type: External, run: Interpreter): Value | undefined {
