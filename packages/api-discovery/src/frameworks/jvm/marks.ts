@@ -3,7 +3,7 @@ import type { Interpreter } from '../../engine/interpreter.ts'
 import type { Decorator, Expr } from '../../engine/ir.ts'
 import type { Site } from '../../engine/native.ts'
 import type { Scope } from '../../engine/scope.ts'
-import { candidates, itemsOf, plainText, type ClassValue, type Value } from '../../engine/values.ts'
+import { candidates, itemsOf, list, plainText, type ClassValue, type Value } from '../../engine/values.ts'
 
 export interface Mark {
   /** `GetMapping` */
@@ -75,10 +75,17 @@ function overridden(inner: ReadonlyMap<string, Value>, outer: ReadonlyMap<string
   return result
 }
 
-/** Elements by name; one without a name is `value`. */
+/** Elements by name; one without a name is `value`, and several are its items, as Kotlin writes them. */
 function elementsOf(call: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Interpreter): Map<string, Value> {
   const elements = new Map<string, Value>()
-  for (const { name, value } of call.args) elements.set(name ?? 'value', run.evaluate(value, scope))
+  const unnamed: Value[] = []
+  for (const { name, value } of call.args) {
+    const known = run.evaluate(value, scope)
+    if (name === undefined) unnamed.push(known)
+    else elements.set(name, known)
+  }
+  const [only] = unnamed
+  if (only !== undefined) elements.set('value', unnamed.length === 1 ? only : list(unnamed))
   return elements
 }
 

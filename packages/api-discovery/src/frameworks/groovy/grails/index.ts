@@ -132,7 +132,10 @@ function allowedBy(controller: Controller | undefined, action: Action | undefine
 }
 
 function addByName(mapping: Mapping, controller: Controller, router: Router, run: Interpreter): void {
-  for (const action of controller.actions.values()) addAction(mapping, controller, action, router, run)
+  for (const action of controller.actions.values()) {
+    if (mapping.action === undefined || mapping.action === action.name)
+      addAction(mapping, controller, action, router, run)
+  }
 }
 
 /** `/$controller/$action?/$id?` with the names of one action: an optional part is there when the action needs it. */

@@ -83,6 +83,7 @@ export class RoutingContext extends Native {
 
   /** Kotlin reads properties. */
   override member(name: string): Value | undefined {
+    if (name === 'bodyAsJson') return native(new JsonObject(this.#facts))
     return name === 'request' || name === 'body' ? native(this) : undefined
   }
 }
