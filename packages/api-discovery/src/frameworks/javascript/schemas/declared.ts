@@ -4,7 +4,7 @@ import { field, plainText, textField, type RecordValue, type Value } from '../..
 import type { Param, ParamPlace, Schema, SchemaType } from '../../../model.ts'
 import { paramsOfSchema } from '../../../schemas/schema-value.ts'
 import { schemaOfValue } from '../../../schemas/types.ts'
-import { literals, objectOf, schemaGiven } from './builder.ts'
+import { literals, namesGiven, objectOf, pickFields, schemaGiven } from './builder.ts'
 
 /** Finds a schema by the name that `$ref` gives. */
 export type References = (name: string) => Value | undefined
@@ -23,7 +23,12 @@ export function declaredSchema(
   if (value.kind === 'native') return schemaGiven(value, 'required')?.schema
   if (value.kind === 'class') return schemaOfValue(value, run)
   // zodToJsonSchema(schema), buildJsonSchemas(…).$ref('name'): what was given says it.
-  if (value.kind === 'external') return declaredSchema(value.call?.args[0], run, refs, depth + 1)
+  if (value.kind === 'external') {
+    const schema = declaredSchema(value.call?.args[0], run, refs, depth + 1)
+    // getModelSchemaRef(Product, { exclude: ['id'] }) of LoopBack.
+    const left = field(value.call?.args[1], 'exclude')
+    return schema === undefined || left === undefined ? schema : pickFields(schema, namesGiven([left]), false)
+  }
   if (value.kind !== 'record') return undefined
   const ref = textField(value, '$ref')
   if (ref !== undefined) return declaredSchema(refs(ref.replace(/#.*$/, '')), run, refs, depth + 1)
