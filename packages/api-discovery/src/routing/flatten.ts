@@ -266,7 +266,7 @@ function compare(a: string, b: string): number {
 /** The forms of a prefix followed by a piece of path. */
 function extend(prefix: PathForm, piece: Value | undefined, syntax: PathSyntax): readonly PathForm[] {
   if (piece === undefined) return [prefix]
-  const forms = valueForms(piece, syntax)
+  const forms = valueForms(withoutOnlyHoles(piece), syntax)
   const known = forms.length > 0 ? forms : [hole(labelOf(piece) ?? 'param')]
   return known.map((form) => joinForms(prefix, form))
 }
@@ -276,6 +276,13 @@ function isOnlyHoles(value: Value): boolean {
   if (value.kind !== 'text') return false
   const known = value.parts.filter((part) => typeof part === 'string')
   return known.length < value.parts.length && known.every((part) => /^\/*$/.test(part))
+}
+
+/** Where one of several values is known, those of which nothing is known say nothing more. */
+function withoutOnlyHoles(piece: Value): Value {
+  const all = itemsOf(piece).flatMap(alternatives)
+  const known = all.filter((one) => !isOnlyHoles(one))
+  return known.length === 0 || known.length === all.length ? piece : list([...known])
 }
 
 /** The forms of a route. A path of which nothing is known makes no endpoint: it would be an invention. */
@@ -328,7 +335,7 @@ function withoutUnknownPrefixes(values: readonly Value[]): readonly Value[] {
   if (values.length < 2) return values
   const known = new Set(values.map((one) => (one.kind === 'text' ? JSON.stringify(one.parts) : undefined)))
   return values.filter((one) => {
-    if (one.kind !== 'text' || typeof one.parts[0] === 'string') return true
+    if (one.kind !== 'text' || one.parts.length === 0 || typeof one.parts[0] === 'string') return true
     return !known.has(JSON.stringify(one.parts.slice(1)))
   })
 }
