@@ -32,6 +32,27 @@ export function declaredOnce(endpoints: readonly SourceEndpoint[]): DeclaredEndp
   return [...byIdentity.values()]
 }
 
+/**
+ * Endpoints of code as they are written, each spelling once: `/users/{id}` beside `/users/{name}`, which one application would not
+ * tell apart and two may have. What specifications know stands beside them; what only they have is there once for each identity.
+ */
+export function declaredAsWritten(endpoints: readonly SourceEndpoint[]): DeclaredEndpoint[] {
+  const code = new Set(endpoints.filter(({ origin }) => origin === 'code').map(identityOf))
+  const specified = new Map(
+    declaredOnce(endpoints.filter(({ origin }) => origin !== 'code')).map((one) => [identityOf(one), one]),
+  )
+  const written = new Set<string>()
+  return endpoints.flatMap((endpoint) => {
+    const identity = identityOf(endpoint)
+    const key = endpoint.origin === 'code' ? `${identity} ${endpoint.path}` : identity
+    if (written.has(key) || (endpoint.origin !== 'code' && code.has(identity))) return []
+    written.add(key)
+    const specification = specified.get(identity)
+    if (specification === undefined) return [endpoint]
+    return [endpoint.origin === 'code' ? joined(endpoint, specification) : specification]
+  })
+}
+
 function joined(a: DeclaredEndpoint, b: SourceEndpoint): DeclaredEndpoint {
   if (a.origin === b.origin) return a
   const [code, specification] = a.origin === 'code' ? [a, b] : [b, a]

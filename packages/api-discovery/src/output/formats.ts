@@ -1,6 +1,6 @@
 import type { SourceDiscovery } from '../model.ts'
 import { curlScript } from './curl.ts'
-import { declaredOnce } from './declared-once.ts'
+import { declaredAsWritten } from './declared-once.ts'
 import { jsonDocument } from './json.ts'
 import { markdownTable } from './markdown.ts'
 import { ndjsonLine } from './ndjson.ts'
@@ -15,7 +15,7 @@ export type OutputFormat = (typeof FORMATS)[number]
 export function renderDiscovery(discovery: SourceDiscovery, format: OutputFormat, title: string): string {
   switch (format) {
     case 'ndjson':
-      return declaredOnce(discovery.endpoints)
+      return declaredAsWritten(discovery.endpoints)
         .map((endpoint) => `${ndjsonLine(endpoint)}\n`)
         .join('')
     case 'json':

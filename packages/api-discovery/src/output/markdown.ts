@@ -1,9 +1,9 @@
 import type { SourceDiscovery } from '../model.ts'
-import { declaredOnce, type DeclaredEndpoint } from './declared-once.ts'
+import { declaredAsWritten, type DeclaredEndpoint } from './declared-once.ts'
 
 /** A table of all endpoints, and under it what was not searched. */
 export function markdownTable({ endpoints, skipped, coverage }: SourceDiscovery): string {
-  const declared = declaredOnce(endpoints)
+  const declared = declaredAsWritten(endpoints)
   const lines = [
     `# Endpoints`,
     '',

@@ -123,6 +123,19 @@ describe('joining declarations', () => {
     expect(a?.summary).toBe('One user')
   })
 
+  test('lists what two applications name differently under both names, with what is specified once', () => {
+    const other = { ...users, path: '/users/{name}', file: 'other.ts' }
+    const lines = renderDiscovery(discovery(users, other, users, specified), 'ndjson', 'shop')
+      .trim()
+      .split('\n')
+    const told = lines.map((line): unknown => JSON.parse(line))
+    expect(told).toMatchObject([
+      { path: '/users/{id}', specified: 'openapi.yaml:7' },
+      { path: '/users/{name}', file: 'other.ts' },
+    ])
+    expect(declaredOnce([users, other, specified])).toHaveLength(1)
+  })
+
   test('keeps operations and protocols of one path apart', () => {
     const graph = { ...create, protocol: 'graphql' as const, operation: 'Query.a' }
     expect(declaredOnce([graph, { ...graph, operation: 'Query.b' }, create])).toHaveLength(3)
