@@ -62,7 +62,7 @@ export function addInventoryCommand(program: Command, terminal: Terminal, setExi
     .option('--source <dir>', 'Folder with source code')
     .option(
       '--spec <files...>',
-      'Specifications of the API: OpenAPI, AsyncAPI, RAML, API Blueprint, WSDL, GraphQL, protobuf',
+      'Specifications of the API: OpenAPI, AsyncAPI, RAML, API Blueprint, WADL, WSDL, OData, OpenRPC, Smithy, TypeSpec, GraphQL, protobuf',
     )
     .option('--traffic <files...>', 'Recordings, access logs, or what observe and traffic --save wrote')
     .addOption(new Option('--format <format>', 'What to write').choices(INVENTORY_FORMATS).default('table'))

@@ -11,7 +11,22 @@ export interface DeclaredPair {
 }
 
 /** Formats that promise an API. Recorded requests and collections of examples promise nothing. */
-const PROMISES = new Set(['openapi', 'asyncapi', 'raml', 'api-blueprint', 'wsdl', 'graphql', 'protobuf'])
+const PROMISES = new Set([
+  'openapi',
+  'swagger-1',
+  'asyncapi',
+  'raml',
+  'api-blueprint',
+  'wadl',
+  'wsdl',
+  'odata',
+  'openrpc',
+  'google-discovery',
+  'smithy',
+  'typespec',
+  'graphql',
+  'protobuf',
+])
 
 export function isPromise({ origin, framework }: SourceEndpoint): boolean {
   return origin === 'specification' && PROMISES.has(framework)

@@ -20,7 +20,7 @@ export function readSpecificationFile(path: string): readonly SourceEndpoint[] {
   const search = readSpecification(new FileTree(folder, filesFor(path, folder, file)), file)
   if (search === undefined)
     throw new SpecificationError(
-      `${path} is no specification that is known: OpenAPI, AsyncAPI, RAML, API Blueprint, WSDL, GraphQL SDL, protobuf; is its ending right?`,
+      `${path} is no specification that is known: OpenAPI, AsyncAPI, RAML, API Blueprint, WADL, WSDL, OData, OpenRPC, Smithy, TypeSpec, GraphQL, protobuf; is its ending right?`,
     )
   const problem = search.skipped.find((one) => one.file === file)
   if (problem !== undefined && search.endpoints.length === 0) throw new SpecificationError(`${path} ${problem.detail}.`)
