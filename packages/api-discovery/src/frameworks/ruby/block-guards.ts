@@ -1,11 +1,11 @@
 /** Guards of Rack frameworks: filters as blocks, and helpers that refuse at the beginning of a route. */
 import type { Interpreter } from '../../engine/interpreter.ts'
-import type { Stmt } from '../../engine/ir.ts'
+import type { Expr, Stmt } from '../../engine/ir.ts'
 import { Native } from '../../engine/native.ts'
 import { native, type FunctionValue, type Value } from '../../engine/values.ts'
 import type { FoundGuard } from '../../routing/refusal.ts'
 import type { Helpers } from './block-self.ts'
-import { filterRefusal, isKnownGuard } from './refusing.ts'
+import { filterRefusal, asksGem } from './refusing.ts'
 
 /** A filter with what is needed to look up the helpers that it calls. */
 export class FilterBlock extends Native {
@@ -52,7 +52,7 @@ export function guardOfHandler(handler: Value): FoundGuard | undefined {
   return handler.native instanceof FilterBlock ? handler.native.guard() : undefined
 }
 
-/** The guard that a block calls before anything else: `protected!`, `authenticate!`, `env['warden'].authenticate!`. */
+/** The guard that a block calls before anything else: `protected!`, `env['warden'].authenticate!`. */
 export function leadingGuard(block: FunctionValue, helpers: Helpers, run: Interpreter): FoundGuard | undefined {
   for (const statement of block.fn.body) {
     const name = calledName(statement)
@@ -60,15 +60,19 @@ export function leadingGuard(block: FunctionValue, helpers: Helpers, run: Interp
     const helper = helpers(name, run)
     const found = helper === undefined ? undefined : filterRefusal(helper.fn)
     if (found !== undefined) return { name, kind: found.kind }
-    if (helper === undefined && isKnownGuard(name)) return { name, kind: 'authentication' }
+    if (helper === undefined && asksGem(calledIn(statement))) return { name, kind: 'authentication' }
     // Anything else but setting the type of the answer may already be what is to be guarded.
     if (!/^(?:content_type|status|headers|puts|logger)$/.test(name)) return undefined
   }
   return undefined
 }
 
+function calledIn(statement: Stmt): Expr | undefined {
+  return statement.kind === 'do' || statement.kind === 'return' ? statement.value : undefined
+}
+
 function calledName(statement: Stmt): string | undefined {
-  const value = statement.kind === 'do' || statement.kind === 'return' ? statement.value : undefined
+  const value = calledIn(statement)
   if (value?.kind !== 'call') return undefined
   return value.callee.kind === 'name' || value.callee.kind === 'member' ? value.callee.name : undefined
 }

@@ -5,7 +5,7 @@ import { refusalKind, refusesBefore, type FoundGuard } from '../../routing/refus
 
 /** Methods of gems that answer callers who may not go on; `request` ones render 401 themselves. */
 const REFUSING_CALLS =
-  /^(?:authenticate_\w+!|doorkeeper_authorize!|authenticate_or_request_with_http_\w+|require_login!?|authenticate!|http_basic_authenticate_or_request_with|warden_authenticate!)$/
+  /^(?:authenticate_\w+!|doorkeeper_authorize!|authenticate_or_request_with_http_\w+|require_login!?|http_basic_authenticate_or_request_with|warden_authenticate!)$/
 
 export function isKnownGuard(name: string): boolean {
   return REFUSING_CALLS.test(name)
@@ -45,9 +45,16 @@ const LET_THROUGH: Stmt = { kind: 'if', test: { kind: 'unknown' }, yes: [{ kind:
 /** A gem's guard refuses some callers and lets the others through. */
 const ASKED: Stmt = { kind: 'if', test: { kind: 'unknown' }, yes: [REFUSED], no: [] }
 
-function asksGem(value: Expr | undefined): boolean {
-  const name = value?.kind === 'call' ? calledName(value) : undefined
-  return name !== undefined && isKnownGuard(name)
+/** Whether a call asks a known gem for who is calling. */
+export function asksGem(value: Expr | undefined): boolean {
+  if (value?.kind !== 'call') return false
+  const name = calledName(value)
+  return name !== undefined && (isKnownGuard(name) || (name === 'authenticate!' && isOfWarden(value.callee)))
+}
+
+/** `env['warden'].authenticate!`. A bare `authenticate!` that the program does not define is nobody's that is known. */
+function isOfWarden(callee: Expr): boolean {
+  return callee.kind === 'member' && /warden/i.test(JSON.stringify(callee.of))
 }
 
 function refusing(value: Expr): Stmt {
