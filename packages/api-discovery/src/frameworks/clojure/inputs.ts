@@ -33,6 +33,8 @@ const COERCED: Readonly<Record<string, ParamPlace>> = {
 }
 const LETS = /^(?:let|if-let|when-let|when-some|if-some|let\*)$/
 const MAX_DEPTH = 60
+/** Functions that one handler is followed into. */
+const MAX_FUNCTIONS = 100
 
 /** Where `:params` come from, which holds those of the query and of forms. */
 export function mixedPlace(methods: readonly string[]): ParamPlace {
@@ -64,6 +66,7 @@ class Inputs {
   readonly #found: Param[] = []
   readonly #definitions: Definitions
   readonly #entered: string[] = []
+  #functions = 0
   #known = new Map<string, Meaning>()
 
   constructor(methods: readonly string[], definitions: Definitions) {
@@ -176,7 +179,7 @@ class Inputs {
   #enter(name: string, meanings: readonly (Meaning | undefined)[], depth: number): void {
     const forms = this.#definitions.named(name)?.forms ?? []
     const at = forms.findIndex(({ kind }) => kind === 'vector')
-    if (at < 0 || this.#entered.length > 6 || this.#entered.includes(name)) return
+    if (at < 0 || this.#entered.length > 6 || this.#entered.includes(name) || this.#functions++ > MAX_FUNCTIONS) return
     const before = this.#known
     this.#entered.push(name)
     this.#known = new Map()

@@ -59,16 +59,26 @@ function slashyAt(text: string, at: number): string | undefined {
 const OPENS = new Set(['(', '[', '{'])
 const CLOSES = new Set([')', ']', '}'])
 
+const closings = new WeakMap<readonly Token[], ReadonlyMap<number, number>>()
+
 /** The index of the bracket that closes the one at `open`; the number of tokens when none does. */
 export function closingOf(tokens: readonly Token[], open: number): number {
-  let depth = 0
-  for (let at = open; at < tokens.length; at++) {
-    const token = tokens[at]
-    if (token?.kind !== 'sign') continue
-    if (OPENS.has(token.text)) depth++
-    else if (CLOSES.has(token.text) && --depth === 0) return at
+  let known = closings.get(tokens)
+  // All are looked up at once: where none is closed, a search for each would not come to an end.
+  if (known === undefined) closings.set(tokens, (known = closingsIn(tokens)))
+  return known.get(open) ?? tokens.length
+}
+
+function closingsIn(tokens: readonly Token[]): Map<number, number> {
+  const found = new Map<number, number>()
+  const open: number[] = []
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind !== 'sign') continue
+    if (OPENS.has(text)) open.push(at)
+    const opened = CLOSES.has(text) ? open.pop() : undefined
+    if (opened !== undefined) found.set(opened, at)
   }
-  return tokens.length
+  return found
 }
 
 /** Whether a token is the sign of that text. */

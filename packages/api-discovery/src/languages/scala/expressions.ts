@@ -1,10 +1,11 @@
 /** Expressions of Scala. Blocks that are arguments are functions; operators other than a few are methods. */
 import type { Arg, CallExpr, Expr, FunctionDef, Stmt, TypeExpr } from '../../engine/ir.ts'
-import { doExpr, lineOf, str, unescape, UNKNOWN_EXPR } from '../lowering.ts'
+import { doExpr, lineOf, str, UNKNOWN_EXPR } from '../lowering.ts'
 import type { Node } from '../parser.ts'
 import { childOfKind, childrenOfKind, namedChildren, type PartsContext } from '../parts.ts'
 import { caseBlock, patternWays } from './cases.ts'
 import { lowerParams } from './functions.ts'
+import { interpolated, stringText } from './strings.ts'
 import { typeArguments } from './types.ts'
 
 export function lowerExpr(node: Node, context: PartsContext): Expr {
@@ -110,28 +111,6 @@ export function lowerExpr(node: Node, context: PartsContext): Expr {
 
 function unquoted(name: string): string {
   return name.startsWith('`') ? name.slice(1, -1) : name
-}
-
-function stringText(whole: string): string {
-  return whole.startsWith('"""') ? whole.slice(3, -3) : unescape(whole.slice(1, -1))
-}
-
-/** `s"/a/$b"`; the text between interpolations has no nodes of its own. */
-function interpolated(node: Node, context: PartsContext): Expr {
-  const holder = childOfKind(node, 'interpolated_string') ?? node
-  const start = holder.range().start.index
-  const whole = context.slice(holder)
-  const quotes = /^"+/.exec(whole)?.[0].length ?? 1
-  const parts: Expr[] = []
-  let at = quotes >= 3 ? 3 : 1
-  for (const one of childrenOfKind(holder, 'interpolation')) {
-    const range = one.range()
-    parts.push(str(unescape(whole.slice(at, range.start.index - start))))
-    parts.push(context.optional(namedChildren(one)[0]))
-    at = range.end.index - start
-  }
-  parts.push(str(unescape(whole.slice(at, whole.length - (quotes >= 3 ? 3 : 1)))))
-  return { kind: 'template', parts: parts.filter((part) => part.kind !== 'string' || part.value !== '') }
 }
 
 function lambda(node: Node, context: PartsContext): FunctionDef {
