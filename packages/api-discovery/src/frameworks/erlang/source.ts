@@ -2,7 +2,7 @@
 import type { Project } from '../../engine/project.ts'
 import type { HttpMethod } from '../../model.ts'
 import { sourcesOf } from '../shared/sources.ts'
-import { tokensOf, type Token } from '../shared/tokens.ts'
+import { OPERATORS, tokenizer, type Token } from '../shared/tokens.ts'
 
 export interface ErlangFile {
   readonly file: string
@@ -10,14 +10,17 @@ export interface ErlangFile {
   readonly tokens: readonly Token[]
 }
 
-/** A comment, or a character, which may be a quote: `$"`. */
-const COMMENT = /%[^\n]*|\$(?:\\.|\S)/
-/** A quoted atom is a word as others are. */
-const WORD = /'[^'\n]*'|[A-Za-z_@]\w*/
+const erlangTokens = tokenizer({
+  // A comment, or a character, which may be a quote: `$"`.
+  comment: /%[^\n]*|\$(?:\\.|\S)/,
+  // A quoted atom is a word as others are.
+  word: /'[^'\n]*'|[A-Za-z_@]\w*|\d[\w.]*/,
+  signs: OPERATORS,
+})
 
 export function erlangFiles(project: Project, words: RegExp): ErlangFile[] {
   return sourcesOf(project, /\.erl$/, words).map(({ file, text }) => {
-    const tokens = tokensOf(text, COMMENT, WORD).map((token) =>
+    const tokens = erlangTokens(text).map((token) =>
       token.kind === 'word' && token.text.startsWith("'") ? { ...token, text: token.text.slice(1, -1) } : token,
     )
     return { file, module: /([^/]+)\.erl$/.exec(file)?.[1] ?? '', tokens }

@@ -1,17 +1,23 @@
 /** Files of Gleam: their tokens, their functions, and the clauses of `case`. */
 import type { Project } from '../../engine/project.ts'
 import { sourcesOf } from '../shared/sources.ts'
-import { closingOf, isSign, partsIn, reads, tokensOf, type Token } from '../shared/tokens.ts'
+import { closingOf, isSign, partsIn, OPERATORS, reads, tokenizer, type Token } from '../shared/tokens.ts'
 
 export interface GleamFile {
   readonly file: string
   readonly tokens: readonly Token[]
 }
 
+const gleamTokens = tokenizer({
+  comment: /\/\/[^\n]*/,
+  word: /[A-Za-z_@]\w*|\d[\w.]*/,
+  signs: OPERATORS,
+})
+
 export function gleamFiles(project: Project, words: RegExp): GleamFile[] {
   return sourcesOf(project, /\.gleam$/, words).map(({ file, text }) => ({
     file,
-    tokens: tokensOf(text, /\/\/[^\n]*/),
+    tokens: gleamTokens(text),
   }))
 }
 
@@ -78,7 +84,7 @@ function alternativesIn(pattern: readonly Token[]): (readonly Token[])[][] {
     const part = whole.slice(n === 0 ? 0 : (cuts[n - 1] ?? 0) + 1, cut)
     const [first] = part
     if (first === undefined) return []
-    const bracket: Token = { kind: 'sign', text: '(', line: first.line }
+    const bracket: Token = { kind: 'sign', text: '(', line: first.line, indent: 0, starts: false }
     return partsIn([bracket, ...part, { ...bracket, text: ')' }], 0)
   })
 }

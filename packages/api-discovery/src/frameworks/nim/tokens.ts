@@ -1,4 +1,4 @@
-import { tokenizer } from '../shared/text-tokens.ts'
+import { tokenizer } from '../shared/tokens.ts'
 
 export const nimTokens = tokenizer({
   comment: /#\[[^]*?(?:\]#|$(?![^]))|#[^\n]*/,

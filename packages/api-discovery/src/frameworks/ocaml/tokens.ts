@@ -1,6 +1,6 @@
 import type { Project } from '../../engine/project.ts'
 import { sourcesOf } from '../shared/sources.ts'
-import { blockEnd, tokenizer, type TextToken } from '../shared/text-tokens.ts'
+import { blockEnd, tokenizer, type Token } from '../shared/tokens.ts'
 
 const ocamlTokens = tokenizer({
   comment: /\(\*[^]*?(?:\*\)|$(?![^]))/,
@@ -12,7 +12,7 @@ const ocamlTokens = tokenizer({
 export interface Definition {
   readonly name: string
   readonly file: string
-  readonly tokens: readonly TextToken[]
+  readonly tokens: readonly Token[]
 }
 
 /** Definitions of all files, and a look-up by name from a file: `routes`, `Api.routes`. */
@@ -45,10 +45,10 @@ export function definitionsIn(
 
 /** What a handler is: the tokens of a function that is written here, or of the definition that is named. */
 export function handlerTokens(
-  tokens: readonly TextToken[],
+  tokens: readonly Token[],
   from: string,
   find: (name: string, from: string) => Definition | undefined,
-): readonly TextToken[] {
+): readonly Token[] {
   const [only] = tokens
   if (tokens.length !== 1 || only?.kind !== 'word') return tokens
   return find(only.text, from)?.tokens ?? []

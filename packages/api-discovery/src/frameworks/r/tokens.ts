@@ -1,4 +1,4 @@
-import { closingBracket, tokenizer, argumentsAt, type TextToken } from '../shared/text-tokens.ts'
+import { closingOf, tokenizer, partsIn, type Token } from '../shared/tokens.ts'
 
 export const rTokens = tokenizer({
   comment: /#[^\n]*/,
@@ -7,20 +7,20 @@ export const rTokens = tokenizer({
 })
 
 /** Names of the parameters of `function(a, b = 1)` at an index. */
-export function parametersAt(tokens: readonly TextToken[], at: number): string[] {
+export function parametersAt(tokens: readonly Token[], at: number): string[] {
   if (tokens[at]?.text !== 'function' || tokens[at + 1]?.text !== '(') return []
-  return argumentsAt(tokens, at + 1).flatMap(([name]) => (name?.kind === 'word' ? [name.text] : []))
+  return partsIn(tokens, at + 1).flatMap(([name]) => (name?.kind === 'word' ? [name.text] : []))
 }
 
 /** Tokens of `c("GET", "POST")` or `"GET"`, as texts. */
-export function textsIn(tokens: readonly TextToken[]): string[] {
+export function textsIn(tokens: readonly Token[]): string[] {
   return tokens.flatMap(({ kind, text }) => (kind === 'string' ? [text] : []))
 }
 
 /** The body of the function at an index, without its parameters. */
-export function functionBody(tokens: readonly TextToken[], at: number): readonly TextToken[] {
+export function functionBody(tokens: readonly Token[], at: number): readonly Token[] {
   if (tokens[at]?.text !== 'function') return []
-  const close = closingBracket(tokens, at + 1)
-  const end = tokens[close + 1]?.text === '{' ? closingBracket(tokens, close + 1) : close + 40
+  const close = closingOf(tokens, at + 1)
+  const end = tokens[close + 1]?.text === '{' ? closingOf(tokens, close + 1) : close + 40
   return tokens.slice(close + 1, end)
 }

@@ -2,17 +2,22 @@
 import { posix } from 'node:path'
 import type { Project } from '../../engine/project.ts'
 import { sourcesOf } from '../shared/sources.ts'
-import { closingOf, reads, tokensOf, type Token } from '../shared/tokens.ts'
+import { closingOf, OPERATORS, reads, tokenizer, type Token } from '../shared/tokens.ts'
 
 export interface ZigFile {
   readonly file: string
   readonly tokens: readonly Token[]
 }
 
-const COMMENT = /\/\/[^\n]*/
+const zigTokens = tokenizer({
+  comment: /\/\/[^\n]*/,
+  string: /@?"(?:\\[^]|[^"\\])*"/,
+  word: /[A-Za-z_@]\w*|\d[\w.]*/,
+  signs: OPERATORS,
+})
 
 export function zigFiles(project: Project, words: RegExp): ZigFile[] {
-  return sourcesOf(project, /\.zig$/, words).map(({ file, text }) => ({ file, tokens: tokensOf(text, COMMENT) }))
+  return sourcesOf(project, /\.zig$/, words).map(({ file, text }) => ({ file, tokens: zigTokens(text) }))
 }
 
 /** The file that `const name = @import("name.zig")` names. */

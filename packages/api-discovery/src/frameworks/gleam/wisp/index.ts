@@ -43,7 +43,7 @@ type Subject = 'path' | 'method' | 'other'
 
 /** What each subject of a `case` is. */
 function subjectsOf(tokens: readonly Token[], at: number, open: number): Subject[] {
-  const bracket: Token = { kind: 'sign', text: '(', line: tokens[at]?.line ?? 1 }
+  const bracket: Token = { kind: 'sign', text: '(', line: tokens[at]?.line ?? 1, indent: 0, starts: false }
   const parts = partsIn([bracket, ...tokens.slice(at + 1, open), { ...bracket, text: ')' }], 0)
   return parts.map((part) => {
     if (part.some(({ text }) => text === 'path_segments')) return 'path'

@@ -8,7 +8,7 @@ import type { Reader } from '../../../routing/graph.ts'
 import { colonNames, colonPath } from '../../shared/colon-path.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { argumentsAt, blockEnd, closingBracket, type TextToken } from '../../shared/text-tokens.ts'
+import { partsIn, blockEnd, closingOf, type Token } from '../../shared/tokens.ts'
 import { juliaTokens } from '../tokens.ts'
 
 /** Types and expressions stand behind names: `:id::Int`, `:id#([0-9]+)`. */
@@ -32,7 +32,7 @@ export const genie: Framework = {
         const isPage = token.text === 'page' && tokens[i - 1]?.text === '@'
         const isRoute = isPage || (token.starts && (isChannel || /^(?:Router\.)?route$/.test(token.text)))
         if (!isRoute || tokens[i + 1]?.text !== '(') continue
-        const args = argumentsAt(tokens, i + 1)
+        const args = partsIn(tokens, i + 1)
         const [path] = args[0] ?? []
         if (path?.kind !== 'string' || !path.text.startsWith('/')) continue
         const given = named(args, 'method') ?? []
@@ -40,7 +40,7 @@ export const genie: Framework = {
           ? ['GET']
           : given.filter(({ text: word }) => /^[A-Z]+$/.test(word)).map(({ text: word }) => word)
         const value = text(path.text)
-        const block = tokens.slice(closingBracket(tokens, i + 1), blockEnd(tokens, i))
+        const block = tokens.slice(closingOf(tokens, i + 1), blockEnd(tokens, i))
         const router = run.project.graph.router(reader)
         router.isApplication = true
         router.route({
@@ -59,7 +59,7 @@ export const genie: Framework = {
 }
 
 /** `method = [GET, POST]` */
-function named(args: readonly (readonly TextToken[])[], name: string): readonly TextToken[] | undefined {
+function named(args: readonly (readonly Token[])[], name: string): readonly Token[] | undefined {
   return args.find(([first, equals]) => first?.text === name && equals?.text === '=')?.slice(2)
 }
 
@@ -72,7 +72,7 @@ const READS: Readonly<Record<string, ParamPlace>> = {
 }
 
 /** `params(:name)`, `getpayload(:q, "")`, `jsonpayload("age")`, `jsonpayload()["age"]` */
-function readsOf(tokens: readonly TextToken[], inPath: ReadonlySet<string>, mixed: ParamPlace): Param[] {
+function readsOf(tokens: readonly Token[], inPath: ReadonlySet<string>, mixed: ParamPlace): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     const short = word.split('.').at(-1) ?? ''
     const isMixed = short === 'params' || short === 'payload'

@@ -7,7 +7,7 @@ import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { bracePath } from '../../shared/brace-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { argumentsAt, blockEnd, closingBracket, type TextToken } from '../../shared/text-tokens.ts'
+import { partsIn, blockEnd, closingOf, type Token } from '../../shared/tokens.ts'
 import { juliaTokens } from '../tokens.ts'
 
 const reader: Reader = {
@@ -38,7 +38,7 @@ export const oxygen: Framework = {
 }
 
 /** `api = router("/api", tags = ["x"])` */
-function prefixesIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
+function prefixesIn(tokens: readonly Token[]): ReadonlyMap<string, string> {
   return new Map(
     tokens.flatMap((token, i) => {
       const path = token.text === 'router' && tokens[i - 1]?.text === '=' ? tokens[i + 2] : undefined
@@ -48,8 +48,8 @@ function prefixesIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
 }
 
 /** `HTTP.register!(ROUTER, "GET", "/users/*", show)`; without a method, all of them. */
-function registered(tokens: readonly TextToken[], at: number, file: string, run: Interpreter): void {
-  const texts = argumentsAt(tokens, at + 1).flatMap(([only, ...rest]) =>
+function registered(tokens: readonly Token[], at: number, file: string, run: Interpreter): void {
+  const texts = partsIn(tokens, at + 1).flatMap(([only, ...rest]) =>
     only?.kind === 'string' && rest.length === 0 ? [only.text] : [],
   )
   const path = texts.find((one) => one.startsWith('/'))
@@ -68,7 +68,7 @@ interface Written {
 }
 
 function route(
-  tokens: readonly TextToken[],
+  tokens: readonly Token[],
   at: number,
   prefixes: ReadonlyMap<string, string>,
   file: string,
@@ -83,7 +83,7 @@ function route(
   let start = isCall ? at + 2 : at + 1
   let methods: readonly HttpMethod[] = [token.text.toUpperCase()]
   if (token.text === 'route') {
-    const close = closingBracket(tokens, start)
+    const close = closingOf(tokens, start)
     methods = tokens
       .slice(start + 1, close)
       .flatMap(({ kind, text: word }) => (kind === 'string' ? [word.toUpperCase()] : []))
@@ -109,21 +109,21 @@ function route(
 }
 
 /** `"/path"`, or `api("/path")` with the prefix of a router. */
-function pathAt(tokens: readonly TextToken[], at: number, prefixes: ReadonlyMap<string, string>): Written | undefined {
+function pathAt(tokens: readonly Token[], at: number, prefixes: ReadonlyMap<string, string>): Written | undefined {
   const first = tokens[at]
   if (first?.kind === 'string') return first.text.startsWith('/') ? { path: first.text, end: at + 1 } : undefined
   const prefix = first?.kind === 'word' ? prefixes.get(first.text) : undefined
   const path = tokens[at + 2]
   if (prefix === undefined || tokens[at + 1]?.text !== '(' || path?.kind !== 'string') return undefined
-  return { path: `${prefix}${path.text}`, end: closingBracket(tokens, at + 1) + 1 }
+  return { path: `${prefix}${path.text}`, end: closingOf(tokens, at + 1) + 1 }
 }
 
 /** Arguments behind the request that are not in the path come from the query; `json(request)` is the body. */
-function inputs(tokens: readonly TextToken[], path: string): Param[] {
+function inputs(tokens: readonly Token[], path: string): Param[] {
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))
   const open =
     tokens[0]?.text === 'function' || tokens[0]?.text === '(' ? tokens.findIndex(({ text: word }) => word === '(') : -1
-  const declared = open < 0 ? [] : argumentsAt(tokens, open).slice(1)
+  const declared = open < 0 ? [] : partsIn(tokens, open).slice(1)
   const found = declared.flatMap(([name, mark, type]): Param[] => {
     // `body::Json{User}` takes the body, other extractors take what their type holds.
     if (mark?.text === '::' && /^(?:Json|JsonFragment|Form|Body|ProtoBuffer)$/.test(type?.text ?? ''))

@@ -8,7 +8,7 @@ import { combine, pathParam, type PathSyntax } from '../../../routing/path.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { blockEnd, type TextToken } from '../../shared/text-tokens.ts'
+import { blockEnd, type Token } from '../../shared/tokens.ts'
 import { nimTokens } from '../tokens.ts'
 
 /** `/users/@id`, `/page/@number?`, `/files/*` */
@@ -55,12 +55,7 @@ export const jester: Framework = {
   },
 }
 
-function routes(
-  tokens: readonly TextToken[],
-  prefixes: ReadonlyMap<string, string>,
-  file: string,
-  run: Interpreter,
-): void {
+function routes(tokens: readonly Token[], prefixes: ReadonlyMap<string, string>, file: string, run: Interpreter): void {
   for (const [i, token] of tokens.entries()) {
     const isBlock = token.starts && (token.text === 'routes' || token.text === 'router')
     if (!isBlock) continue
@@ -90,7 +85,7 @@ function routes(
 }
 
 /** `@"name"`, `request.params["page"]`, `request.formData["email"]`, `request.headers["X-Id"]` */
-function readsOf(tokens: readonly TextToken[], path: string, methods: readonly HttpMethod[]): Param[] {
+function readsOf(tokens: readonly Token[], path: string, methods: readonly HttpMethod[]): Param[] {
   const inPath = new Set([...path.matchAll(/@(\w+)/g)].map(([, name = '']) => name))
   const mixed = placeByMethod(methods, 'form')
   return tokens.flatMap((token, i): Param[] => {

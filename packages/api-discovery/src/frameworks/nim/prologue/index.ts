@@ -7,7 +7,7 @@ import { ANY_METHODS, type HttpMethod, type Param, type ParamPlace } from '../..
 import type { Reader } from '../../../routing/graph.ts'
 import { bracePath } from '../../shared/brace-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { argumentsAt, blockEnd, closingBracket, type TextToken } from '../../shared/text-tokens.ts'
+import { partsIn, blockEnd, closingOf, type Token } from '../../shared/tokens.ts'
 import { nimTokens } from '../tokens.ts'
 
 /** `/files/*` and `/files/*$`, which take the rest. */
@@ -54,7 +54,7 @@ export const prologue: Framework = {
           : Object.hasOwn(VERBS, verb) && (groups.has(owner) || owner === 'app')
             ? VERBS[verb]
             : undefined
-        const args = argumentsAt(tokens, i + 1)
+        const args = partsIn(tokens, i + 1)
         const [path] = args[0] ?? []
         if (known === undefined || path?.kind !== 'string' || args[0]?.length !== 1) continue
         const prefix = isPattern ? (prefixes.get(listAround(tokens, i) ?? '') ?? '') : (groups.get(owner) ?? '')
@@ -79,7 +79,7 @@ export const prologue: Framework = {
   },
 }
 
-function proceduresIn(tokens: readonly TextToken[]): (readonly [string, readonly TextToken[]])[] {
+function proceduresIn(tokens: readonly Token[]): (readonly [string, readonly Token[]])[] {
   return tokens.flatMap((token, i) => {
     const name = tokens[i + 1]
     if (!token.starts || token.text !== 'proc' || name?.kind !== 'word') return []
@@ -88,10 +88,10 @@ function proceduresIn(tokens: readonly TextToken[]): (readonly [string, readonly
 }
 
 /** `app.addRoute(urls, "/blog")`: what stands before the patterns of a list. */
-function listPrefixes(tokens: readonly TextToken[]): (readonly [string, string])[] {
+function listPrefixes(tokens: readonly Token[]): (readonly [string, string])[] {
   return tokens.flatMap((token, i) => {
     if (!token.text.endsWith('.addRoute') || tokens[i + 1]?.text !== '(') return []
-    const [list, prefix] = argumentsAt(tokens, i + 1)
+    const [list, prefix] = partsIn(tokens, i + 1)
     const name = list?.length === 1 && list[0]?.kind === 'word' ? list[0].text.split('.').at(-1) : undefined
     const given = prefix?.[0]?.kind === 'string' ? prefix[0].text : ''
     return name === undefined ? [] : [[name, given] as const]
@@ -99,30 +99,29 @@ function listPrefixes(tokens: readonly TextToken[]): (readonly [string, string])
 }
 
 /** The name of the list that a pattern stands in: `let urls = @[ … ]`. */
-function listAround(tokens: readonly TextToken[], at: number): string | undefined {
+function listAround(tokens: readonly Token[], at: number): string | undefined {
   for (let i = at; i >= 0; i--) {
-    const isList = tokens[i]?.text === '[' && tokens[i - 1]?.text === '@' && closingBracket(tokens, i) > at
+    const isList = tokens[i]?.text === '[' && tokens[i - 1]?.text === '@' && closingOf(tokens, i) > at
     if (isList) return tokens[i - 3]?.text === '*' ? tokens[i - 4]?.text : tokens[i - 3]?.text
   }
   return undefined
 }
 
 /** Variables of groups with their whole paths: `var api = newGroup(app, "/api", @[])`; the application has none. */
-function groupsIn(tokens: readonly TextToken[]): Map<string, string> {
+function groupsIn(tokens: readonly Token[]): Map<string, string> {
   const groups = new Map<string, string>()
   for (const [i, token] of tokens.entries()) {
     const name = tokens[i - 2]?.text
     if (tokens[i - 1]?.text !== '=' || name === undefined || tokens[i + 1]?.text !== '(') continue
     if (token.text === 'newApp') groups.set(name, '')
-    const [outer, path] =
-      token.text === 'newGroup' || token.text.endsWith('.newGroup') ? argumentsAt(tokens, i + 1) : []
+    const [outer, path] = token.text === 'newGroup' || token.text.endsWith('.newGroup') ? partsIn(tokens, i + 1) : []
     if (path?.[0]?.kind === 'string') groups.set(name, (groups.get(outer?.[0]?.text ?? '') ?? '') + path[0].text)
   }
   return groups
 }
 
 /** `HttpGet`, `@[HttpGet, HttpPost]` */
-function methodsIn(tokens: readonly TextToken[]): HttpMethod[] {
+function methodsIn(tokens: readonly Token[]): HttpMethod[] {
   return tokens.flatMap(({ text: word }) => {
     const verb = /^Http(Get|Post|Put|Patch|Delete|Head|Options)$/.exec(word)?.[1]
     return verb === undefined ? [] : [verb.toUpperCase()]
@@ -140,7 +139,7 @@ const READS: Readonly<Record<string, ParamPlace>> = {
   getCookie: 'cookie',
 }
 
-function readsOf(tokens: readonly TextToken[]): Param[] {
+function readsOf(tokens: readonly Token[]): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     const short = word.split('.').at(-1) ?? ''
     const place = Object.hasOwn(READS, short) ? READS[short] : undefined

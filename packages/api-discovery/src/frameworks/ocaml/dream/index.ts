@@ -6,7 +6,7 @@ import { text } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Param, type ParamPlace } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { colonPath } from '../../shared/colon-path.ts'
-import { closingBracket, type TextToken } from '../../shared/text-tokens.ts'
+import { closingOf, type Token } from '../../shared/tokens.ts'
 import { definitionsIn, handlerTokens, type Definition } from '../tokens.ts'
 
 const reader: Reader = { framework: 'dream', syntax: colonPath }
@@ -47,7 +47,7 @@ class Walk {
     })
   }
 
-  read(tokens: readonly TextToken[], prefix: string, file: string, depth: number): void {
+  read(tokens: readonly Token[], prefix: string, file: string, depth: number): void {
     if (depth > MAX_DEPTH) return
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]
@@ -56,7 +56,7 @@ class Walk {
         const below = `${prefix}/${scope.path}`
         const first = tokens[scope.routes]
         if (first?.text === '[') {
-          const close = closingBracket(tokens, scope.routes)
+          const close = closingOf(tokens, scope.routes)
           this.read(tokens.slice(scope.routes + 1, close), below, file, depth + 1)
           i = close
         } else {
@@ -80,7 +80,7 @@ class Walk {
     }
   }
 
-  #add(methods: readonly HttpMethod[], path: string, line: number, file: string, handler: readonly TextToken[]): void {
+  #add(methods: readonly HttpMethod[], path: string, line: number, file: string, handler: readonly Token[]): void {
     const router = this.#run.project.graph.router(reader)
     router.isApplication = true
     const isSocket = handler.some((one) => one.text === 'Dream.websocket')
@@ -98,19 +98,19 @@ class Walk {
 }
 
 /** `Dream.scope "/admin" [middleware] [ … ]`: its path, and where its routes are. */
-function scopeAt(tokens: readonly TextToken[], at: number): { path: string; routes: number } | undefined {
+function scopeAt(tokens: readonly Token[], at: number): { path: string; routes: number } | undefined {
   const path = tokens[at + 1]
   if (path?.kind !== 'string') return undefined
   const isList = tokens[at + 2]?.text === '['
-  return { path: path.text, routes: isList ? closingBracket(tokens, at + 2) + 1 : at + 3 }
+  return { path: path.text, routes: isList ? closingOf(tokens, at + 2) + 1 : at + 3 }
 }
 
 /** Up to the end of the item of the list. */
-function handlerAt(tokens: readonly TextToken[], start: number): readonly TextToken[] {
+function handlerAt(tokens: readonly Token[], start: number): readonly Token[] {
   let end = start
   for (; end < tokens.length; end++) {
     const sign = tokens[end]?.kind === 'sign' ? tokens[end]?.text : undefined
-    if (sign !== undefined && /^[([{]$/.test(sign)) end = closingBracket(tokens, end)
+    if (sign !== undefined && /^[([{]$/.test(sign)) end = closingOf(tokens, end)
     else if (sign !== undefined && /^[;\])}]$/.test(sign)) break
   }
   return tokens.slice(start, end)
@@ -125,7 +125,7 @@ const READS: Readonly<Record<string, ParamPlace>> = {
 }
 const BODIES = /^Dream\.(?:body|form|multipart|upload)$/
 
-function readsOf(tokens: readonly TextToken[]): Param[] {
+function readsOf(tokens: readonly Token[]): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     if (BODIES.test(word)) return [{ name: 'body', in: 'body' }]
     const place = Object.hasOwn(READS, word) ? READS[word] : undefined

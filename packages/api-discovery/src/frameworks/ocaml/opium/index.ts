@@ -6,7 +6,7 @@ import { text } from '../../../engine/values.ts'
 import { ANY_METHODS, type HttpMethod, type Param } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { colonPath } from '../../shared/colon-path.ts'
-import { closingBracket, type TextToken } from '../../shared/text-tokens.ts'
+import { closingOf, type Token } from '../../shared/tokens.ts'
 import { definitionsIn, handlerTokens } from '../tokens.ts'
 
 const reader: Reader = { framework: 'opium', syntax: colonPath }
@@ -26,7 +26,7 @@ export const opium: Framework = {
         const verb = token.kind === 'word' ? VERB.exec(token.text)?.[1] : undefined
         // `App.any [ `GET; `PUT ] "/path" handler`
         const isList = tokens[i + 1]?.text === '['
-        const at = isList ? closingBracket(tokens, i + 1) + 1 : i + 1
+        const at = isList ? closingOf(tokens, i + 1) + 1 : i + 1
         const path = tokens[at]
         if (verb === undefined || path?.kind !== 'string') continue
         const listed = isList
@@ -53,14 +53,14 @@ export const opium: Framework = {
 }
 
 /** Up to the next `|>`. */
-function handlerAt(tokens: readonly TextToken[], start: number): readonly TextToken[] {
+function handlerAt(tokens: readonly Token[], start: number): readonly Token[] {
   let end = start
   while (end < tokens.length && tokens[end]?.text !== '|>')
-    end = tokens[end]?.text === '(' ? closingBracket(tokens, end) + 1 : end + 1
+    end = tokens[end]?.text === '(' ? closingOf(tokens, end) + 1 : end + 1
   return tokens.slice(start, end)
 }
 
-function readsOf(tokens: readonly TextToken[], methods: readonly HttpMethod[]): Param[] {
+function readsOf(tokens: readonly Token[], methods: readonly HttpMethod[]): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     const name = tokens.slice(i + 1, i + 4).find(({ kind }) => kind === 'string')?.text
     if (/^Request\.to_(?:json|urlencoded|multipart_form_data|plain_text)/.test(word) && methods[0] !== 'GET')

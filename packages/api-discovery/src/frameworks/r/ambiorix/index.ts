@@ -7,7 +7,7 @@ import { ANY_METHODS, type Param, type ParamPlace } from '../../../model.ts'
 import type { Reader } from '../../../routing/graph.ts'
 import { colonPath } from '../../shared/colon-path.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { argumentsAt, type TextToken } from '../../shared/text-tokens.ts'
+import { partsIn, type Token } from '../../shared/tokens.ts'
 import { functionBody, rTokens } from '../tokens.ts'
 
 const reader: Reader = { framework: 'ambiorix', syntax: colonPath }
@@ -26,7 +26,7 @@ export const ambiorix: Framework = {
       const prefixes = prefixesIn(tokens)
       for (const [i, token] of tokens.entries()) {
         if (!VERB.test(token.text) || tokens[i - 1]?.text !== '$' || tokens[i + 1]?.text !== '(') continue
-        const [path, handler] = argumentsAt(tokens, i + 1)
+        const [path, handler] = partsIn(tokens, i + 1)
         const [only] = path ?? []
         if (only?.kind !== 'string' || !only.text.startsWith('/') || token.text === 'receive') continue
         const router = run.project.graph.router(reader)
@@ -46,7 +46,7 @@ export const ambiorix: Framework = {
 }
 
 /** `users <- Router$new("/users")` */
-function prefixesIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
+function prefixesIn(tokens: readonly Token[]): ReadonlyMap<string, string> {
   return new Map(
     tokens.flatMap((token, i) => {
       const path = tokens[i + 4]
@@ -61,7 +61,7 @@ function prefixesIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
 const PLACES: Readonly<Record<string, ParamPlace>> = { query: 'query', cookie: 'cookie', params: 'path' }
 
 /** `req$query$page`, `req$get_header("X-Id")`, `req$body` */
-function readsOf(tokens: readonly TextToken[]): Param[] {
+function readsOf(tokens: readonly Token[]): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     if (word !== 'req' || tokens[i + 1]?.text !== '$') return []
     const member = tokens[i + 2]?.text ?? ''

@@ -8,7 +8,7 @@ import type { Reader } from '../../../routing/graph.ts'
 import { bracePath } from '../../shared/brace-path.ts'
 import { placeByMethod } from '../../shared/mixed-params.ts'
 import { sourcesOf } from '../../shared/sources.ts'
-import { argumentsAt, type TextToken } from '../../shared/text-tokens.ts'
+import { partsIn, type Token } from '../../shared/tokens.ts'
 import { functionBody, parametersAt, rTokens, textsIn } from '../tokens.ts'
 
 /** `/users/<id:int>`, `/any/*` */
@@ -48,15 +48,9 @@ export const plumber: Framework = {
 }
 
 /** The handler is the function at an index of some tokens. */
-type Add = (
-  methods: readonly HttpMethod[],
-  path: string,
-  line: number,
-  handler: readonly TextToken[],
-  at: number,
-) => void
+type Add = (methods: readonly HttpMethod[], path: string, line: number, handler: readonly Token[], at: number) => void
 
-function annotations(source: string, tokens: readonly TextToken[], add: Add): void {
+function annotations(source: string, tokens: readonly Token[], add: Add): void {
   for (const [i, line] of source.split('\n').entries()) {
     const [, verb = '', path] = ANNOTATION.exec(line.slice(0, 1_000)) ?? []
     if (path === undefined) continue
@@ -68,14 +62,14 @@ function annotations(source: string, tokens: readonly TextToken[], add: Add): vo
 }
 
 /** `pr_get(pr, "/hello", function(name) …)`, in a pipe without its first argument; `pr$handle("GET", "/x", f)`. */
-function calls(tokens: readonly TextToken[], add: Add): void {
+function calls(tokens: readonly Token[], add: Add): void {
   const mounts = mountsIn(tokens)
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'word' || tokens[i + 1]?.text !== '(') continue
     const verb = VERB.exec(token.text)?.[1]
     const isHandle = token.text === 'pr_handle' || (token.text === 'handle' && tokens[i - 1]?.text === '$')
     if (verb === undefined && !isHandle) continue
-    const args = argumentsAt(tokens, i + 1)
+    const args = partsIn(tokens, i + 1)
     const path = args.findIndex(
       ([only, ...rest]) => only?.kind === 'string' && rest.length === 0 && only.text.startsWith('/'),
     )
@@ -90,11 +84,11 @@ function calls(tokens: readonly TextToken[], add: Add): void {
 }
 
 /** `pr_mount(root, "/api", users)`, `root$mount("/api", users)`: what stands before the routes of a variable. */
-function mountsIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
+function mountsIn(tokens: readonly Token[]): ReadonlyMap<string, string> {
   return new Map(
     tokens.flatMap((token, i) => {
       if (!/^(?:pr_)?mount$/.test(token.text) || tokens[i + 1]?.text !== '(') return []
-      const args = argumentsAt(tokens, i + 1)
+      const args = partsIn(tokens, i + 1)
       const at = args.findIndex(([only]) => only?.kind === 'string')
       const name = args[at + 1]?.[0]
       return at >= 0 && name?.kind === 'word' ? [[name.text, args[at]?.[0]?.text ?? ''] as const] : []
@@ -103,7 +97,7 @@ function mountsIn(tokens: readonly TextToken[]): ReadonlyMap<string, string> {
 }
 
 /** `req$body$name`, `req$argsQuery$page` */
-function readsOf(tokens: readonly TextToken[]): Param[] {
+function readsOf(tokens: readonly Token[]): Param[] {
   return tokens.flatMap(({ text: word }, i): Param[] => {
     const name = tokens[i + 3]?.text === '$' ? tokens[i + 4] : undefined
     if (word !== 'req' || tokens[i + 1]?.text !== '$') return []
