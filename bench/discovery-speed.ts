@@ -2,7 +2,7 @@
 // memory a tree of a million lines needs beside one of a tenth. `node bench/discovery-speed.ts [lines]`
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { discoverSource } from '@holdfast/api-discovery'
@@ -55,7 +55,8 @@ async function compare(lines: number): Promise<void> {
     { size: lines, share: 0.1 },
   ].map(({ size, share }) =>
     withTree(size, share, (root, tree) => {
-      const all = inProcess('search', root)
+      // As many threads for the small tree, which would be read by one: what they need for themselves is the same then.
+      const all = inProcess('search', root, availableParallelism() - 1)
       return {
         lines: tree.lines,
         files: tree.files,
