@@ -128,9 +128,8 @@ function superMethod(run: Interpreter, name: string, expr: CallExpr, scope: Scop
   const inside = run.calls.at(-1)
   if (self?.kind !== 'instance' || inside === undefined) return UNKNOWN
   const written = run.callFrom(expr, scope)
-  const outer = run.callsOfObjects.get(self)
-  const { file, line, condition } = inside.name === name && outer !== undefined ? outer : written
-  const call = { ...written, file, line, condition }
+  const { file, line } = (inside.name === name ? run.caller : undefined) ?? written
+  const call = { ...written, file, line }
   for (const base of run.project.basesOf(run.project.ownerOf(inside) ?? self.of, run)) {
     const found = base.kind === 'class' ? findMember(run, base, name) : undefined
     if (found?.member.method === undefined) continue

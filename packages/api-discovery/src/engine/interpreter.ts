@@ -28,7 +28,6 @@ import {
   UNKNOWN,
   type ClassValue,
   type FunctionValue,
-  type Instance,
   type Value,
 } from './values.ts'
 
@@ -49,9 +48,6 @@ export class Interpreter {
   condition: Condition | undefined = undefined
   /** Functions being read now, outermost first. */
   readonly calls: FunctionDef[] = []
-  /** The call from outside by which a method of an object was entered that extends a framework's. */
-  readonly callsOfObjects = new Map<Instance, Call>()
-  /** What each of them was called on. */
   /** The call that led into the function that is being read. */
   caller: Caller | undefined
   readonly receivers: (Value | undefined)[] = []
@@ -86,17 +82,6 @@ export class Interpreter {
       this.condition = before.condition
       this.calls.length = calls
       this.receivers.length = calls
-    }
-  }
-
-  /** Calls a method of an object; what it calls on the object itself in turn is no call from outside. */
-  onObject(of: Instance, call: Call, work: () => Value): Value {
-    if (this.callsOfObjects.has(of)) return work()
-    this.callsOfObjects.set(of, call)
-    try {
-      return work()
-    } finally {
-      this.callsOfObjects.delete(of)
     }
   }
 

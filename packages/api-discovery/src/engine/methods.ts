@@ -49,11 +49,7 @@ export function callMethod(run: Interpreter, receiver: Value, name: string, call
     }
     default: {
       const member = ownMember(run, receiver, name, call)
-      if (member !== undefined) {
-        return receiver.kind === 'instance' && receiver.base !== undefined
-          ? run.onObject(receiver, call, () => callValue(run, member, call, receiver))
-          : callValue(run, member, call, receiver)
-      }
+      if (member !== undefined) return callValue(run, member, call, receiver)
       const answer = receiver.kind === 'class' ? run.project.classMethod(receiver, name, call, run) : undefined
       if (answer !== undefined) return answer
       const promoted = receiver.kind === 'instance' ? promotedMethod(run, receiver, name, call) : undefined
