@@ -31,12 +31,12 @@ export function invoke(
   self?: Value,
 ): Value {
   const { project } = run
-  project.noteCalled(fn.fn)
+  project.uncalled.noteCalled(fn.fn)
   const receiver = selfOf(run, fn, self)
   if (!mayEnter(run, fn.fn, args, receiver)) return UNKNOWN
   const { additions } = project.graph
   const value = run.attempt(fn, () => read(run, fn, args, named, receiver))
-  if (run.handling === 0) project.speculations.noteCall(fn.fn, project.graph.additions - additions)
+  if (run.handling === 0) project.uncalled.noteAdditions(fn.fn, project.graph.additions - additions)
   return value
 }
 
@@ -158,7 +158,7 @@ export function construct(run: Interpreter, of: Value, call: Call, into?: Instan
   const made = into === undefined ? of.scope.module.language.construct?.(of, call, run) : undefined
   if (made !== undefined) return made
   const instance: Instance = into ?? { kind: 'instance', of, born: ++project.made, fields: new Map() }
-  project.noteInstance(of, instance)
+  project.uncalled.noteInstance(of, instance)
   const constructor = constructorOf(of.def)
   const scope = new Scope(of.scope.module, of.scope, instance)
   if (constructor === undefined) for (const base of project.basesOf(of, run)) construct(run, base, call, instance)

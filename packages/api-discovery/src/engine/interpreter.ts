@@ -170,7 +170,7 @@ export class Interpreter {
       ...(self === undefined ? {} : { self }),
       ...(owner === undefined ? {} : { owner }),
     }
-    if (this.handling === 0) this.project.noteFunction(value)
+    if (this.handling === 0) this.project.uncalled.noteFunction(value)
     return value
   }
 
@@ -184,7 +184,7 @@ export class Interpreter {
       value.statics.set(member.name, of)
       body.declare(member.name, of)
     }
-    this.project.noteClass(value)
+    this.project.uncalled.noteClass(value)
     if (!scope.module.language.decoratorsApply) return value
     for (const { method } of def.members) {
       if (method?.decorators !== undefined)

@@ -38,7 +38,7 @@ export class HelperSet {
     for (const [name, fn] of definitionsIn(block.fn.body)) {
       const method = changed(fn, { keepsSelf: false })
       this.#methods.set(name, run.makeFunction(method, block.scope))
-      run.project.noteCalled(method)
+      run.project.uncalled.noteCalled(method)
     }
     // The rest of it may register something.
     yieldTo(block, [], run, self)

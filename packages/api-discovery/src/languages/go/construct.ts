@@ -17,7 +17,7 @@ export function construct(of: ClassValue, call: Call, run: Interpreter): Value |
     if (found !== undefined) return run.instantiate(found, { ...call, constructs: true })
   }
   const instance: Instance = { kind: 'instance', of, fields: new Map() }
-  run.project.noteInstance(of, instance)
+  run.project.uncalled.noteInstance(of, instance)
   def.members.forEach((member, i) => {
     const given = call.named.get(member.name) ?? (call.named.size === 0 ? call.args[i] : undefined)
     if (member.method !== undefined) return

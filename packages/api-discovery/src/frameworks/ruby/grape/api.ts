@@ -142,7 +142,7 @@ export class GrapeApi extends RackApp {
   #endpoint(methods: readonly HttpMethod[], args: readonly Value[], call: Call, run: Interpreter): Value | undefined {
     const block = blockOf(call)
     if (block === undefined && args.length === 0) return undefined
-    if (block !== undefined) run.project.noteCalled(block.fn)
+    if (block !== undefined) run.project.uncalled.noteCalled(block.fn)
     const paths = args.flatMap((arg) => [...itemsOf(arg)]).filter((arg) => arg.kind !== 'record')
     const declared = [...this.#outer, ...this.#next]
     const facts: GrapeFacts = { declared, filters: [...this.#filters] }
@@ -212,7 +212,7 @@ export class GrapeApi extends RackApp {
   #before(call: Call, run: Interpreter): void {
     const block = blockOf(call)
     if (block === undefined) return
-    run.project.noteCalled(block.fn)
+    run.project.uncalled.noteCalled(block.fn)
     this.#filters.push(block)
     const handlers = [native(new FilterBlock(block, this.#common.helpers.find, run))]
     this.router.use({ file: call.file, line: call.line, condition: call.condition, path: undefined, handlers })

@@ -30,7 +30,7 @@ export class SharedParams extends Native {
     const shared = plainText(call.args[0])
     if (name !== 'params' || block === undefined || shared === undefined) return undefined
     this.#blocks.set(shared, block)
-    run.project.noteCalled(block.fn)
+    run.project.uncalled.noteCalled(block.fn)
     return native(this)
   }
 

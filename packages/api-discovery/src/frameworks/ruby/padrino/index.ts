@@ -90,7 +90,7 @@ class PadrinoScope extends Native {
   #route(verb: HttpMethod, call: Call, run: Interpreter): Value | undefined {
     const block = blockOf(call)
     if (block === undefined) return undefined
-    run.project.noteCalled(block.fn)
+    run.project.uncalled.noteCalled(block.fn)
     const name = plainText(call.args[0]) ?? ''
     const given = plainText(call.named.get('map'))
     const isIndex = name === 'index' || name === ''

@@ -221,7 +221,7 @@ export class RoutesMapper extends Native {
     if (name === undefined || block === undefined) return
     this.#concerns.set(name, block)
     // Without a user it stands for nothing.
-    run.project.noteCalled(block.fn)
+    run.project.uncalled.noteCalled(block.fn)
   }
 
   #useConcerns(names: readonly Value[], options: ReadonlyMap<string, Value>, run: Interpreter): void {

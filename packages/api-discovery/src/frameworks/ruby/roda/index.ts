@@ -103,7 +103,7 @@ class RodaRequest extends Native {
 
   #end(methods: readonly HttpMethod[] | undefined, call: Call, run: Interpreter): Value {
     const block = blockOf(call)
-    if (block !== undefined) run.project.noteCalled(block.fn)
+    if (block !== undefined) run.project.uncalled.noteCalled(block.fn)
     const { branch } = descend(matchersOf(call), this.#branch, call, run)
     addLeaf(branch, methods, call)
     return text('')

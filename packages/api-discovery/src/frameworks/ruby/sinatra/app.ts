@@ -97,7 +97,7 @@ export class SinatraApp extends RackApp {
     const handler = block ?? call.args.find((arg) => arg.kind === 'function')
     const given = paths.flatMap((path) => [...itemsOf(path)]).filter(isPath)
     if (handler === undefined || given.length === 0) return undefined
-    if (handler.kind === 'function') run.project.noteCalled(handler.fn)
+    if (handler.kind === 'function') run.project.uncalled.noteCalled(handler.fn)
     for (const [path, some] of given.flatMap((one) => byBody(methods).map((group) => [one, group] as const))) {
       this.router.route({
         file: call.file,
@@ -134,7 +134,7 @@ export class SinatraApp extends RackApp {
   #before(call: Call, run: Interpreter): void {
     const block = blockOf(call)
     if (block === undefined) return
-    run.project.noteCalled(block.fn)
+    run.project.uncalled.noteCalled(block.fn)
     // With conditions (`before agent: /x/`) it does not always run.
     if ([...call.named.keys()].some((name) => name !== '&')) return
     const [given] = call.args

@@ -95,7 +95,7 @@ class WebrickServer extends Native {
 
   #add(call: Call, path: Value, methods: readonly HttpMethod[], handler: FunctionValue, run: Interpreter): void {
     const { file, line, condition } = call
-    run.project.noteCalled(handler.fn)
+    run.project.uncalled.noteCalled(handler.fn)
     this.#router.route({ file, line, condition, path, methods, handlers: [handler] })
   }
 }
